@@ -1,0 +1,218 @@
+import { z } from "zod";
+import { ErrorBody } from "./errors.ts";
+import { JobId, MediaId, PickId, RootId, TurnId } from "./ids.ts";
+import { Cue, MediaSummary, ShotBoundary, SignalTrack, StageName } from "./media.ts";
+import { ChatAnswer, FindResult, Footnote } from "./moments.ts";
+import { Rational } from "./rational.ts";
+import { Ticks } from "./time.ts";
+
+/** Raised whenever a schema here changes in a way that an older peer cannot read. */
+export const contractVersion = 1;
+
+export const JobState = z.enum(["queued", "running", "paused", "done", "failed", "cancelled"]);
+export type JobState = z.infer<typeof JobState>;
+
+export const JobInfo = z.object({
+  id: JobId,
+  mediaId: MediaId.optional(),
+  title: z.string(),
+  state: JobState,
+  stage: StageName.optional(),
+  progress: z.number().min(0).max(1),
+  secondsLeft: z.number().nonnegative().optional(),
+  attempts: z.int().nonnegative(),
+  error: ErrorBody.optional(),
+});
+export type JobInfo = z.infer<typeof JobInfo>;
+
+export const DoctorCheck = z.object({
+  name: z.string(),
+  state: z.enum(["ok", "warning", "missing"]),
+  found: z.string(),
+  advice: z.string().optional(),
+});
+export const DoctorReport = z.object({ ok: z.boolean(), checks: z.array(DoctorCheck) });
+export type DoctorCheck = z.infer<typeof DoctorCheck>;
+export type DoctorReport = z.infer<typeof DoctorReport>;
+
+export const PickerEntry = z.object({
+  name: z.string(),
+  kind: z.enum(["folder", "file"]),
+  size: z.number().nonnegative(),
+  /** Looks like something that can be imported, by its name; the import itself looks inside. */
+  media: z.boolean(),
+});
+export type PickerEntry = z.infer<typeof PickerEntry>;
+
+export const Settings = z.object({
+  theme: z.enum(["dark", "light", "system"]),
+  timeDisplay: z.enum(["timecode", "seconds", "frames"]),
+  depth: z.enum(["full", "fast"]),
+  reducedMotion: z.boolean(),
+});
+export type Settings = z.infer<typeof Settings>;
+
+const nothing = z.object({});
+const ids = z.object({ ids: z.array(MediaId).min(1).max(10_000) });
+const segments = z.array(z.string().min(1).max(255)).max(64);
+
+/** Every call: what goes in and what comes out. Both sides check both. */
+export const calls = {
+  "engine.hello": {
+    args: z.object({ contract: z.int(), client: z.string().max(200) }),
+    result: z.object({
+      contract: z.int(),
+      version: z.string(),
+      /** Where bulk data is fetched: prefix + "media/ID/…". */
+      bulk: z.string(),
+      sample: z.object({ mediaId: MediaId, questions: z.array(z.string()) }).optional(),
+      models: z.array(z.object({ id: z.string(), title: z.string(), note: z.string() })),
+      /** How files come in: the host's own dialog, or the picker over roots. */
+      picking: z.enum(["dialog", "picker"]),
+    }),
+  },
+  "engine.doctor": { args: nothing, result: DoctorReport },
+  "library.list": { args: nothing, result: z.object({ files: z.array(MediaSummary) }) },
+  "library.import": {
+    args: z.object({ picks: z.array(PickId).min(1).max(10_000) }),
+    result: z.object({
+      files: z.array(MediaSummary),
+      /** Files that were not taken, each with its reason. */
+      refused: z.array(ErrorBody),
+    }),
+  },
+  "library.remove": { args: ids, result: nothing },
+  "library.reindex": { args: ids, result: nothing },
+  "media.get": { args: z.object({ id: MediaId }), result: MediaSummary },
+  "media.shots": {
+    args: z.object({ id: MediaId }),
+    result: z.object({ frames: z.int(), boundaries: z.array(ShotBoundary) }),
+  },
+  "media.signals": {
+    args: z.object({
+      id: MediaId,
+      names: z.array(z.string()).max(64).optional(),
+      maxPoints: z.int().positive().max(20_000).optional(),
+    }),
+    result: SignalTrack,
+  },
+  "media.words": { args: z.object({ id: MediaId }), result: z.object({ cues: z.array(Cue) }) },
+  "media.waveform": {
+    args: z.object({
+      id: MediaId,
+      buckets: z.int().positive().max(8192),
+      start: z.number().optional(),
+      end: z.number().optional(),
+    }),
+    /** Peak of the absolute sample per bucket, 0 to 1; empty when there is no sound. */
+    result: z.object({ peaks: z.array(z.number()), start: z.number(), end: z.number() }),
+  },
+  "media.frameTable": {
+    args: z.object({ id: MediaId }),
+    /** `deltas[0]` is the first presentation time, each further value the step to the next frame; run-length pairs [delta, count]. */
+    result: z.object({
+      timeBase: Rational,
+      count: z.int(),
+      runs: z.array(z.tuple([Ticks, z.int().positive()])),
+      keys: z.array(z.int()),
+    }),
+  },
+  find: {
+    args: z.object({
+      question: z.string().min(1).max(2000),
+      /** Empty: the whole library. */
+      mediaIds: z.array(MediaId).max(10_000),
+      limit: z.int().positive().max(1000).optional(),
+      minConfidence: z.number().min(0).max(1).optional(),
+      model: z.string().optional(),
+    }),
+    result: FindResult,
+  },
+  "chat.ask": {
+    args: z.object({
+      turnId: TurnId,
+      question: z.string().min(1).max(4000),
+      mediaIds: z.array(MediaId).max(10_000),
+    }),
+    /** The whole answer; while it is made, `chat.delta` events carry its text and footnotes. */
+    result: ChatAnswer,
+  },
+  "chat.history": {
+    args: z.object({ limit: z.int().positive().max(500) }),
+    result: z.object({ turns: z.array(ChatAnswer) }),
+  },
+  "chat.clear": { args: nothing, result: nothing },
+  "jobs.list": { args: nothing, result: z.object({ jobs: z.array(JobInfo), paused: z.boolean() }) },
+  "jobs.pause": { args: z.object({ ids: z.array(JobId) }), result: nothing },
+  "jobs.resume": { args: z.object({ ids: z.array(JobId) }), result: nothing },
+  "jobs.cancel": { args: z.object({ ids: z.array(JobId) }), result: nothing },
+  "jobs.retry": { args: z.object({ ids: z.array(JobId) }), result: nothing },
+  /** Playback and export ask the indexer to yield; lapses by itself after `seconds`. */
+  "jobs.yield": { args: z.object({ seconds: z.number().nonnegative().max(60) }), result: nothing },
+  "files.roots": {
+    args: nothing,
+    result: z.object({ roots: z.array(z.object({ id: RootId, name: z.string() })) }),
+  },
+  "files.list": {
+    args: z.object({ root: RootId, path: segments }),
+    result: z.object({ entries: z.array(PickerEntry), truncated: z.boolean() }),
+  },
+  "files.pick": {
+    args: z.object({ root: RootId, paths: z.array(segments).min(1).max(10_000) }),
+    result: z.object({ picks: z.array(PickId) }),
+  },
+  /** Opens the host's own dialog; where there is none, "unsupported". */
+  "files.dialog": {
+    args: z.object({ kind: z.enum(["files", "folder"]) }),
+    result: z.object({ picks: z.array(PickId) }),
+  },
+  "settings.get": { args: nothing, result: Settings },
+  "settings.set": { args: Settings.partial(), result: Settings },
+} as const;
+
+export type Method = keyof typeof calls;
+export type Args<M extends Method> = z.infer<(typeof calls)[M]["args"]>;
+export type Result<M extends Method> = z.infer<(typeof calls)[M]["result"]>;
+
+/** Events go to every client. */
+export const events = {
+  "library.changed": z.object({ files: z.array(MediaSummary), removed: z.array(MediaId) }),
+  "jobs.changed": z.object({ jobs: z.array(JobInfo), paused: z.boolean() }),
+  "chat.delta": z.object({ turnId: TurnId, text: z.string(), footnote: Footnote.optional() }),
+  "settings.changed": Settings,
+  notice: z.object({
+    level: z.enum(["info", "warning", "error"]),
+    text: z.string(),
+    error: ErrorBody.optional(),
+  }),
+} as const;
+
+export type EventName = keyof typeof events;
+export type EventData<E extends EventName> = z.infer<(typeof events)[E]>;
+
+/** Reported while a call runs; `total` is absent when unknown. */
+export const Progress = z.object({
+  done: z.number(),
+  total: z.number().optional(),
+  text: z.string().optional(),
+});
+export type Progress = z.infer<typeof Progress>;
+
+/** The part of an AbortSignal that the contract needs; this folder knows neither DOM nor Node. */
+export interface StopSignal {
+  readonly aborted: boolean;
+  readonly reason: unknown;
+  addEventListener(type: "abort", listener: () => void): void;
+  removeEventListener(type: "abort", listener: () => void): void;
+}
+
+/** What a handler of calls looks like: the engine implements it, every transport carries it. */
+export interface CallContext {
+  readonly signal: StopSignal;
+  readonly progress: (p: Progress) => void;
+}
+export interface Service {
+  call<M extends Method>(method: M, args: Args<M>, ctx: CallContext): Promise<Result<M>>;
+  /** Returns the function that stops the subscription. */
+  onEvent(listener: <E extends EventName>(name: E, data: EventData<E>) => void): () => void;
+}
