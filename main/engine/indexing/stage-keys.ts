@@ -1,0 +1,26 @@
+import type { Settings } from "../../../contract/calls.ts";
+import type { StageName } from "../../../contract/media.ts";
+
+/** Raised whenever a stage's output changes for the same input; old results then count as not made. */
+const versions: Readonly<Record<StageName, number>> = {
+  probe: 1,
+  frames: 1,
+  words: 1,
+  thumbnails: 1,
+  shots: 1,
+  signals: 1,
+  audio: 1,
+  embed: 1,
+};
+
+export interface StageParameters {
+  readonly depth: Settings["depth"];
+  /** Model id and revision, for stages that run one. */
+  readonly model?: string;
+}
+
+/** The key under which a result is kept: stage version, depth where frames are skipped, model where one runs. */
+export function stageKey(stage: StageName, { depth, model }: StageParameters): string {
+  const perDepth = stage === "shots" || stage === "signals" || stage === "thumbnails";
+  return [`v${versions[stage]}`, ...(perDepth ? [depth] : []), ...(stage === "embed" ? [model ?? "none"] : [])].join("/");
+}

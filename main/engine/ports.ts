@@ -1,0 +1,26 @@
+import type { PickId } from "../../contract/ids.ts";
+import type { Log } from "./log.ts";
+
+/** What a host gives the engine: where things are, and how the outside world is reached. Tests put fakes here and nowhere else. */
+export interface EnginePorts {
+  /** Folder of the library: database, caches, owner file. Made when missing. ":memory:" keeps everything in memory. */
+  readonly libraryDir: string;
+  /** Folder of the project's assets (the sample film). */
+  readonly assetsDir: string;
+  /** Folder of model manifests and the built-in weights. */
+  readonly modelsDir: string;
+  readonly log: Log;
+  /** The path behind a pick of this host, if it was picked. */
+  readonly resolvePick: (pick: PickId) => string | undefined;
+  /** How files come in, told to the window. */
+  readonly picking: "dialog" | "picker";
+  /** Prefix of bulk data addresses, told to the window: "/" in browser mode, "media://library/" in the desktop window. */
+  readonly bulkPrefix: string;
+  /** Who holds the library, shown to a second host: "Footnote window", "footnote import". */
+  readonly ownerName: string;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  /** Free bytes on the library's disk; replaced in tests of a full disk. */
+  readonly freeSpace?: () => Promise<number>;
+  readonly version: string;
+}

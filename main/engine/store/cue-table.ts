@@ -1,0 +1,47 @@
+import type { MediaId } from "../../../contract/ids.ts";
+import type { Cue } from "../../../contract/media.ts";
+import type { Db } from "./database.ts";
+
+interface RawCue {
+  start: number;
+  stop: number;
+  text: string;
+  source: Cue["source"];
+  language: string | null;
+}
+
+const fromRaw = (r: RawCue): Cue => ({
+  start: r.start,
+  end: r.stop,
+  text: r.text,
+  source: r.source,
+  ...(r.language === null ? {} : { language: r.language }),
+});
+
+/** Words with their times, in a full-text index. */
+export function cueTable(db: Db) {
+  const insert = db.prepare(
+    "INSERT INTO cue (media_id, start, stop, text, source, language) VALUES (?, ?, ?, ?, ?, ?)",
+  );
+  const remove = db.prepare("DELETE FROM cue WHERE media_id = ?");
+  const list = db.prepare<[string], RawCue>("SELECT * FROM cue WHERE media_id = ? ORDER BY start, id");
+  const search = db.prepare<[string, number], { media_id: string; rank: number }>(
+    "SELECT cue.media_id AS media_id, min(cue_text.rank) AS rank FROM cue_text JOIN cue ON cue.id = cue_text.rowid WHERE cue_text MATCH ? GROUP BY cue.media_id ORDER BY rank LIMIT ?",
+  );
+  const replace = db.transaction((id: MediaId, cues: readonly Cue[]) => {
+    remove.run(id);
+    for (const c of cues) insert.run(id, c.start, c.end, c.text, c.source, c.language ?? null);
+  });
+  return {
+    /** Puts these cues in the place of all of the file's former ones. */
+    replace: (id: MediaId, cues: readonly Cue[]): void => replace(id, cues),
+    list: (id: MediaId): Cue[] => list.all(id).map(fromRaw),
+    /** Files whose words match any of the terms, best first; terms are taken literally. */
+    filesMatching: (terms: readonly string[], limit: number): MediaId[] => {
+      const quoted = terms.map((t) => `"${t.replaceAll('"', '""')}"`).filter((t) => t !== '""');
+      return quoted.length === 0
+        ? []
+        : search.all(quoted.join(" OR "), limit).map((r) => r.media_id as MediaId);
+    },
+  };
+}

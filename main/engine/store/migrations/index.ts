@@ -1,0 +1,9 @@
+import { firstSchema } from "./001-first-schema.ts";
+
+/** A numbered step of the schema; its place in the list is its number. Shipped steps are never edited. */
+export interface Migration {
+  readonly name: string;
+  readonly sql: string;
+}
+
+export const migrations: readonly Migration[] = [firstSchema];

@@ -1,0 +1,63 @@
+import Database from "better-sqlite3";
+import { join } from "node:path";
+import type { MediaId } from "../../../contract/ids.ts";
+import { storeError } from "./database.ts";
+
+/** Thumbnails: may be deleted at any time and made again, so they live in a file of their own, outside of backups. */
+export function openPictureCache(dir: string, maxBytes = 2 * 1024 ** 3) {
+  const file = dir === ":memory:" ? dir : join(dir, "pictures.sqlite");
+  let db: Database.Database;
+  try {
+    db = new Database(file);
+    db.pragma("journal_mode = WAL");
+    db.pragma("synchronous = OFF");
+    db.exec(`CREATE TABLE IF NOT EXISTS picture (
+      media_id TEXT NOT NULL, time REAL NOT NULL, jpeg BLOB NOT NULL, PRIMARY KEY (media_id, time)) STRICT, WITHOUT ROWID;
+      CREATE TABLE IF NOT EXISTS usage (media_id TEXT PRIMARY KEY, used_at INTEGER NOT NULL) STRICT;`);
+  } catch (error) {
+    throw storeError(error, file);
+  }
+  const put = db.prepare("INSERT OR REPLACE INTO picture (media_id, time, jpeg) VALUES (?, ?, ?)");
+  const before = db.prepare<[string, number], { time: number; jpeg: Buffer }>(
+    "SELECT time, jpeg FROM picture WHERE media_id = ? AND time <= ? ORDER BY time DESC LIMIT 1",
+  );
+  const after = db.prepare<[string, number], { time: number; jpeg: Buffer }>(
+    "SELECT time, jpeg FROM picture WHERE media_id = ? AND time > ? ORDER BY time LIMIT 1",
+  );
+  const count = db.prepare<[string], { n: number }>("SELECT count(*) AS n FROM picture WHERE media_id = ?");
+  const remove = db.prepare("DELETE FROM picture WHERE media_id = ?");
+  const touch = db.prepare("INSERT OR REPLACE INTO usage (media_id, used_at) VALUES (?, ?)");
+  const oldest = db.prepare<[], { media_id: string }>("SELECT media_id FROM usage ORDER BY used_at LIMIT 1");
+  const forget = db.prepare("DELETE FROM usage WHERE media_id = ?");
+  const bytes = db.prepare<[], { n: number }>("SELECT coalesce(sum(length(jpeg)), 0) AS n FROM picture");
+  return {
+    put: db.transaction((id: MediaId, pictures: readonly { time: number; jpeg: Uint8Array }[]) => {
+      for (const p of pictures) put.run(id, p.time, p.jpeg);
+      touch.run(id, Date.now());
+    }),
+    /** The thumbnail nearest to a time, in seconds. */
+    nearest: (id: MediaId, time: number): Uint8Array | undefined => {
+      const [a, b] = [before.get(id, time), after.get(id, time)];
+      if (!a || !b) return (a ?? b)?.jpeg;
+      return time - a.time <= b.time - time ? a.jpeg : b.jpeg;
+    },
+    count: (id: MediaId): number => count.get(id)?.n ?? 0,
+    remove: (id: MediaId): void => {
+      remove.run(id);
+      forget.run(id);
+    },
+    /** Drops whole files, least recently made first, until the bound holds. */
+    evict: (): void => {
+      while ((bytes.get()?.n ?? 0) > maxBytes) {
+        const victim = oldest.get();
+        if (!victim) return;
+        remove.run(victim.media_id);
+        forget.run(victim.media_id);
+      }
+    },
+    close: (): void => {
+      db.close();
+    },
+  };
+}
+export type PictureCache = ReturnType<typeof openPictureCache>;
