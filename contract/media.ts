@@ -79,6 +79,8 @@ export const Probe = z.object({
   container: z.string(),
   duration: z.number().nonnegative(),
   size: z.number().nonnegative(),
+  /** The container's start time in seconds: zero of the file's timeline. */
+  origin: z.number().optional(),
   streams: z.array(StreamInfo),
   video: VideoInfo.optional(),
   audioStream: z.int().optional(),

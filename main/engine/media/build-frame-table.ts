@@ -1,0 +1,143 @@
+import { FootnoteError } from "../../../contract/errors.ts";
+import type { Probe } from "../../../contract/media.ts";
+import { fromSeconds } from "../../../contract/time.ts";
+import { checkAborted, type Context } from "../context.ts";
+import { startProgram } from "../run-program/run.ts";
+import { FrameTable } from "./frame-table.ts";
+import { inputOf } from "./probe.ts";
+import { readLines } from "./read-lines.ts";
+import { findTools } from "./tools.ts";
+
+/** More frames than 24 h at 1,000 a second: a damaged or hostile file. */
+const maxFrames = 90_000_000;
+
+interface Entry {
+  readonly pts: number;
+  readonly key: boolean;
+  readonly duration: number;
+}
+
+/**
+ * The frame table of a file's video stream, from its packets, without decoding. Where packets do not tell (no presentation
+ * times, more than one packet a picture), the frames are decoded instead, which takes longer and gives the same.
+ * Errors: no-video, unreadable, timeout, too-large.
+ */
+export async function buildFrameTable(ctx: Context, path: string, probe: Probe): Promise<FrameTable> {
+  const video = probe.video;
+  if (!video)
+    throw new FootnoteError("no-video", "The file has no video stream.", {
+      file: path,
+      hint: "Its sound and words can still be searched.",
+    });
+  let entries = needsDecoding(probe) ? undefined : await packetEntries(ctx, path, video.stream);
+  entries ??= await frameEntries(ctx, path, video.stream);
+  if (entries.length === 0)
+    throw new FootnoteError("unreadable", "The video stream holds no frame that can be shown.", {
+      file: path,
+      hint: "It may be cut short; copy it again from its source.",
+    });
+  entries.sort((a, b) => a.pts - b.pts);
+  const pts = Float64Array.from(entries, (e) => e.pts);
+  const keys = Uint8Array.from(entries, (e) => (e.key ? 1 : 0));
+  const last = entries.at(-1);
+  const step = entries.length > 1 ? (pts[pts.length - 1] as number) - (pts[pts.length - 2] as number) : 0;
+  const rated = fromSeconds(video.frameRate.den / video.frameRate.num, video.timeBase);
+  return new FrameTable({
+    timeBase: video.timeBase,
+    origin: fromSeconds(probe.origin ?? 0, video.timeBase),
+    pts,
+    keys,
+    lastDuration: Math.max(1, (last?.duration ?? 0) || step || rated),
+  });
+}
+
+/** Fields may come as packets of their own, and some containers carry no presentation times. */
+function needsDecoding(probe: Probe): boolean {
+  const video = probe.video;
+  if (!video) return false;
+  return (
+    /^(avi|h264|hevc|mpegvideo|m4v|gif|yuv4mpegpipe|ivf|obu)$/.test(probe.container) ||
+    (video.interlaced && /mpegts|^mpeg$/.test(probe.container))
+  );
+}
+
+async function packetEntries(ctx: Context, path: string, stream: number): Promise<Entry[] | undefined> {
+  const entries: Entry[] = [];
+  const seen = new Set<number>();
+  let telling = true;
+  await ask(ctx, path, stream, ["-show_entries", "packet=pts,duration,flags"], (line) => {
+    // pts,duration,flags - flags: K key, D discarded by an edit list, C corrupt.
+    const [pts, duration, flags] = line.split(",");
+    if (flags === undefined || flags.includes("D")) return;
+    if (pts === undefined || pts === "N/A" || seen.has(Number(pts))) {
+      telling = false;
+      return;
+    }
+    seen.add(Number(pts));
+    entries.push({ pts: Number(pts), key: flags.includes("K"), duration: Number(duration) || 0 });
+  });
+  return telling ? entries : undefined;
+}
+
+async function frameEntries(ctx: Context, path: string, stream: number): Promise<Entry[]> {
+  const entries: Entry[] = [];
+  let last = Number.NEGATIVE_INFINITY;
+  await ask(
+    ctx,
+    path,
+    stream,
+    ["-show_frames", "-show_entries", "frame=key_frame,pts,best_effort_timestamp"],
+    (line) => {
+      const [key, pts, best] = line.split(",");
+      if (best === undefined && pts === undefined) return;
+      const own = Number(pts);
+      const guess = Number(best);
+      let at = Number.isFinite(own) ? own : guess;
+      // A picture without a time of its own follows the one before by a tick: it is a frame all the same.
+      if (!Number.isFinite(at)) at = Number.isFinite(last) ? last + 1 : 0;
+      if (at <= last) at = last + 1;
+      last = at;
+      entries.push({ pts: at, key: key === "1", duration: 0 });
+    },
+  );
+  return entries;
+}
+
+async function ask(
+  ctx: Context,
+  path: string,
+  stream: number,
+  what: readonly string[],
+  onLine: (line: string) => void,
+): Promise<void> {
+  const { ffprobe } = await findTools(ctx);
+  const program = startProgram(
+    ctx,
+    ffprobe.path,
+    [
+      "-v",
+      "quiet",
+      "-hide_banner",
+      "-select_streams",
+      String(stream),
+      ...what,
+      "-of",
+      "csv=p=0",
+      ...inputOf(path),
+    ],
+    { timeLimit: 30 * 60_000, subject: path },
+  );
+  let lines = 0;
+  for await (const line of readLines(program.stdout)) {
+    onLine(line.replace(/,+$/, ""));
+    if (++lines > maxFrames) {
+      program.stop();
+      throw new FootnoteError("too-large", `The file claims more than ${maxFrames} frames.`, { file: path });
+    }
+    if (lines % 5000 === 0) {
+      checkAborted(ctx);
+      ctx.progress({ done: lines, text: "reading frame times" });
+    }
+  }
+  await program.ended;
+}

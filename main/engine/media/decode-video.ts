@@ -1,0 +1,251 @@
+import type { Readable } from "node:stream";
+import { FootnoteError } from "../../../contract/errors.ts";
+import type { Probe, VideoInfo } from "../../../contract/media.ts";
+import { checkAborted, type Context } from "../context.ts";
+import { startProgram } from "../run-program/run.ts";
+import type { FrameTable } from "./frame-table.ts";
+import type { PictureFrame, PictureSink } from "./frames.ts";
+import { readJpegs } from "./read-jpegs.ts";
+import { readLines } from "./read-lines.ts";
+import { inputOf } from "./probe.ts";
+import { findTools } from "./tools.ts";
+
+export interface VideoSource {
+  readonly path: string;
+  readonly probe: Probe;
+  readonly table: FrameTable;
+}
+
+export interface DecodeSinks {
+  /** Small pictures of every frame (or every key frame at fast depth). */
+  readonly small?: { readonly width: number; readonly height: number; readonly sink: PictureSink };
+  /** Square pictures for a model, squashed to `size`, `framesPerSecond` of them at most. */
+  readonly model?: { readonly size: number; readonly framesPerSecond: number; readonly sink: PictureSink };
+  readonly thumbnails?: {
+    readonly width: number;
+    readonly everySeconds: number;
+    readonly onThumbnail: (index: number, time: number, jpeg: Uint8Array) => void | Promise<void>;
+  };
+}
+
+export interface DecodeSummary {
+  /** Frames delivered to the small sink. */
+  readonly frames: number;
+  /** Frames of the table that the decoder did not give: damaged ones. */
+  readonly missing: number;
+}
+
+const even = (n: number): number => Math.max(16, Math.round(n / 2) * 2);
+
+/** Size of the small pictures: about 112 on the longer side, even, aspect kept. */
+export function smallSize(video: Pick<VideoInfo, "width" | "height">): { width: number; height: number } {
+  const scale = 112 / Math.max(video.width, video.height);
+  return { width: even(video.width * scale), height: even(video.height * scale) };
+}
+
+/** A picture output: its branch of the filter graph, and two pipes: the pixels, and a line per frame with its exact time. */
+interface Branch {
+  readonly filter: string;
+  readonly encode: readonly string[];
+  readonly read: (pixels: Readable, times: AsyncGenerator<number>) => Promise<number>;
+}
+
+/**
+ * Decodes a file once, in one ffmpeg process, and feeds every sink with upright, square-pixel pictures. Each picture comes
+ * with the exact index and time of its frame: beside the pixels ffmpeg writes each frame's presentation time, which the
+ * frame table turns into an index, so a dropped or damaged frame never shifts the ones after it. A slow sink slows the
+ * decoder down; memory does not grow with length.
+ * Errors: no-video, unreadable, unsupported, timeout, cancelled.
+ */
+export async function decodeVideo(
+  ctx: Context,
+  source: VideoSource & { readonly depth: "full" | "fast" },
+  sinks: DecodeSinks,
+): Promise<DecodeSummary> {
+  const { path, probe, table } = source;
+  const video = probe.video;
+  if (!video) throw new FootnoteError("no-video", "The file has no video stream.", { file: path });
+  const branches = branchesOf(ctx, table, sinks);
+  if (branches.length === 0) return { frames: 0, missing: 0 };
+  const { ffmpeg } = await findTools(ctx);
+  const program = startProgram(ctx, ffmpeg.path, commandOf(path, video.stream, source.depth, branches), {
+    extraPipes: branches.length * 2,
+    subject: path,
+  });
+  const readers = branches.map((branch, i) =>
+    branch.read(program.pipes[i * 2] as Readable, readTimes(program.pipes[i * 2 + 1] as Readable, table)),
+  );
+  program.stdout.resume();
+  let delivered: number[];
+  try {
+    delivered = await Promise.all(readers);
+  } catch (error) {
+    // A sink failed or the read ended in the middle: the process must not be left waiting on a full pipe.
+    program.stop();
+    const end = await program.ended.catch((e: unknown) => e);
+    if (ctx.signal.aborted && end instanceof FootnoteError) throw end;
+    throw error;
+  }
+  const { code, stderr } = await program.ended;
+  const frames = Math.max(...delivered);
+  if (frames === 0) throw decodeError(stderr, path, video.codec);
+  if (code !== 0) ctx.log("warn", "decoding ended early", { code, stderr: stderr.slice(-500) });
+  return { frames, missing: source.depth === "full" && sinks.small ? Math.max(0, table.count - frames) : 0 };
+}
+
+function commandOf(
+  path: string,
+  stream: number,
+  depth: "full" | "fast",
+  branches: readonly Branch[],
+): string[] {
+  const labels = branches.map((_, i) => `[s${i}]`).join("");
+  const graph = [
+    `[0:${stream}]split=${branches.length}${labels}`,
+    ...branches.map((b, i) => `[s${i}]${b.filter},split=2[p${i}][t${i}]`),
+  ].join(";");
+  // Passthrough and the stream's own time base: no frame is dropped, doubled or moved.
+  const exact = ["-fps_mode", "passthrough", "-enc_time_base", "-1"];
+  return [
+    "-hide_banner", "-nostdin", "-loglevel", "error",
+    // Timestamps as they are in the file, so that they match the frame table.
+    "-copyts",
+    ...(depth === "fast" ? ["-skip_frame", "nokey"] : []),
+    ...inputOf(path),
+    "-filter_complex", graph,
+    ...branches.flatMap((b, i) => [
+      "-map",
+      `[p${i}]`,
+      ...exact,
+      ...b.encode,
+      `pipe:${3 + i * 2}`,
+      "-map",
+      `[t${i}]`,
+      ...exact,
+      "-c:v",
+      "rawvideo",
+      "-f",
+      "framecrc",
+      `pipe:${4 + i * 2}`,
+    ]),
+  ]; // prettier-ignore
+}
+
+function branchesOf(ctx: Context, table: FrameTable, sinks: DecodeSinks): Branch[] {
+  const branches: Branch[] = [];
+  const raw = (filter: string, width: number, height: number, sink: PictureSink, counts: boolean) =>
+    branches.push({
+      filter,
+      encode: ["-c:v", "rawvideo", "-pix_fmt", "rgb24", "-f", "rawvideo"],
+      read: (pixels, times) => readPictures(ctx, table, pixels, times, width, height, sink, counts),
+    });
+  if (sinks.small) {
+    const { width, height, sink } = sinks.small;
+    raw(`scale=${width}:${height}:flags=area,format=rgb24`, width, height, sink, true);
+  }
+  if (sinks.model) {
+    const { size, framesPerSecond, sink } = sinks.model;
+    raw(
+      `${every(1 / framesPerSecond)},scale=${size}:${size}:flags=bicubic,format=rgb24`,
+      size,
+      size,
+      sink,
+      !sinks.small,
+    );
+  }
+  if (sinks.thumbnails) {
+    const { width, everySeconds, onThumbnail } = sinks.thumbnails;
+    branches.push({
+      filter: `${every(everySeconds)},scale=${even(width)}:-2:flags=area,format=yuvj420p`,
+      encode: ["-c:v", "mjpeg", "-q:v", "5", "-f", "image2pipe"],
+      read: async (pixels, times) => {
+        let count = 0;
+        for await (const jpeg of readJpegs(pixels)) {
+          const { value: index, done } = await times.next();
+          if (done) break;
+          await onThumbnail(index, table.time(index), jpeg);
+          count++;
+        }
+        return count;
+      },
+    });
+  }
+  return branches;
+}
+
+/** Keeps the first frame and then one per `seconds`; half a millisecond forgives rounded times. */
+const every = (seconds: number): string =>
+  `select='isnan(prev_selected_t)+gte(t-prev_selected_t\\,${Math.max(0, seconds - 0.0005).toFixed(6)})'`;
+
+/** Frame indices in the order of delivery, from framecrc lines: stream, dts, pts, duration, size, crc. */
+async function* readTimes(pipe: Readable, table: FrameTable): AsyncGenerator<number> {
+  let [num, den] = [table.timeBase.num, table.timeBase.den];
+  for await (const line of readLines(pipe)) {
+    const base = /^#tb \d+: (\d+)\/(\d+)/.exec(line);
+    if (base) [num, den] = [Number(base[1]), Number(base[2])];
+    if (line.startsWith("#")) continue;
+    const pts = Number(line.split(",")[2]);
+    if (!Number.isFinite(pts)) continue;
+    // Equal time bases leave the number alone; otherwise the nearest tick.
+    yield table.at(Math.round((pts * num * table.timeBase.den) / (den * table.timeBase.num)));
+  }
+}
+
+async function readPictures(
+  ctx: Context,
+  table: FrameTable,
+  pixels: Readable,
+  times: AsyncGenerator<number>,
+  width: number,
+  height: number,
+  sink: PictureSink,
+  counts: boolean,
+): Promise<number> {
+  const size = width * height * 3;
+  const frame = Buffer.allocUnsafe(size);
+  let [filled, delivered, last] = [0, 0, -1];
+  for await (const chunk of pixels as AsyncIterable<Buffer>) {
+    let at = 0;
+    while (at < chunk.length) {
+      const taken = Math.min(size - filled, chunk.length - at);
+      chunk.copy(frame, filled, at, at + taken);
+      filled += taken;
+      at += taken;
+      if (filled < size) break;
+      filled = 0;
+      checkAborted(ctx);
+      const { value: index, done } = await times.next();
+      if (done) return delivered;
+      if (index <= last) continue; // A repeated picture is no new frame.
+      last = index;
+      const picture: PictureFrame = {
+        index,
+        pts: table.pts(index),
+        time: table.time(index),
+        width,
+        height,
+        data: frame,
+      };
+      const wait = sink.push(picture);
+      if (wait) await wait;
+      delivered++;
+      if (counts && delivered % 50 === 0) ctx.progress({ done: index, total: table.count, text: "decoding" });
+    }
+  }
+  return delivered;
+}
+
+function decodeError(stderr: string, file: string, codec: string): FootnoteError {
+  const last = stderr.trim().split("\n").at(-1) ?? "";
+  if (/Decoder .* not found|no decoder|Unknown decoder|could not find codec/i.test(stderr))
+    return new FootnoteError("unsupported", `This ffmpeg cannot decode ${codec}.`, {
+      file,
+      hint: "Install a fuller build of ffmpeg, or convert the file.",
+    });
+  if (/encrypt|decrypt/i.test(stderr))
+    return new FootnoteError("encrypted", "The video is protected.", { file });
+  return new FootnoteError("unreadable", `No frame could be decoded${last ? ` (${last})` : ""}.`, {
+    file,
+    hint: "The file may be damaged; copy it again from its source.",
+  });
+}
