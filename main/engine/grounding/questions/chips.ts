@@ -1,0 +1,134 @@
+import { concepts } from "./concepts.ts";
+import { pickMeaning } from "./picks.ts";
+import { windowMeaning } from "./times.ts";
+import type { ChipDraft, Filter, Leaf, QuestionNode } from "./tree.ts";
+
+/** The chips of a tree, one per condition and operator, in the order of the question. */
+export function chipsOf(root: QuestionNode | undefined, text: string): ChipDraft[] {
+  const chips: ChipDraft[] = [];
+  if (root) collect(root, text, false, chips);
+  return chips.sort((a, b) => a.from - b.from);
+}
+
+function collect(node: QuestionNode, text: string, negated: boolean, chips: ChipDraft[]): void {
+  const said = text.slice(node.from, node.to);
+  const add = (kind: ChipDraft["kind"], meaning: string): void => {
+    chips.push({ kind, text: said, meaning, from: node.from, possible: true });
+  };
+  switch (node.op) {
+    case "and":
+    case "or":
+      for (const part of node.parts) collect(part, text, negated, chips);
+      return;
+    case "not":
+      collect(node.part, text, !negated, chips);
+      return;
+    case "relation":
+      collect(node.first, text, negated, chips);
+      collect(node.second, text, negated, chips);
+      add("order", relationMeaning[node.relation]);
+      return;
+    case "beside":
+      collect(node.part, text, negated, chips);
+      add("order", node.side === "after" ? "what comes after it" : "what comes before it");
+      return;
+    case "between":
+      collect(node.first, text, negated, chips);
+      collect(node.second, text, negated, chips);
+      collect(node.part, text, negated, chips);
+      add("order", "between the two");
+      return;
+    case "pick":
+      collect(node.part, text, negated, chips);
+      add("count", pickMeaning(node.pick));
+      return;
+    case "within":
+      collect(node.part, text, negated, chips);
+      add("time", windowMeaning(node.window));
+      return;
+    case "everything":
+      return;
+    case "signal":
+    case "colour":
+    case "words":
+    case "content": {
+      const meaning = leafMeaning(node);
+      chips.push({
+        kind: negated ? "not" : leafKind(node),
+        text: said,
+        meaning: negated ? `not: ${meaning}` : meaning,
+        from: node.from,
+        leaf: node,
+        possible: true,
+      });
+    }
+  }
+}
+
+const relationMeaning = {
+  then: "first the one, then the other",
+  before: "the first before the second",
+  after: "the one after the other",
+  while: "both at the same time",
+  until: "the first until the second",
+} as const;
+
+function leafKind(leaf: Leaf): ChipDraft["kind"] {
+  switch (leaf.op) {
+    case "signal":
+      return concepts[leaf.concept].kind;
+    case "colour":
+      return "colour";
+    case "words":
+      return "words";
+    case "content":
+      return leaf.sense === "sound" ? "sound" : "picture";
+    case "everything":
+      return "time";
+  }
+}
+
+/** A condition in plain words. */
+export function leafMeaning(leaf: Leaf): string {
+  switch (leaf.op) {
+    case "signal": {
+      const { meaning } = concepts[leaf.concept];
+      return leaf.hint === undefined ? meaning : `${meaning} (whether it is ${leaf.hint} is not told apart)`;
+    }
+    case "colour": {
+      const colours = leaf.colours.join(" or ");
+      const named = leaf.colours.includes(leaf.name as never)
+        ? leaf.name
+        : `${leaf.name}, measured as ${colours}`;
+      if (leaf.extent === "whole") return `the whole picture is ${named}`;
+      return leaf.extent === "much" ? `much ${named} in the picture` : `${named} in the picture`;
+    }
+    case "words": {
+      const place = { anywhere: "said or written", spoken: "said", written: "on screen" }[leaf.place];
+      return leaf.exact ? `the words “${leaf.phrase}”, ${place}` : `words about “${leaf.phrase}”, ${place}`;
+    }
+    case "content":
+      return leaf.sense === "sound"
+        ? `the sound of “${leaf.statement}”`
+        : `“${leaf.statement}” in the picture`;
+    case "everything":
+      return "everything";
+  }
+}
+
+/** Chips of the filters. */
+export const filterChips = (filters: readonly Filter[], text: string): ChipDraft[] =>
+  filters.map((filter) => ({
+    kind: filter.key === "file" ? "file" : "filter",
+    text: text.slice(filter.from, filter.to),
+    meaning: filterMeaning(filter),
+    from: filter.from,
+    possible: true,
+  }));
+
+function filterMeaning(filter: Filter): string {
+  const not = filter.exclude ? "not " : "";
+  if (filter.key === "file") return `${not}in files named like “${filter.value}”`;
+  if (filter.key === "tag") return `${not}in files tagged “${filter.value}”`;
+  return `only files ${filter.exclude ? "without" : "with"} ${filter.value}`;
+}

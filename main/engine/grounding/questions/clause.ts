@@ -1,0 +1,199 @@
+import { combine, leafNode } from "./leaf.ts";
+import { readings } from "./lexicon/index.ts";
+import { findPick } from "./picks.ts";
+import { takeRequest } from "./requests.ts";
+import type { Scope } from "./scope.ts";
+import { blank, cut, type Slice } from "./text.ts";
+import type { QuestionNode, Relation, RelationAnswer } from "./tree.ts";
+
+const thenWords =
+  /,?\s*(?:\band\s+)?(?:\bthen\b|\bfollowed\s+(?:immediately\s+|shortly\s+|directly\s+)?by\b|\b(?:right\s+|shortly\s+|immediately\s+)?after(?:wards?|\s+(?:that|which))\b|\blater(?:\s+on)?\b|\bnext(?=\s*,|\s+(?:the|it|a|we)\b)|\bbefore\s+(?:turning|going|becoming|getting|cutting)\b|-?>)\s*,?/;
+const soon = "(?:right\\s+|just\\s+|shortly\\s+|directly\\s+|immediately\\s+|soon\\s+|some\\s+time\\s+)?";
+const leadingLink = new RegExp(
+  `^${soon}(after|before|while|whilst|during|when|whenever|as\\s+soon\\s+as|as|once|until)\\s+(.+?)\\s*,\\s*(.+)$`,
+);
+const besideLink = new RegExp(
+  `^(?:(?:what\\s+)?(?:happens|happened|comes|came|follows|is\\s+shown|goes\\s+on|everything|anything)\\s+)?${soon}(after|before|following)\\s+(.+)$`,
+);
+const infixLink = new RegExp(
+  `\\s${soon}(before|after|while|whilst|during|when|whenever|until|once|as\\s+soon\\s+as|at\\s+the\\s+same\\s+time\\s+as|together\\s+with|as(?=\\s+(?:the|it|he|she|they|someone|somebody|something|a|an)\\b))\\s`,
+);
+const betweenLink = /^(.*?)\s*\bbetween\s+(.+?)\s+and\s+(.+?)$/;
+const negation =
+  /(?:,\s*|\b(?:but|and|yet|while)\s+)*(?:\b(?:is\s+not|are\s+not|does\s+not|do\s+not|not|no|without(?:\s+any)?|except(?:\s+(?:for|when|where))?|excluding|isn't|aren't|doesn't|don't|wasn't|never|other\s+than)\s+(?:(?:a|an|the|any|being|in)\s+)*|¬)/g;
+
+/**
+ * Reads one piece of a question into operators over conditions. Looser links split first: then,
+ * picks, subordinate clauses, before/after/while, not, or; what is left is read by the lexicon.
+ */
+export function clauseNode(input: Slice, scope: Scope): QuestionNode | undefined {
+  const slice = takeRequest(cut(input, 0)).slice;
+  if (slice.text === "") return undefined;
+  return (
+    withinNode(slice, scope) ??
+    thenNode(slice, scope) ??
+    pickNode(slice, scope) ??
+    linkedNode(slice, scope) ??
+    notNode(slice, scope) ??
+    orNode(slice, scope) ??
+    leafNode(slice, scope)
+  );
+}
+
+const span = (slice: Slice): { from: number; to: number } => ({
+  from: slice.from,
+  to: slice.from + slice.text.length,
+});
+
+/** A time set aside at either edge narrows the whole piece. */
+function withinNode(slice: Slice, scope: Scope): QuestionNode | undefined {
+  const mark = scope.times.pattern;
+  const match =
+    new RegExp(`^${mark}`).exec(slice.text) ??
+    new RegExp(`${mark}$`).exec(slice.text) ??
+    (thenWords.test(slice.text) ? null : new RegExp(mark).exec(slice.text));
+  const said = match && scope.times.get(match[0]);
+  if (!match || !said) return undefined;
+  const rest = { ...slice, text: blank(slice.text, match.index, match.index + match[0].length) };
+  const wrap = (part: QuestionNode): QuestionNode =>
+    // The first pan in the last third is the first of those in the last third.
+    part.op === "pick"
+      ? { ...part, part: wrap(part.part) }
+      : { op: "within", window: said.window, part, from: said.from, to: said.to };
+  const part = clauseNode(rest, scope);
+  return wrap(part ?? { op: "everything", from: said.from, to: said.to });
+}
+
+function thenNode(slice: Slice, scope: Scope): QuestionNode | undefined {
+  const match = thenWords.exec(slice.text);
+  if (!match) return undefined;
+  const left = cut(slice, 0, match.index);
+  const first = clauseNode(
+    { ...left, text: left.text.replace(/^(?:at )?first(?:ly)?,? /, (s) => " ".repeat(s.length)) },
+    scope,
+  );
+  const second = clauseNode(cut(slice, match.index + match[0].length), scope);
+  if (!first || !second) return first ?? second;
+  return { op: "relation", relation: "then", first, second, answer: "both", ...span(slice) };
+}
+
+function pickNode(slice: Slice, scope: Scope): QuestionNode | undefined {
+  const found = findPick(slice.text);
+  if (!found) return undefined;
+  const rest = { ...slice, text: blank(slice.text, found.start, found.end) };
+  const part = clauseNode(rest, { ...scope, counted: true });
+  const at = { from: slice.from + found.start, to: slice.from + found.end };
+  return part && { op: "pick", pick: found.pick, part, ...at };
+}
+
+function linkedNode(slice: Slice, scope: Scope): QuestionNode | undefined {
+  const lead = leadingLink.exec(slice.text);
+  if (lead?.[1] !== undefined && lead[2] !== undefined && lead[3] !== undefined) {
+    const at = slice.text.length - lead[3].length;
+    const condition = cut(slice, slice.text.indexOf(lead[2], lead[1].length), at);
+    return related(lead[1], clauseNode(cut(slice, at), scope), clauseNode(condition, scope), slice);
+  }
+  const between = betweenLink.exec(slice.text);
+  if (between?.[2] !== undefined && between[3] !== undefined) {
+    const at = slice.text.length - between[3].length;
+    const middle = slice.text.lastIndexOf(between[2], at);
+    const node = betweenNode(
+      cut(slice, 0, between[1]?.length ?? 0),
+      cut(slice, middle, middle + between[2].length),
+      cut(slice, at),
+      scope,
+    );
+    if (node) return node;
+  }
+  const beside = besideLink.exec(slice.text);
+  if (beside?.[1] !== undefined && beside[2] !== undefined) {
+    const part = clauseNode(cut(slice, slice.text.length - beside[2].length), scope);
+    return part && { op: "beside", side: beside[1] === "before" ? "before" : "after", part, ...span(slice) };
+  }
+  const bare = /^(?:while|whilst|during|when|whenever|as|once|until)\s+/.exec(slice.text);
+  if (bare) return clauseNode(cut(slice, bare[0].length), scope);
+  const taken = readings(slice.text);
+  const infix = infixLink.exec(slice.text);
+  if (!infix?.[1] || taken.some((r) => r.start < infix.index && r.end > infix.index + 1)) return undefined;
+  const left = clauseNode(cut(slice, 0, infix.index), scope);
+  const right = clauseNode(cut(slice, infix.index + infix[0].length), scope);
+  return related(infix[1], left, right, slice);
+}
+
+/** `asked LINK condition`, wherever the link stood. */
+function related(
+  link: string,
+  asked: QuestionNode | undefined,
+  condition: QuestionNode | undefined,
+  slice: Slice,
+): QuestionNode | undefined {
+  if (!asked || !condition) return asked ?? condition;
+  const make = (relation: Relation, first: QuestionNode, second: QuestionNode, answer: RelationAnswer) =>
+    ({ op: "relation", relation, first, second, answer, ...span(slice) }) as const;
+  if (link === "before") return make("before", asked, condition, "first");
+  if (link === "until") return make("until", asked, condition, "first");
+  if (link === "after" || link === "once" || /^as\s+soon/.test(link))
+    return make("after", condition, asked, "second");
+  return make("while", asked, condition, "both");
+}
+
+function betweenNode(part: Slice, a: Slice, b: Slice, scope: Scope): QuestionNode | undefined {
+  // "between two people" is no stretch of time: both ends must be conditions that are known.
+  if (!known(a, scope) || !known(b, scope)) return undefined;
+  const [first, second] = [clauseNode(a, scope), clauseNode(b, scope)];
+  if (!first || !second) return undefined;
+  const at = { from: a.from, to: b.from + b.text.length };
+  const asked = /^(?:what\s+)?(?:happens|happened|is\s+shown|goes\s+on|comes)?$/.test(part.text)
+    ? undefined
+    : clauseNode(part, scope);
+  return { op: "between", first, second, part: asked ?? { op: "everything", ...at }, ...at };
+}
+
+const known = (slice: Slice, scope: Scope): boolean =>
+  readings(slice.text).length > 0 ||
+  new RegExp(scope.quotes.pattern).test(slice.text) ||
+  /\bshots?\b/.test(slice.text);
+
+function notNode(slice: Slice, scope: Scope): QuestionNode | undefined {
+  const taken = readings(slice.text);
+  for (const match of slice.text.matchAll(negation)) {
+    const end = match.index + match[0].length;
+    // "no sound" and "is not moving" are phrasings of their own.
+    if (taken.some((r) => r.start < end && r.end > end - 1 && r.start <= match.index + match[0].search(/\S/)))
+      continue;
+    const after = slice.text.slice(end);
+    const single = match[0].endsWith("¬");
+    const stop = single ? after.search(/\s|$/) : scopeEnd(after, readings(after));
+    const part = clauseNode(cut(slice, end, end + stop), scope);
+    if (!part) continue;
+    const not: QuestionNode = {
+      op: "not",
+      part,
+      from: slice.from + match.index,
+      to: slice.from + end + stop,
+    };
+    const rest = clauseNode({ ...slice, text: blank(slice.text, match.index, end + stop) }, scope);
+    return rest ? combine("and", [rest, not]) : not;
+  }
+  return undefined;
+}
+
+/** Where a negation ends: at the next comma, "but" or "and" outside a known phrasing. */
+function scopeEnd(after: string, taken: ReturnType<typeof readings>): number {
+  for (const match of after.matchAll(/,|\s(?:but|and|yet|although|with)\s|¬/g))
+    if (!taken.some((r) => r.start < match.index && r.end > match.index)) return match.index;
+  return after.length;
+}
+
+/** Alternatives, where each side holds a known condition. */
+function orNode(slice: Slice, scope: Scope): QuestionNode | undefined {
+  const taken = readings(slice.text);
+  for (const match of slice.text.matchAll(/\s*,?\s+(?:or|or else)\s+/g)) {
+    const [a, b] = [cut(slice, 0, match.index), cut(slice, match.index + match[0].length)];
+    if (taken.some((r) => r.start < match.index && r.end > match.index + 1)) continue;
+    if (!known(a, scope) || !known(b, scope)) continue;
+    const parts = [clauseNode(a, scope), clauseNode(b, scope)].filter((node) => node !== undefined);
+    return combine("or", parts);
+  }
+  return undefined;
+}

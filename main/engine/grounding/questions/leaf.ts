@@ -1,0 +1,141 @@
+import { placed, readings, type Reading } from "./lexicon/index.ts";
+import type { Scope } from "./scope.ts";
+import { blank, type Slice } from "./text.ts";
+import type { Leaf, QuestionNode } from "./tree.ts";
+
+// Words that carry no condition of their own. A word that is not here always becomes one.
+const stopWords = new Set(
+  (
+    "a an the this that these those some any all every each of in on at to from by with and or over under across past " +
+    "onto into against through along there here is are was were be been being it its it's they them we you i one ones " +
+    "something anything everything see sees seen shown show shows showing visible appear appears appearing happen " +
+    "happens happening occur occurs start starts started starting begin begins beginning come comes goes go get gets " +
+    "turn turns become becomes has have having do does did can could will would may might much very really quite so too " +
+    "also both just only still which who whose where when what how moment moments part parts scene scenes shot shots " +
+    "clip clips video film footage picture image frame frames screen camera view thing things kind sort lot lots bit " +
+    "time times while during exactly please together same then for as whole entire full s point section sections " +
+    "passage passages there's that's i'm look looks sound sounds audio if me us my our"
+  ).split(" "),
+);
+
+const adverbs =
+  /\b(?:slow|slowly|quick|quickly|fast|gently|smoothly|suddenly|gradually|briefly|steadily|rapidly|repeatedly|twice|again|sharply|slightly|violently|whip|swish)\b/g;
+
+/** A piece without operators, as the conditions in it: all of them must hold. */
+export function leafNode(slice: Slice, scope: Scope): QuestionNode | undefined {
+  const { text, from } = slice;
+  const found = readings(text);
+  const parts: Leaf[] = found.map((reading) => placed(reading, from));
+  for (const reading of found) noteAdverbs(reading, slice, scope);
+
+  for (const match of text.matchAll(new RegExp(scope.quotes.pattern, "g"))) {
+    const quote = scope.quotes.get(match[0]);
+    if (quote)
+      parts.push({
+        op: "words",
+        phrase: quote.phrase,
+        exact: true,
+        place: quote.place,
+        from: quote.from,
+        to: quote.to,
+      });
+  }
+
+  let rest = text.replaceAll(/[\ue000-\uf8ff]/g, " ");
+  for (const reading of found) rest = blank(rest, reading.start, reading.end);
+  for (const match of rest.matchAll(adverbs)) {
+    // With something unknown beside it, the adverb belongs to that ("runs quickly").
+    if (contentRuns(blank(rest, match.index, match.index + match[0].length), found).length > 0) continue;
+    scope.unmeasured.push({ from: from + match.index, to: from + match.index + match[0].length });
+    rest = blank(rest, match.index, match.index + match[0].length);
+  }
+
+  const describing = new Set<Leaf>();
+  for (const run of contentRuns(rest, found)) {
+    let start = run.start;
+    for (let i = found.length - 1; i >= 0; i--) {
+      const [reading, leaf] = [found[i], parts[i]];
+      if (!reading || !leaf || leaf.op !== "colour" || reading.end > run.end) continue;
+      const inside = reading.start >= run.start;
+      if (!inside && !/^[\s,]*$/.test(text.slice(reading.end, start))) continue;
+      start = Math.min(start, reading.start);
+      describing.add(leaf);
+    }
+    parts.push({
+      op: "content",
+      statement: text.slice(start, run.end).replaceAll(/\s+/g, " ").trim(),
+      sense: "picture",
+      from: from + start,
+      to: from + run.end,
+    });
+  }
+
+  if (/\b(?:shots?|takes?)\b/.test(rest) && (parts.length === 0 || scope.counted)) {
+    const match = /\b(?:shots?|takes?)\b/.exec(rest);
+    const at = from + (match?.index ?? 0);
+    if (!parts.some((leaf) => leaf.op === "signal" && leaf.concept.startsWith("shot.")))
+      parts.push({ op: "signal", concept: "shot.each", from: at, to: at + (match?.[0].length ?? 0) });
+  } else if (parts.length === 0 && scope.counted && /\bscenes?\b/.test(rest)) {
+    const at = from + rest.search(/\bscenes?\b/);
+    parts.push({ op: "signal", concept: "shot.each", from: at, to: at + 5 });
+  }
+
+  const leaves = parts
+    .map((leaf) => (describing.has(leaf) && leaf.op === "colour" ? { ...leaf, describes: true } : leaf))
+    .sort((a, b) => a.from - b.from);
+  return joined(leaves, slice);
+}
+
+/** Conditions side by side: "or" between two makes them alternatives, anything else makes them all hold. */
+function joined(leaves: readonly Leaf[], slice: Slice): QuestionNode | undefined {
+  const groups: Leaf[][] = [];
+  for (const leaf of leaves) {
+    const previous = groups.at(-1)?.at(-1);
+    const gap = previous
+      ? slice.text.slice(previous.to - slice.from, Math.max(leaf.from - slice.from, 0))
+      : "";
+    if (previous && /^\s*,?\s*or\s+(?:(?:the|a|an|it|is|something|in|with)\s+)*$/.test(gap))
+      groups.at(-1)?.push(leaf);
+    else groups.push([leaf]);
+  }
+  const nodes = groups.map((group) => combine("or", group)).filter((node) => node !== undefined);
+  return combine("and", nodes);
+}
+
+/** Several parts under one operator; one part alone stands for itself. */
+export function combine(op: "and" | "or", parts: readonly QuestionNode[]): QuestionNode | undefined {
+  const flat = parts.flatMap((part) => (part.op === op ? part.parts : [part]));
+  const first = flat[0];
+  if (!first || flat.length === 1) return first;
+  return {
+    op,
+    parts: flat,
+    from: Math.min(...flat.map((part) => part.from)),
+    to: Math.max(...flat.map((part) => part.to)),
+  };
+}
+
+/** Runs of words that no phrasing covers, from their first to their last word that matters. */
+function contentRuns(rest: string, found: readonly Reading[]): { start: number; end: number }[] {
+  const runs: { start: number; end: number }[] = [];
+  for (const match of rest.matchAll(/[\p{L}\p{N}][\p{L}\p{N}'’-]*/gu)) {
+    if (stopWords.has(match[0])) continue;
+    const [start, end] = [match.index, match.index + match[0].length];
+    const last = runs.at(-1);
+    const parted =
+      last && found.some((r) => r.start >= last.end && r.end <= start && r.draft.op !== "colour");
+    const markBetween = last && /[\ue000-\uf8ff]/.test(rest.slice(last.end, start));
+    if (last && !parted && !markBetween) last.end = end;
+    else runs.push({ start, end });
+  }
+  return runs;
+}
+
+function noteAdverbs(reading: Reading, slice: Slice, scope: Scope): void {
+  if (reading.draft.op !== "signal" || !reading.draft.concept.startsWith("camera.")) return;
+  if (reading.draft.concept === "camera.static" || reading.draft.concept === "camera.shake") return;
+  for (const match of slice.text.slice(reading.start, reading.end).matchAll(adverbs)) {
+    const at = slice.from + reading.start + match.index;
+    scope.unmeasured.push({ from: at, to: at + match[0].length });
+  }
+}

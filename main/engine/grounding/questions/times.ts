@@ -1,0 +1,160 @@
+import { Marks } from "./text.ts";
+import type { TimeWindow } from "./tree.ts";
+
+/** A part of the question that narrows time. */
+export interface SaidWindow {
+  readonly window: TimeWindow;
+  readonly from: number;
+  readonly to: number;
+}
+
+const unit = "(hours?|hrs?|h|minutes?|mins?|min|m|seconds?|secs?|sec|s)";
+const clock = "(?:\\d{1,2}:)?\\d{1,3}:\\d{2}(?:\\.\\d+)?";
+const amount = `\\d+(?:\\.\\d+)?\\s*${unit.replace("(", "(?:")}(?![a-z])(?:\\s*\\d+(?:\\.\\d+)?\\s*${unit.replace("(", "(?:")}(?![a-z]))?`;
+const time = `(?:time )?(?:${clock}|${amount}|(?:second|minute) \\d+)`;
+const numbers: Readonly<Record<string, number>> = {
+  a: 1,
+  one: 1,
+  two: 2,
+  three: 3,
+  four: 4,
+  five: 5,
+  six: 6,
+  seven: 7,
+  eight: 8,
+  nine: 9,
+  ten: 10,
+  fifteen: 15,
+  twenty: 20,
+  thirty: 30,
+  forty: 40,
+  fifty: 50,
+  sixty: 60,
+  half: 0.5,
+};
+const counted = `(\\d+(?:\\.\\d+)?|${Object.keys(numbers).join("|")})(?: a)?`;
+
+/** Seconds of "1:02:03", "10:30", "90 s", "2 min 5 s", "second 12"; undefined when it is none. */
+export function readTime(text: string): number | undefined {
+  const plain = text.replace(/^time /, "").trim();
+  if (/^(?:\d{1,2}:)?\d{1,3}:\d{2}(?:\.\d+)?$/.test(plain))
+    return plain.split(":").reduce((sum, part) => sum * 60 + Number(part), 0);
+  const worded = /^(second|minute) (\d+)$/.exec(plain);
+  if (worded) return Number(worded[2]) * (worded[1] === "minute" ? 60 : 1);
+  let total = 0;
+  const parts = [...plain.matchAll(new RegExp(`(\\d+(?:\\.\\d+)?)\\s*${unit}(?![a-z])`, "g"))];
+  for (const [, value, name] of parts) total += Number(value) * secondsOf(name ?? "s");
+  return parts.length > 0 ? total : undefined;
+}
+
+const secondsOf = (name: string): number => (name.startsWith("h") ? 3600 : name.startsWith("m") ? 60 : 1);
+
+const seconds = (start: number, end: number): TimeWindow => ({ unit: "seconds", start, end });
+const fraction = (start: number, end: number): TimeWindow => ({ unit: "fraction", start, end });
+const at = (text: string | undefined): number => readTime(text ?? "") ?? 0;
+const around = 2;
+
+type Rule = readonly [RegExp, (match: RegExpExecArray) => TimeWindow];
+
+const rule = (source: string, make: Rule[1]): Rule => [
+  new RegExp(`(?<![\\w'-])(?:${source.replaceAll(" ", "\\s+")})(?![\\w:])`, "g"),
+  make,
+];
+
+const part = (first: boolean, of: number): TimeWindow =>
+  first ? fraction(0, 1 / of) : fraction(1 - 1 / of, 1);
+const whole = "(?: of (?:the|this) (?:video|clip|film|movie|footage|file|recording))?";
+
+// Earlier rules win where two overlap, so the narrower wording stands first.
+const rules: readonly Rule[] = [
+  rule(`(?:between|from|in|time) (${time}) ?(?:and|to|until|till|-|–| ) ?(${time})`, (m) =>
+    seconds(at(m[1]), at(m[2])),
+  ),
+  rule(`(${clock}) ?(?:-|to) ?(${clock})`, (m) => seconds(at(m[1]), at(m[2]))),
+  rule(
+    "(?:time|between|from) (\\d+(?:\\.\\d+)?) ?(?:-|to|and) ?(\\d+(?:\\.\\d+)?)(?: ?(?:s|sec|seconds))?",
+    (m) => seconds(Number(m[1]), Number(m[2])),
+  ),
+  rule(
+    `(?:in|during|within|for|throughout)? ?the (first|last|final|opening|closing) ${counted} ?${unit}${whole}`,
+    (m) => {
+      const length = (numbers[m[2] ?? ""] ?? Number(m[2])) * secondsOf(m[3] ?? "s");
+      return m[1] === "first" || m[1] === "opening" ? seconds(0, length) : seconds(-length, Infinity);
+    },
+  ),
+  rule(`(?:in|during|within)? ?the (first|last|final|opening|closing) (minute|hour)${whole}`, (m) => {
+    const length = m[2] === "hour" ? 3600 : 60;
+    return m[1] === "first" || m[1] === "opening" ? seconds(0, length) : seconds(-length, Infinity);
+  }),
+  rule(
+    `(?:in|during|within|of|throughout)? ?(?:the )?(first|second|last|final|latter|1st|2nd) half${whole}`,
+    (m) => part(m[1] === "first" || m[1] === "1st", 2),
+  ),
+  rule(
+    `(?:in|during|within|of|throughout)? ?(?:the )?(first|second|middle|last|third|final) third${whole}`,
+    (m) => (m[1] === "second" || m[1] === "middle" ? fraction(1 / 3, 2 / 3) : part(m[1] === "first", 3)),
+  ),
+  rule(
+    `(?:in|during|within|of|throughout)? ?(?:the )?(first|second|third|fourth|last|final) quarter${whole}`,
+    (m) => {
+      const index = ["first", "second", "third"].indexOf(m[1] ?? "");
+      const n = index < 0 ? 3 : index;
+      return fraction(n / 4, (n + 1) / 4);
+    },
+  ),
+  rule(
+    `(?:(?:right |just )?(?:at|in|near|towards?|around|from|during) )(?:the )?(?:very )?(?:beginning|start|opening|outset)${whole}|early on|in the opening|near the top`,
+    () => fraction(0, 0.2),
+  ),
+  rule(
+    `(?:(?:right |just )?(?:at|near|towards?|around|during|by) )(?:the )?(?:very )?(?:end|close|ending)${whole}|in the (?:end|ending)${whole}|late on|in the finale`,
+    () => fraction(0.8, 1),
+  ),
+  rule(
+    `(?:in|around|near|towards?|at|about) (?:the )?(?:very )?middle${whole}|half ?way(?: through)?${whole}|midway(?: through)?`,
+    () => fraction(0.35, 0.65),
+  ),
+  rule(`(?:after|since|from|past|later than|beyond) (${time})(?: (?:on|onwards?))?`, (m) =>
+    seconds(at(m[1]), Infinity),
+  ),
+  rule(`(?:before|until|till|up to|earlier than) (${time})`, (m) => seconds(0, at(m[1]))),
+  rule(`(?:within|in|during) (?:the )?(${amount})`, (m) => seconds(0, at(m[1]))),
+  rule(`(?:at|around|about|near|time|@) (${time})`, (m) =>
+    seconds(Math.max(0, at(m[1]) - around), at(m[1]) + around),
+  ),
+  rule(`(${clock})`, (m) => seconds(Math.max(0, at(m[1]) - around), at(m[1]) + around)),
+];
+
+/** Sets parts that narrow time aside: "after 10:30", "in the last third", "at the beginning". */
+export function takeTimes(input: string): { text: string; marks: Marks<SaidWindow> } {
+  const marks = new Marks<SaidWindow>(1);
+  let text = input;
+  for (const [pattern, make] of rules)
+    for (const match of text.matchAll(pattern)) {
+      const lead = /^\s*/.exec(match[0])?.[0].length ?? 0;
+      const [from, to] = [match.index + lead, match.index + match[0].length];
+      text = marks.set(text, from, to, { window: make(match as RegExpExecArray), from, to });
+    }
+  return { text, marks };
+}
+
+/** "the last third", "from 0:10 to 0:20" in plain words for a chip. */
+export function windowMeaning(window: TimeWindow): string {
+  if (window.unit === "fraction")
+    return `from ${percent(window.start)} to ${percent(window.end)} of the length`;
+  if (window.start < 0) return `the last ${seconds2(-window.start)}`;
+  if (window.end === Infinity) return `after ${stamp(window.start)}`;
+  if (window.start === 0) return `before ${stamp(window.end)}`;
+  return `between ${stamp(window.start)} and ${stamp(window.end)}`;
+}
+
+const percent = (share: number): string => `${Math.round(share * 100)} %`;
+const seconds2 = (value: number): string => `${Number(value.toFixed(1))} s`;
+
+/** Seconds as m:ss or h:mm:ss, tenths where there are any. */
+export function stamp(value: number): string {
+  const tenths = Math.round(value * 10);
+  const [h, m, s] = [Math.floor(tenths / 36_000), Math.floor(tenths / 600) % 60, (tenths % 600) / 10];
+  const tail = (s < 10 ? "0" : "") + (Number.isInteger(s) ? String(s) : s.toFixed(1));
+  return h > 0 ? `${h}:${String(m).padStart(2, "0")}:${tail}` : `${m}:${tail}`;
+}

@@ -1,0 +1,122 @@
+import type { Chip } from "../../../../contract/moments.ts";
+import type { ColourTerm } from "../../signals/names.ts";
+import type { Concept } from "./concepts.ts";
+
+/** How much of the picture a colour is asked to take. */
+export type Extent = "some" | "much" | "whole";
+
+/** Where words are looked for; "spoken" is speech and subtitles, "written" is text on screen. */
+export type WordPlace = "anywhere" | "spoken" | "written";
+
+/** Which of the moments found is meant. `n` counts from 1; negative from the end. */
+export type Pick =
+  | { readonly by: "order"; readonly n: number }
+  | { readonly by: "length"; readonly longest: boolean };
+
+/** A stretch of every file: fractions of its length, or seconds; negative seconds count from the end. */
+export interface TimeWindow {
+  readonly unit: "fraction" | "seconds";
+  readonly start: number;
+  /** Infinity: to the end. */
+  readonly end: number;
+}
+
+/** How two conditions stand to each other in time; `answer` says which part is the moment asked for. */
+export type Relation = "then" | "before" | "after" | "while" | "until";
+export type RelationAnswer = "first" | "second" | "both";
+
+/** One condition with the words it came from: `from` and `to` are offsets in the question. */
+interface Said {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** A condition that is looked up in one channel. */
+export type Leaf = Said &
+  (
+    | {
+        readonly op: "signal";
+        readonly concept: Concept;
+        /** The words name a cause that was not measured ("gunshot"): what is measured only hints at it. */
+        readonly hint?: string;
+      }
+    | {
+        readonly op: "colour";
+        readonly name: string;
+        readonly colours: readonly ColourTerm[];
+        readonly extent: Extent;
+        /** It only describes a thing that another leaf names ("a red boat"). */
+        readonly describes?: boolean;
+      }
+    | {
+        readonly op: "words";
+        readonly phrase: string;
+        /** True: these words in this order. False: anything about them. */
+        readonly exact: boolean;
+        readonly place: WordPlace;
+      }
+    | { readonly op: "content"; readonly statement: string; readonly sense: "picture" | "sound" }
+    | { readonly op: "everything" }
+  );
+
+/** A question as operators over conditions (science of the operators: set operations and interval relations). */
+export type QuestionNode =
+  | Leaf
+  | (Said & { readonly op: "and" | "or"; readonly parts: readonly QuestionNode[] })
+  | (Said & { readonly op: "not"; readonly part: QuestionNode })
+  | (Said & {
+      readonly op: "relation";
+      readonly relation: Relation;
+      /** In the order in time that the relation names: for "B after A", first is A and second is B. */
+      readonly first: QuestionNode;
+      readonly second: QuestionNode;
+      readonly answer: RelationAnswer;
+    })
+  | (Said & {
+      readonly op: "beside";
+      readonly side: "after" | "before";
+      readonly part: QuestionNode;
+    })
+  | (Said & {
+      readonly op: "between";
+      readonly first: QuestionNode;
+      readonly second: QuestionNode;
+      readonly part: QuestionNode;
+    })
+  | (Said & { readonly op: "pick"; readonly pick: Pick; readonly part: QuestionNode })
+  | (Said & { readonly op: "within"; readonly window: TimeWindow; readonly part: QuestionNode });
+
+/** A `key:value` part of a question, or a word excluded with a minus. */
+export type Filter = Said &
+  (
+    | { readonly key: "file"; readonly value: string; readonly exclude: boolean }
+    | { readonly key: "tag"; readonly value: string; readonly exclude: boolean }
+    | {
+        readonly key: "has";
+        readonly value: "speech" | "sound" | "words" | "subtitles";
+        readonly exclude: boolean;
+      }
+  );
+
+/** What is wanted: the moments, their number, their length, or only whether there are any. */
+export type Ask = "find" | "count" | "length" | "presence";
+
+export interface Question {
+  readonly text: string;
+  readonly ask: Ask;
+  /** Absent when no condition was understood. */
+  readonly root: QuestionNode | undefined;
+  readonly filters: readonly Filter[];
+  /** Words that change a condition in a way that is not measured ("slowly"). */
+  readonly unmeasured: readonly Said[];
+  /** One per part, in the order of the question; `usable` is decided against the files. */
+  readonly chips: readonly ChipDraft[];
+}
+
+/** A chip before it is known whether anything can check it; `leaf` ties it to its condition. */
+export interface ChipDraft extends Omit<Chip, "usable"> {
+  readonly from: number;
+  readonly leaf?: Leaf;
+  /** False where no file could make it usable. */
+  readonly possible: boolean;
+}
