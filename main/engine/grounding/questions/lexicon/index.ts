@@ -37,7 +37,7 @@ export function readings(text: string): Reading[] {
       const body = match[0].trim();
       if (body.length === 0) continue;
       const start = match.index + lead;
-      all.push({ start, end: start + body.length, draft: make(match as RegExpExecArray) });
+      all.push({ start, end: start + body.length, draft: make(match) });
     }
   }
   all.sort((a, b) => b.end - b.start - (a.end - a.start));

@@ -1,0 +1,172 @@
+import { checkAborted, type Context } from "../../context.ts";
+import { shotsOf } from "../evidence/editing.ts";
+import { painted } from "../evidence/grid.ts";
+import type { Evidence, Hit, Unusable } from "../evidence/hit.ts";
+import { leafEvidence } from "../evidence/leaf-evidence.ts";
+import type { Reader } from "../evidence/reader.ts";
+import { leafMeaning } from "../questions/chips.ts";
+import type { Leaf, QuestionNode } from "../questions/tree.ts";
+import { both, either, outside, sorted, without } from "./combine.ts";
+import { beside, gapsBetween, inside, ordered, picked, windowOf } from "./sequence.ts";
+
+/** What a part of a question finds in one file; undefined evidence where nothing in it could be looked up. */
+export interface Outcome {
+  readonly evidence: Evidence | undefined;
+  /** Leaves that could not be looked up, each with its reason. */
+  readonly missing: ReadonlyMap<Leaf, Unusable>;
+}
+
+/** A condition that could not be checked takes this much off the certainty of the rest. */
+const unchecked = 0.6;
+
+/** Runs the operators of a question over one file. */
+export async function evaluate(ctx: Context, node: QuestionNode, reader: Reader): Promise<Outcome> {
+  checkAborted(ctx);
+  const run = (part: QuestionNode): Promise<Outcome> => evaluate(ctx, part, reader);
+  const end = Math.min(reader.file.duration, reader.grid.count * reader.grid.step);
+  switch (node.op) {
+    case "and":
+      return all(
+        await Promise.all(node.parts.map(async (part) => ({ part, outcome: await run(part) }))),
+        reader,
+      );
+    case "or": {
+      const outcomes = await Promise.all(node.parts.map(run));
+      const usable = outcomes.flatMap((one) => one.evidence ?? []);
+      return result(fold(usable, either, Math.max), outcomes, 1);
+    }
+    case "not": {
+      const outcome = await run(node.part);
+      if (!outcome.evidence) return outcome;
+      const part = outside(outcome.evidence, end, negatedMeaning(node.part));
+      return result({ ...part, curve: inverted(outcome.evidence.curve) }, [outcome], 1);
+    }
+    case "relation": {
+      const [first, second] = [await run(node.first), await run(node.second)];
+      if (!first.evidence || !second.evidence) {
+        // One side is unknown: the other is all that can be shown.
+        const rest = first.evidence ?? second.evidence;
+        return result(rest && scaled(rest, unchecked), [first, second], 1);
+      }
+      if (node.relation === "while")
+        return result(fold([first.evidence, second.evidence], both, Math.min), [first, second], 1);
+      const hits = ordered(first.evidence.hits, second.evidence.hits, node.relation, node.answer);
+      return result(drawn(hits, "event", reader), [first, second], 1);
+    }
+    case "beside": {
+      const outcome = await run(node.part);
+      const hits = outcome.evidence && beside(outcome.evidence.hits, node.side, shotsOf(reader), end);
+      return result(hits && drawn(hits, "event", reader), [outcome], 1);
+    }
+    case "between": {
+      const [first, second, part] = [await run(node.first), await run(node.second), await run(node.part)];
+      if (!first.evidence || !second.evidence) return result(undefined, [first, second, part], 1);
+      const gaps = gapsBetween(first.evidence.hits, second.evidence.hits);
+      if (node.part.op === "everything") return result(drawn(gaps, "state", reader), [first, second], 1);
+      const found = part.evidence;
+      const hits = found && gaps.flatMap((gap) => inside(found.hits, gap, found.nature));
+      return result(hits && drawn(hits, found.nature, reader), [first, second, part], 1);
+    }
+    case "pick": {
+      const outcome = await run(node.part);
+      const found = outcome.evidence;
+      return result(found && drawn(picked(found.hits, node.pick), found.nature, reader), [outcome], 1);
+    }
+    case "within": {
+      const outcome = await run(node.part);
+      const found = outcome.evidence;
+      const range = windowOf(node.window, reader.file.duration);
+      const hits = found && inside(found.hits, range, found.nature);
+      const curve = found?.curve.map((value, i) => {
+        const at = (i + 0.5) * reader.grid.step;
+        return at >= range.start && at < range.end ? value : 0;
+      });
+      return result(hits && curve && { hits, nature: found.nature, curve }, [outcome], 1);
+    }
+    case "signal":
+    case "colour":
+    case "words":
+    case "content":
+    case "everything": {
+      const found = await leafEvidence(node, reader);
+      return "unusable" in found
+        ? { evidence: undefined, missing: new Map([[node, found]]) }
+        : { evidence: found, missing: new Map() };
+    }
+  }
+}
+
+/** All conditions at once: those that cannot be looked up lower the certainty, negated ones are taken out last. */
+function all(parts: readonly { part: QuestionNode; outcome: Outcome }[], reader: Reader): Outcome {
+  const outcomes = parts.map(({ outcome }) => outcome);
+  const usable = parts.filter(({ outcome }) => outcome.evidence !== undefined);
+  const lost = parts.length - usable.length;
+  const positive = usable
+    .filter(({ part }) => part.op !== "not")
+    .flatMap(({ outcome }) => outcome.evidence ?? []);
+  const negative = usable
+    .filter(({ part }) => part.op === "not")
+    .flatMap(({ outcome }) => outcome.evidence ?? []);
+  // With the main thing unknown, what only describes it ("red") or what must not be there says little.
+  const describes = parts.some(({ part }) => part.op === "colour" && part.describes === true);
+  const hasLostContent = parts.some(({ part, outcome }) => part.op === "content" && !outcome.evidence);
+  if (positive.length === 0 && (negative.length === 0 || lost > 0)) return result(undefined, outcomes, 1);
+  let found = fold(positive, both, Math.min);
+  const end = reader.grid.count * reader.grid.step;
+  for (const not of negative) {
+    // The part of a "not" is already the outside of its condition: turn it back.
+    const holes = outside(not, end, "").hits;
+    found = found
+      ? { ...without(found, { hits: holes, nature: "state" }), curve: lower(found.curve, not.curve) }
+      : not;
+  }
+  const factor = Math.pow(unchecked, lost) * (describes && hasLostContent ? 0.8 : 1);
+  return result(found, outcomes, factor);
+}
+
+type Part = Pick<Evidence, "hits" | "nature">;
+
+function fold(
+  parts: readonly Evidence[],
+  join: (a: Part, b: Part) => Part,
+  curves: (a: number, b: number) => number,
+): Evidence | undefined {
+  // Events first, so that states are laid over them.
+  const [first, ...rest] = parts.toSorted(
+    (a, b) => Number(a.nature === "state") - Number(b.nature === "state"),
+  );
+  if (!first) return undefined;
+  return rest.reduce<Evidence>(
+    (sum, part) => ({
+      ...join(sum, part),
+      curve: sum.curve.map((value, i) => curves(value, part.curve[i] ?? 0)),
+    }),
+    first,
+  );
+}
+
+const lower = (a: Float32Array, b: Float32Array): Float32Array =>
+  a.map((value, i) => Math.min(value, b[i] ?? 0));
+const inverted = (curve: Float32Array): Float32Array => curve.map((value) => 1 - value);
+
+const drawn = (hits: readonly Hit[], nature: Evidence["nature"], reader: Reader): Evidence => ({
+  hits: sorted(hits),
+  nature,
+  curve: painted(hits, reader.grid),
+});
+
+const scaled = (evidence: Evidence, factor: number): Evidence => ({
+  ...evidence,
+  hits: evidence.hits.map((hit) => ({ ...hit, score: hit.score * factor })),
+});
+
+function result(evidence: Evidence | undefined, outcomes: readonly Outcome[], factor: number): Outcome {
+  const missing = new Map(outcomes.flatMap((outcome) => [...outcome.missing]));
+  return { evidence: evidence && factor !== 1 ? scaled(evidence, factor) : evidence, missing };
+}
+
+function negatedMeaning(node: QuestionNode): string {
+  return node.op === "signal" || node.op === "colour" || node.op === "words" || node.op === "content"
+    ? `not: ${leafMeaning(node)},`
+    : "without it";
+}

@@ -1,0 +1,90 @@
+import type { FindResult, Moment } from "../../../../contract/moments.ts";
+import { percent, type Unusable } from "../evidence/hit.ts";
+import type { Leaf, Question } from "../questions/tree.ts";
+import type { FileData } from "./file-data.ts";
+
+interface Facts {
+  readonly question: Question;
+  /** Files that passed the filters, and all that the question was put to. */
+  readonly asked: readonly FileData[];
+  readonly all: readonly FileData[];
+  /** Files in which at least a part could be looked up. */
+  readonly usableFiles: number;
+  readonly missing: ReadonlyMap<Leaf, readonly Unusable[]>;
+  /** Conditions that no file could answer. */
+  readonly unusable: ReadonlySet<Leaf>;
+  readonly found: readonly Moment[];
+  readonly weaker: number;
+}
+
+type Explained = Pick<FindResult, "answerable" | "why" | "needs">;
+
+/** Whether the question could be answered, and one or two sentences on why or how far. */
+export function explain(facts: Facts): Explained {
+  const { question, asked, all } = facts;
+  if (all.length === 0)
+    return { answerable: false, why: "There is no file to look in. Import one first.", needs: "index" };
+  if (asked.length === 0) return { answerable: true, why: "No file passes the filters of the question." };
+  if (!question.root && question.filters.length === 0)
+    return {
+      answerable: false,
+      why: `“${question.text.trim()}” names nothing to look for. Ask for what is seen, heard or said, such as “the camera pans left” or “somebody says …”.`,
+    };
+  const reasons = [...facts.missing.values()].flat();
+  if (facts.usableFiles === 0) {
+    const needs = (["model", "words", "index"] as const).find((need) =>
+      reasons.some((reason) => reason.needs === need),
+    );
+    return {
+      answerable: false,
+      why: sentence([...new Set(reasons.map((reason) => reason.unusable))].slice(0, 3).join("; ")),
+      ...(needs === undefined ? {} : { needs }),
+    };
+  }
+  const notes: string[] = [];
+  for (const leaf of facts.unusable) {
+    const said = question.text.slice(leaf.from, leaf.to);
+    const why = facts.missing.get(leaf)?.[0]?.unusable ?? "";
+    notes.push(`“${said}” was not checked: ${why}.`);
+  }
+  if (facts.missing.size > facts.unusable.size && facts.usableFiles < asked.length)
+    notes.push(`Looked in ${facts.usableFiles} of ${asked.length} files: ${reasons[0]?.unusable ?? ""}.`);
+  if (question.unmeasured.length > 0) {
+    const said = question.unmeasured.map(({ from, to }) => `“${question.text.slice(from, to)}”`).join(", ");
+    notes.push(`${said} is not measured.`);
+  }
+  const partly = asked.filter((file) => file.searchable < file.duration - 1);
+  if (partly.length > 0) {
+    const share =
+      sum(partly, (file) => file.searchable) /
+      Math.max(
+        1e-6,
+        sum(partly, (file) => file.duration),
+      );
+    notes.push(
+      `${percent(share)} of ${partly.length === 1 ? (partly[0]?.file ?? "the file") : `${partly.length} files`} is indexed so far.`,
+    );
+  }
+  if (asked.every((file) => file.hasSound === false) && hearing(question))
+    notes.push("There is no sound track.");
+  if (facts.found.length === 0) {
+    const weaker =
+      facts.weaker > 0
+        ? ` ${facts.weaker === 1 ? "One weak trace is" : `${facts.weaker} weak traces are`} kept apart.`
+        : "";
+    notes.unshift(`Not in this footage.${weaker}`);
+  }
+  const needs = [...facts.unusable]
+    .map((leaf) => facts.missing.get(leaf)?.[0]?.needs)
+    .find((need) => need !== undefined);
+  return { answerable: true, why: notes.join(" "), ...(needs === undefined ? {} : { needs }) };
+}
+
+const hearing = (question: Question): boolean =>
+  question.chips.some((chip) => chip.leaf?.op === "signal" && chip.leaf.concept.startsWith("sound."));
+
+const sum = <T>(items: readonly T[], of: (item: T) => number): number =>
+  items.reduce((total, item) => total + of(item), 0);
+
+const sentence = (text: string): string =>
+  text === "" ? "" : `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;

@@ -1,0 +1,48 @@
+import type { Cue, ShotBoundary } from "../../../../contract/media.ts";
+import type { MediaId } from "../../../../contract/ids.ts";
+import type { Rational } from "../../../../contract/rational.ts";
+import type { Ticks } from "../../../../contract/time.ts";
+
+/** Curves on one grid: value i covers [start + i*step, start + (i+1)*step) seconds. */
+export interface FileCurves {
+  readonly step: number;
+  readonly start: number;
+  readonly curves: Readonly<Record<string, Float32Array>>;
+}
+
+/** A picture encoder's view of one file. */
+export interface PictureChannel {
+  /** Id and revision of the model. */
+  readonly model: string;
+  /** Seconds per value of its curves, which begin at zero. */
+  readonly step: number;
+  /** Raw similarity of a text to the picture, one value per step. */
+  curveFor(text: string): Promise<Float32Array>;
+  /** Peaks of a bank of general sentences on this file, for "is it there at all"; absent where none was made. */
+  readonly bank?: readonly number[];
+}
+
+/** What is known of one file when a question is put to it. A channel that is absent was not indexed or does not exist. */
+export interface FileData {
+  readonly mediaId: MediaId;
+  readonly file: string;
+  /** Seconds. */
+  readonly duration: number;
+  readonly timeBase: Rational;
+  readonly frameCount: number;
+  /** Index of the frame that is shown at a time in seconds. */
+  frameAt(seconds: number): number;
+  /** Presentation time of a frame; for `frameCount` the end of the last. */
+  ptsOf(frame: number): Ticks;
+  /** The same in seconds. */
+  timeOf(frame: number): number;
+  /** Seconds that were indexed so far. */
+  readonly searchable: number;
+  readonly signals?: FileCurves;
+  readonly sound?: FileCurves;
+  readonly shots?: readonly ShotBoundary[];
+  readonly cues?: readonly Cue[];
+  readonly picture?: PictureChannel;
+  /** False: the file has no sound track, so nothing in it can be heard. */
+  readonly hasSound?: boolean;
+}

@@ -1,0 +1,89 @@
+import type { Moment, Reason, Verdict } from "../../../../contract/moments.ts";
+import { fromSeconds } from "../../../../contract/time.ts";
+import { clamp, type Ground, type Hit } from "../evidence/hit.ts";
+import type { FileData } from "./file-data.ts";
+
+/** An edge this near a cut was meant to be the cut: the grid is coarser than frames. */
+const nearCut = 0.25;
+
+/** "found", "possible" or "weak" of a confidence. */
+export const verdictOf = (confidence: number): Verdict =>
+  confidence >= 0.6 ? "found" : confidence >= 0.35 ? "possible" : "weak";
+
+/** A hit as a moment of whole frames: edges go to a cut that is a few frames away, else to the frame shown then. */
+export function momentOf(hit: Hit, file: FileData, penalty: number): Moment {
+  const confidence = round(clamp(hit.score * penalty));
+  const seen = hit.grounds.some(
+    (ground) => ground.source !== "sound" && ground.source !== "speech" && ground.source !== "subtitle",
+  );
+  const [start, end] = [Math.max(0, hit.start), Math.min(Math.max(hit.end, hit.start), file.duration)];
+  const reasons = hit.grounds.filter((ground) => ground.text !== "").map((ground) => reasonOf(ground, file));
+  const common = {
+    mediaId: file.mediaId,
+    file: file.file,
+    confidence,
+    verdict: verdictOf(confidence),
+    // The numbers order and grade; no table of past answers stands behind them.
+    calibrated: false,
+    reasons: distinct(reasons),
+  };
+  if (file.frameCount === 0) {
+    const range = {
+      start: fromSeconds(start, file.timeBase),
+      end: fromSeconds(end, file.timeBase),
+      timeBase: file.timeBase,
+    };
+    return { ...common, range, start, end, startFrame: 0, endFrame: 0 };
+  }
+  const cuts = seen ? cutTimes(file) : [];
+  let startFrame = frameFrom(snapped(start, end - start, cuts), file);
+  const endFrame = clamp(frameFrom(snapped(end, end - start, cuts), file), startFrame + 1, file.frameCount);
+  startFrame = Math.min(startFrame, endFrame - 1);
+  return {
+    ...common,
+    range: { start: file.ptsOf(startFrame), end: file.ptsOf(endFrame), timeBase: file.timeBase },
+    start: file.timeOf(startFrame),
+    end: file.timeOf(endFrame),
+    startFrame,
+    endFrame,
+  };
+}
+
+function reasonOf(ground: Ground, file: FileData): Reason {
+  const frames = ground.at.map((at) => clamp(file.frameAt(at), 0, Math.max(0, file.frameCount - 1)));
+  return {
+    source: ground.source,
+    text: ground.text,
+    score: round(clamp(ground.score)),
+    ...(file.frameCount > 0 && frames.length > 0 ? { frames: [...new Set(frames)] } : {}),
+  };
+}
+
+const distinct = (reasons: readonly Reason[]): Reason[] => [
+  ...new Map(reasons.map((reason) => [`${reason.source} ${reason.text}`, reason])).values(),
+];
+
+const cutTimes = (file: FileData): number[] =>
+  (file.shots ?? []).filter((shot) => shot.kind === "cut").map((shot) => file.timeOf(shot.frame));
+
+function snapped(time: number, length: number, cuts: readonly number[]): number {
+  const reach = Math.min(nearCut, 0.3 * length);
+  let best = time;
+  let least = reach + 1e-9;
+  for (const cut of cuts) {
+    const off = Math.abs(cut - time);
+    if (off < least) [best, least] = [cut, off];
+  }
+  return best;
+}
+
+/** The first frame whose presentation begins at or after a time, but for rounding; frameCount past the last. */
+function frameFrom(time: number, file: FileData): number {
+  if (time >= file.timeOf(file.frameCount) - 1e-4) return file.frameCount;
+  const shown = clamp(file.frameAt(time), 0, file.frameCount - 1);
+  // Half a frame late is nearer to the next.
+  const [a, b] = [file.timeOf(shown), file.timeOf(shown + 1)];
+  return time - a > (b - a) / 2 ? shown + 1 : shown;
+}
+
+const round = (value: number): number => Math.round(value * 1000) / 1000;

@@ -1,0 +1,53 @@
+import type { Leaf } from "../questions/tree.ts";
+import type { FileData } from "../answer/file-data.ts";
+import { smooth } from "./grid.ts";
+import { clamp, type Evidence, type Hit } from "./hit.ts";
+import { certainty, stretches, type Levels } from "./level.ts";
+import type { Reader } from "./reader.ts";
+
+const quoted = (value: number): string => (value < 0.01 ? "1 %" : `${Math.round(value * 100)} %`);
+
+/**
+ * What a picture encoder sees. Whether the thing is there at all is judged by the raw peak against the
+ * peaks of a bank of general sentences on the same file (tail p-value); where it is, by how far the
+ * curve stands above the file's own middle.
+ */
+export async function pictureEvidence(
+  leaf: Leaf & { op: "content" },
+  channel: NonNullable<FileData["picture"]>,
+  { grid, file }: Reader,
+): Promise<Evidence> {
+  const raw = await channel.curveFor(leaf.statement);
+  const similarity = new Float32Array(grid.count);
+  for (let i = 0; i < grid.count; i++)
+    similarity[i] = raw[Math.min(raw.length - 1, Math.floor(((i + 0.5) * grid.step) / channel.step))] ?? 0;
+  const level = smooth(similarity, 2 * channel.step, grid.step);
+  const [low, high] = range(level);
+  const scaled = level.map((value) => (high - low > 1e-6 ? (value - low) / (high - low) : 0));
+  const bank = channel.bank ?? [];
+  const p =
+    bank.length > 0 ? (1 + bank.filter((peak) => peak >= high).length) / (bank.length + 1) : undefined;
+  const present = p === undefined ? 0.55 : p <= 0.05 ? 0.9 : p <= 0.2 ? 0.6 : 0.25;
+  const levels: Levels = { enter: 0.8, stay: 0.55, full: 1, least: channel.step, gap: channel.step };
+  const hits: Hit[] = stretches(scaled, levels, grid.step).map((run) => {
+    const score = clamp(present * (0.6 + 0.4 * certainty(run.peak, levels)));
+    const than = p === undefined ? "" : `; ${quoted(p)} of general sentences fit this file as well`;
+    const text = `looks like “${leaf.statement}” (similarity ${(low + run.peak * (high - low)).toFixed(2)}${than})`;
+    return {
+      start: run.from * grid.step,
+      end: Math.min(run.to * grid.step, file.duration),
+      score,
+      grounds: [{ source: "picture" as const, text, score, at: [(run.peakAt + 0.5) * grid.step] }],
+    };
+  });
+  return { hits, nature: "state", curve: scaled.map((value) => value * present) };
+}
+
+function range(values: Float32Array): [number, number] {
+  let [low, high] = [Infinity, -Infinity];
+  for (const value of values) {
+    if (value < low) low = value;
+    if (value > high) high = value;
+  }
+  return [low, high];
+}

@@ -1,0 +1,34 @@
+import type { FileData } from "../answer/file-data.ts";
+import { gridOf, onGrid, type Grid } from "./grid.ts";
+import type { Unusable } from "./hit.ts";
+
+/** What detectors read of one file: its curves on the common grid, or why there are none. */
+export interface Reader {
+  readonly file: FileData;
+  readonly grid: Grid;
+  /** A curve of the picture; undefined while the file is not indexed. */
+  picture(name: string): Float32Array | undefined;
+  sound(name: string): Float32Array | undefined;
+}
+
+export function readerOf(file: FileData): Reader {
+  const grid = gridOf(file);
+  const kept = new Map<string, Float32Array | undefined>();
+  const read = (track: "signals" | "sound", name: string): Float32Array | undefined => {
+    const key = `${track}/${name}`;
+    if (!kept.has(key)) kept.set(key, onGrid(file[track], name, grid));
+    return kept.get(key);
+  };
+  return { file, grid, picture: (name) => read("signals", name), sound: (name) => read("sound", name) };
+}
+
+export const noPictureCurves = (file: FileData): Unusable => ({
+  unusable:
+    file.frameCount === 0 ? `${file.file} has no picture` : `the picture of ${file.file} is not indexed yet`,
+  ...(file.frameCount === 0 ? {} : { needs: "index" as const }),
+});
+
+export const noSoundCurves = (file: FileData): Unusable => ({
+  unusable: `the sound of ${file.file} is not indexed yet`,
+  needs: "index",
+});

@@ -1,0 +1,169 @@
+import type { Cue } from "../../../../contract/media.ts";
+import type { Concept } from "../questions/concepts.ts";
+import type { Leaf, WordPlace } from "../questions/tree.ts";
+import { painted } from "./grid.ts";
+import { clamp, secondsText, type Evidence, type Hit, type Unusable } from "./hit.ts";
+import { findPhrase, keywords, tokens, type Token } from "./phrase-match.ts";
+import type { Reader } from "./reader.ts";
+
+/** Cues closer than this belong to one passage. */
+const sameBreath = 1.2;
+
+const placed = (cues: readonly Cue[], place: WordPlace): Cue[] =>
+  cues.filter((cue) => place === "anywhere" || (cue.source === "screen") === (place === "written"));
+
+const missing = (place: WordPlace, reader: Reader): Unusable => ({
+  unusable:
+    place === "written"
+      ? `no text was read from the pictures of ${reader.file.file}`
+      : `${reader.file.file} has no subtitles, and its speech was not transcribed`,
+  needs: "words",
+});
+
+/** Quoted words, or words about something, in what is said and written. */
+export function wordEvidence(leaf: Leaf & { op: "words" }, reader: Reader): Evidence | Unusable {
+  const cues = placed(reader.file.cues ?? [], leaf.place);
+  if (cues.length === 0) return missing(leaf.place, reader);
+  const hits = leaf.exact ? phraseHits(cues, leaf.phrase) : topicHits(cues, leaf.phrase, 0.6);
+  return { hits, nature: "event", curve: painted(hits, reader.grid) };
+}
+
+/** Cues whose words name what a picture is asked for: a hint, not a sight of it. */
+export function mentions(statement: string, reader: Reader): Evidence | undefined {
+  const cues = reader.file.cues ?? [];
+  if (cues.length === 0) return undefined;
+  const hits = topicHits(cues, statement, 0.99);
+  return { hits, nature: "event", curve: painted(hits, reader.grid) };
+}
+
+function phraseHits(cues: readonly Cue[], phrase: string): Hit[] {
+  const wanted = tokens(phrase);
+  const hits: Hit[] = [];
+  for (const source of ["subtitle", "speech", "screen"] as const) {
+    const own = cues.filter((cue) => cue.source === source);
+    // A phrase may run over the end of a cue, so all of one source are read as one text.
+    const words: Token[] = [];
+    const owner: number[] = [];
+    for (const [i, cue] of own.entries())
+      for (const token of tokens(cue.text)) {
+        words.push(token);
+        owner.push(i);
+      }
+    for (const match of findPhrase(words, wanted)) {
+      const first = own[owner[match.from] ?? 0];
+      const last = own[owner[match.to - 1] ?? 0];
+      if (!first || !last || last.start - first.end > 3) continue;
+      const text = first === last ? first.text : `${first.text} ${last.text}`;
+      hits.push(cueHit(first.start, last.end, source, text, 0.97 * match.score));
+    }
+  }
+  return apart(hits);
+}
+
+/** Cues that hold at least `least` of the telling words (by their stems), rarer words weighing more. */
+function topicHits(cues: readonly Cue[], phrase: string, least: number): Hit[] {
+  const wanted = [...new Set(keywords(phrase).map((token) => token.stem))];
+  const stems = cues.map((cue) => new Set(tokens(cue.text).map((token) => token.stem)));
+  const weight = new Map(
+    wanted.map((stem) => [
+      stem,
+      Math.log(1 + cues.length / (1 + stems.filter((set) => set.has(stem)).length)),
+    ]),
+  );
+  const total = wanted.reduce((sum, stem) => sum + (weight.get(stem) ?? 0), 0);
+  const hits: Hit[] = [];
+  cues.forEach((cue, i) => {
+    const held = wanted.filter((stem) => stems[i]?.has(stem));
+    const share = total > 0 ? held.reduce((sum, stem) => sum + (weight.get(stem) ?? 0), 0) / total : 0;
+    if (share >= least) hits.push(cueHit(cue.start, cue.end, cue.source, cue.text, 0.4 + 0.5 * share));
+  });
+  return apart(hits);
+}
+
+const verbs = { subtitle: "subtitle", speech: "said", screen: "on screen" } as const;
+
+function cueHit(start: number, end: number, source: Cue["source"], text: string, score: number): Hit {
+  const line = text.replaceAll(/\s+/g, " ").trim();
+  const shown = line.length > 160 ? `${line.slice(0, 157)}…` : line;
+  return {
+    start,
+    end: Math.max(end, start),
+    score,
+    grounds: [{ source, text: `${verbs[source]}: “${shown}”`, score, at: [start] }],
+  };
+}
+
+/** In order; what overlaps or follows in the same breath is one hit. */
+function apart(hits: readonly Hit[]): Hit[] {
+  const out: Hit[] = [];
+  for (const hit of [...hits].sort((a, b) => a.start - b.start)) {
+    const last = out.at(-1);
+    if (last && hit.start - last.end < sameBreath / 2)
+      out[out.length - 1] = {
+        start: last.start,
+        end: Math.max(last.end, hit.end),
+        score: Math.max(last.score, hit.score),
+        grounds: [...last.grounds, ...hit.grounds].slice(0, 6),
+      };
+    else out.push(hit);
+  }
+  return out;
+}
+
+/** Where somebody speaks, where nobody does, where text is on screen: by the cues. */
+export function speechEvidence(concept: Concept, reader: Reader): Evidence | Unusable {
+  const place = concept === "words.screen" ? "written" : "spoken";
+  const cues = placed(reader.file.cues ?? [], place).sort((a, b) => a.start - b.start);
+  if (cues.length === 0) return missing(place, reader);
+  const passages: { start: number; end: number; cues: Cue[] }[] = [];
+  for (const cue of cues) {
+    const last = passages.at(-1);
+    if (last && cue.start - last.end < sameBreath) {
+      last.end = Math.max(last.end, cue.end);
+      last.cues.push(cue);
+    } else passages.push({ start: cue.start, end: cue.end, cues: [cue] });
+  }
+  if (concept === "words.none") {
+    const hits: Hit[] = [];
+    let from = 0;
+    const end = reader.grid.count * reader.grid.step;
+    for (const passage of [...passages, { start: end, end }]) {
+      if (passage.start - from >= 1) hits.push(silent(from, passage.start));
+      from = Math.max(from, passage.end);
+    }
+    return { hits, nature: "state", curve: painted(hits, reader.grid) };
+  }
+  const hits = passages.map((passage) => {
+    const first = passage.cues[0];
+    const words = passage.cues.reduce((sum, cue) => sum + tokens(cue.text).length, 0);
+    const hit = cueHit(
+      passage.start,
+      passage.end,
+      first?.source ?? "subtitle",
+      first?.text ?? "",
+      clamp(0.75 + words * 0.01, 0.75, 0.95),
+    );
+    return words > tokens(first?.text ?? "").length && hit.grounds[0]
+      ? {
+          ...hit,
+          grounds: [
+            {
+              ...hit.grounds[0],
+              text: `${words} words in ${secondsText(passage.end - passage.start)}, from “${first?.text ?? ""}”`,
+            },
+          ],
+        }
+      : hit;
+  });
+  return { hits, nature: "state", curve: painted(hits, reader.grid) };
+}
+
+function silent(start: number, end: number): Hit {
+  const text = `no words for ${secondsText(end - start)}`;
+  return {
+    start,
+    end,
+    score: 0.7,
+    grounds: [{ source: "subtitle", text, score: 0.7, at: [(start + end) / 2] }],
+  };
+}
