@@ -1,4 +1,5 @@
 import { clamp, length, secondsText, shared, type Evidence, type Hit } from "../evidence/hit.ts";
+import { differenceOf } from "../relations/sets.ts";
 
 /** Hits whose starts and ends are this near count as meeting. */
 export const tolerance = 0.3;
@@ -90,14 +91,14 @@ export function without(a: Part, b: Part): Part {
     };
   const hits: Hit[] = [];
   for (const hit of a.hits)
-    for (const range of subtract(hit, b.hits))
+    for (const range of differenceOf([hit], b.hits))
       if (length(range) >= leastShared) hits.push({ ...hit, ...range });
   return { hits, nature: "state" };
 }
 
 /** What is left of [0, end) beside the hits. */
 export function outside(b: Part, end: number, meaning: string): Part {
-  const hits = subtract({ start: 0, end }, b.hits)
+  const hits = differenceOf([{ start: 0, end }], b.hits)
     .filter((range) => length(range) >= 0.5)
     .map((range): Hit => {
       const text = `${meaning} for ${secondsText(length(range))}`;
@@ -108,21 +109,6 @@ export function outside(b: Part, end: number, meaning: string): Part {
       };
     });
   return { hits, nature: "state" };
-}
-
-function subtract(
-  range: { start: number; end: number },
-  holes: readonly Hit[],
-): { start: number; end: number }[] {
-  const out: { start: number; end: number }[] = [];
-  let from = range.start;
-  for (const hole of sorted(holes)) {
-    if (hole.end <= from || hole.start >= range.end) continue;
-    if (hole.start > from) out.push({ start: from, end: hole.start });
-    from = Math.max(from, hole.end);
-  }
-  if (from < range.end) out.push({ start: from, end: range.end });
-  return out;
 }
 
 export const sorted = (hits: readonly Hit[]): Hit[] =>

@@ -101,8 +101,13 @@ function all(parts: readonly { part: QuestionNode; outcome: Outcome }[], reader:
   const outcomes = parts.map(({ outcome }) => outcome);
   const usable = parts.filter(({ outcome }) => outcome.evidence !== undefined);
   const lost = parts.length - usable.length;
+  // What a picture model saw already includes how it is described ("a red boat").
+  const seen =
+    parts.some(({ part, outcome }) => part.op === "content" && outcome.evidence) && reader.file.picture;
+  const covered = (part: QuestionNode): boolean =>
+    Boolean(seen) && part.op === "colour" && part.describes === true;
   const positive = usable
-    .filter(({ part }) => part.op !== "not")
+    .filter(({ part }) => part.op !== "not" && !covered(part))
     .flatMap(({ outcome }) => outcome.evidence ?? []);
   const negative = usable
     .filter(({ part }) => part.op === "not")

@@ -27,13 +27,17 @@ export function momentOf(hit: Hit, file: FileData, penalty: number): Moment {
     calibrated: false,
     reasons: distinct(reasons),
   };
-  if (file.frameCount === 0) {
+  const lastFrame = file.frameCount === 0 ? 0 : file.timeOf(file.frameCount);
+  if (file.frameCount === 0 || end > lastFrame + 0.1) {
+    // Sound may begin before or run on after the pictures: seconds stay true, frames are those there are.
+    const frame = (time: number): number =>
+      time >= lastFrame ? file.frameCount : clamp(file.frameAt(time), 0, file.frameCount);
     const range = {
       start: fromSeconds(start, file.timeBase),
       end: fromSeconds(end, file.timeBase),
       timeBase: file.timeBase,
     };
-    return { ...common, range, start, end, startFrame: 0, endFrame: 0 };
+    return { ...common, range, start, end, startFrame: frame(start), endFrame: frame(end) };
   }
   const cuts = seen ? cutTimes(file) : [];
   let startFrame = frameFrom(snapped(start, end - start, cuts), file);

@@ -1,6 +1,7 @@
 import { length, shared, type Hit } from "../evidence/hit.ts";
 import type { Shot } from "../evidence/editing.ts";
 import type { Pick, Relation, RelationAnswer, TimeWindow } from "../questions/tree.ts";
+import { longest, nth, shortest } from "../relations/operators.ts";
 import { sorted, together, tolerance } from "./combine.ts";
 
 /** A pair that lies further apart than this loses two thirds of its score. */
@@ -96,12 +97,9 @@ export function gapsBetween(first: readonly Hit[], second: readonly Hit[]): Hit[
 
 /** The n-th, last, longest or shortest; weak hits are not counted. */
 export function picked(hits: readonly Hit[], pick: Pick): Hit[] {
-  const sure = sorted(hits.filter((hit) => hit.score >= 0.35));
-  const one =
-    pick.by === "length"
-      ? sure.toSorted((a, b) => (pick.longest ? length(b) - length(a) : length(a) - length(b)))[0]
-      : sure.at(pick.n > 0 ? pick.n - 1 : pick.n);
-  return one ? [one] : [];
+  const sure = hits.filter((hit) => hit.score >= 0.35);
+  if (pick.by === "order") return nth(sure, pick.n);
+  return pick.longest ? longest(sure) : shortest(sure);
 }
 
 /** A window of a question in seconds of one file. */

@@ -1,6 +1,6 @@
 import type { Concept } from "../questions/concepts.ts";
-import { percent, secondsText, type Evidence, type Unusable } from "./hit.ts";
-import { levelEvidence, type Levels, type Stretch } from "./level.ts";
+import { clamp, percent, secondsText, type Evidence, type Unusable } from "./hit.ts";
+import { certainty, levelEvidence, type Levels, type Stretch } from "./level.ts";
 import { noPictureCurves, type Reader } from "./reader.ts";
 
 /** Speeds at which the curves read one half, as the signals stage scales them: widths or log scales per second. */
@@ -68,7 +68,10 @@ function oneMove(kind: Move | undefined, reader: Reader): Evidence | undefined {
       kind.axis === "zoom"
         ? `by ${percent(Math.expm1(travel))}`
         : `by ${percent(travel)} of the picture's ${kind.axis === "pan" ? "width" : "height"}`;
-    return { ground: { source: "signal", text: `${kind.says} for ${secondsText(seconds)}, ${far}` } };
+    // A short nudge has the speed of a pan but not its way: the further, the surer.
+    const way = clamp(0.55 + 0.45 * (travel / (4 * leastTravel[kind.axis])), 0.55, 1);
+    const score = certainty(0.7 * run.mean + 0.3 * run.peak, move) * way;
+    return { ground: { source: "signal", text: `${kind.says} for ${secondsText(seconds)}, ${far}` }, score };
   });
 }
 

@@ -1,3 +1,4 @@
+import { shotsOf, type Shot } from "./editing.ts";
 import { smooth } from "./grid.ts";
 import { clamp, percent, secondsText, type Evidence, type Hit, type Unusable } from "./hit.ts";
 import { noPictureCurves, type Reader } from "./reader.ts";
@@ -24,20 +25,60 @@ export function brightnessChange(darker: boolean, reader: Reader): Evidence | Un
   const read = reader.picture("brightness");
   if (!read) return noPictureCurves(reader.file);
   const { step } = reader.grid;
-  const values = smooth(withoutFlashes(read, reader.picture("flash")), 0.3, step);
+  const steady = withoutFlashes(read, reader.picture("flash"));
   const hits: Hit[] = [];
-  const curve = new Float32Array(values.length);
-  for (const swing of swings(values, leastChange)) {
-    const change = swing.end - swing.start;
-    if (change < 0 !== darker) continue;
-    const high = Math.max(swing.start, swing.end);
-    if (Math.abs(change) < leastShare * high || (swing.to - swing.from) * step > slowest) continue;
-    const hit = changeHit(values, swing, step);
-    hits.push(hit);
-    for (let i = Math.floor(hit.start / step); i * step < hit.end && i < curve.length; i++)
-      curve[i] = hit.score;
+  const curve = new Float32Array(steady.length);
+  const shots = shotsOf(reader) ?? [{ start: 0, end: steady.length * step }];
+  for (const [i, shot] of shots.entries()) {
+    const [first, last] = [Math.ceil(shot.start / step - 0.01), Math.floor(shot.end / step + 0.01)];
+    const values = smooth(steady.subarray(first, last), 0.3, step);
+    for (const swing of swings(values, leastChange)) {
+      const change = swing.end - swing.start;
+      if (change < 0 !== darker || (swing.to - swing.from) * step > slowest) continue;
+      if (Math.abs(change) >= leastShare * Math.max(swing.start, swing.end))
+        hits.push(shifted(changeHit(values, swing, step), first * step));
+    }
+    const next = shots[i + 1];
+    const hit = next && acrossCut(steady, shot, next, darker, step);
+    if (hit) hits.push(hit);
   }
-  return { hits, nature: "event", curve };
+  for (const hit of hits)
+    for (let i = Math.floor(hit.start / step); i * step < hit.end && i < curve.length; i++)
+      curve[i] = Math.max(curve[i] ?? 0, hit.score);
+  return { hits: hits.toSorted((a, b) => a.start - b.start), nature: "event", curve };
+}
+
+const shifted = (hit: Hit, by: number): Hit => ({
+  ...hit,
+  start: hit.start + by,
+  end: hit.end + by,
+  grounds: hit.grounds.map((ground) => ({ ...ground, at: ground.at.map((at) => at + by) })),
+});
+
+/** A new shot that is much darker or brighter: the light did not change, the picture did, so it is only possible. */
+function acrossCut(
+  values: Float32Array,
+  shot: Shot,
+  next: Shot,
+  darker: boolean,
+  step: number,
+): Hit | undefined {
+  const mean = (from: number, to: number): number => {
+    const part = values.subarray(
+      Math.ceil(from / step),
+      Math.max(Math.ceil(from / step) + 1, Math.floor(to / step)),
+    );
+    return part.reduce((sum, value) => sum + value, 0) / Math.max(1, part.length);
+  };
+  const before = mean(Math.max(shot.start, shot.end - 1), shot.end);
+  const after = mean(next.start, Math.min(next.end, next.start + 1));
+  const change = after - before;
+  if (change < 0 !== darker || Math.abs(change) < 1.5 * leastChange) return undefined;
+  if (Math.abs(change) < leastShare * Math.max(before, after)) return undefined;
+  const score = clamp(0.36 + Math.abs(change) * 0.4, 0.36, 0.55);
+  const text = `the next shot is ${darker ? "darker" : "brighter"}: brightness ${percent(before)}, then ${percent(after)}`;
+  const end = Math.min(next.end, next.start + settled);
+  return { start: shot.end, end, score, grounds: [{ source: "signal", text, score, at: [next.start] }] };
 }
 
 function changeHit(values: Float32Array, swing: Swing, step: number): Hit {
@@ -51,7 +92,7 @@ function changeHit(values: Float32Array, swing: Swing, step: number): Hit {
   const sudden = seconds <= 0.7;
   let end = to + 1;
   if (sudden) {
-    // A cut or a switched light: the moment is the beginning of the new state.
+    // A switched light: the moment is the beginning of the new state.
     from = Math.round((from + to + 1) / 2);
     while (end < values.length && (end - from) * step < settled && past(end, 0.6)) end++;
   }

@@ -40,7 +40,7 @@ const rules: Partial<Record<Concept, LevelRule>> = {
   },
   "light.flash": {
     curve: "flash",
-    levels: { enter: 0.3, stay: 0.08, full: 0.8, least: 0.05, gap: 0.5 },
+    levels: { enter: 0.3, stay: 0.08, full: 0.8, least: 0.05, gap: 0.3 },
     says: (_, s) => `a flash of light, ${secondsText(s)} long`,
     nature: "event",
   },
@@ -112,7 +112,7 @@ export function levelConcept(concept: Concept, reader: Reader): Evidence | Unusa
   // A black picture has neither colour nor focus nor contrast: it is no example of their absence.
   const needsPicture = rule.low === true && rule.curve !== "brightness" && rule.curve !== "motion";
   const values = read.map((value, i) =>
-    needsPicture && (black?.[i] ?? 0) > 0.5 ? 0 : rule.low ? 1 - value : value,
+    i >= reader.pictureCount || (needsPicture && (black?.[i] ?? 0) > 0.5) ? 0 : rule.low ? 1 - value : value,
   );
   return levelEvidence(values, rule.levels, reader.grid, rule.nature ?? "state", (run, seconds) => ({
     ground: { source: "signal", text: rule.says(run.mean, seconds) },
@@ -143,7 +143,9 @@ export function extremeConcept(concept: Concept, reader: Reader): Evidence | Unu
   const { step } = reader.grid;
   const black = rule.curve === "motion" || rule.curve === "loudness" ? undefined : reader.picture("black");
   const values = smooth(
-    read.map((value, i) => ((black?.[i] ?? 0) > 0.5 ? 0.5 : rule.low ? 1 - value : value)),
+    (isSound ? read : read.subarray(0, reader.pictureCount)).map((value, i) =>
+      (black?.[i] ?? 0) > 0.5 ? 0.5 : rule.low ? 1 - value : value,
+    ),
     1,
     step,
   );
@@ -154,7 +156,10 @@ export function extremeConcept(concept: Concept, reader: Reader): Evidence | Unu
   while (from > 0 && (values[from - 1] ?? 0) >= floor) from--;
   while (to < values.length && (values[to] ?? 0) >= floor) to++;
   const range = most - least;
-  const curve = values.map((value) => clamp((value - least) / Math.max(1e-6, range)));
+  const curve = new Float32Array(reader.grid.count);
+  values.forEach((value, i) => {
+    curve[i] = clamp((value - least) / Math.max(1e-6, range));
+  });
   if (at < 0 || range < 0.01) return { hits: [], nature: "event", curve };
   const mean = values.subarray(from, to).reduce((sum, value) => sum + value, 0) / (to - from);
   const shown = isSound

@@ -1,16 +1,17 @@
 import type { Leaf } from "../questions/tree.ts";
 import type { FileData } from "../answer/file-data.ts";
+import { displaySet } from "../spans/display.ts";
+import { groundCurve } from "../spans/ground-curve.ts";
 import { smooth } from "./grid.ts";
 import { clamp, type Evidence, type Hit } from "./hit.ts";
-import { certainty, stretches, type Levels } from "./level.ts";
 import type { Reader } from "./reader.ts";
 
 const quoted = (value: number): string => (value < 0.01 ? "1 %" : `${Math.round(value * 100)} %`);
 
 /**
  * What a picture encoder sees. Whether the thing is there at all is judged by the raw peak against the
- * peaks of a bank of general sentences on the same file (tail p-value); where it is, by how far the
- * curve stands above the file's own middle.
+ * peaks of a bank of general sentences on the same file (tail p-value); where it is, by how the curve
+ * stands above the file's own background (level-set box decoder).
  */
 export async function pictureEvidence(
   leaf: Leaf & { op: "content" },
@@ -28,19 +29,23 @@ export async function pictureEvidence(
   const p =
     bank.length > 0 ? (1 + bank.filter((peak) => peak >= high).length) / (bank.length + 1) : undefined;
   const present = p === undefined ? 0.55 : p <= 0.05 ? 0.9 : p <= 0.2 ? 0.6 : 0.25;
-  const levels: Levels = { enter: 0.8, stay: 0.55, full: 1, least: channel.step, gap: channel.step };
-  const hits: Hit[] = stretches(scaled, levels, grid.step).map((run) => {
-    const score = clamp(present * (0.6 + 0.4 * certainty(run.peak, levels)));
+  const ranked = groundCurve(raw);
+  const best = ranked[0]?.score ?? 0;
+  const hits = displaySet(ranked).map(({ start, end, score: fit }): Hit => {
+    const score = clamp(present * (best > 0 ? 0.7 + 0.3 * (fit / best) : 0.5));
+    let peak = start;
+    for (let i = start; i < end; i++) if ((raw[i] ?? 0) > (raw[peak] ?? 0)) peak = i;
     const than = p === undefined ? "" : `; ${quoted(p)} of general sentences fit this file as well`;
-    const text = `looks like “${leaf.statement}” (similarity ${(low + run.peak * (high - low)).toFixed(2)}${than})`;
+    const text = `looks like “${leaf.statement}” (similarity ${(raw[peak] ?? 0).toFixed(2)}${than})`;
     return {
-      start: run.from * grid.step,
-      end: Math.min(run.to * grid.step, file.duration),
+      start: start * channel.step,
+      end: Math.min(end * channel.step, file.duration),
       score,
-      grounds: [{ source: "picture" as const, text, score, at: [(run.peakAt + 0.5) * grid.step] }],
+      grounds: [{ source: "picture", text, score, at: [(peak + 0.5) * channel.step] }],
     };
   });
-  return { hits, nature: "state", curve: scaled.map((value) => value * present) };
+  const inTime = hits.toSorted((a, b) => a.start - b.start);
+  return { hits: inTime, nature: "state", curve: scaled.map((value) => value * present) };
 }
 
 function range(values: Float32Array): [number, number] {

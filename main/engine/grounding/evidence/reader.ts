@@ -6,20 +6,36 @@ import type { Unusable } from "./hit.ts";
 export interface Reader {
   readonly file: FileData;
   readonly grid: Grid;
-  /** A curve of the picture; undefined while the file is not indexed. */
+  /** Steps of the grid that have a picture: sound may run on after the last frame. */
+  readonly pictureCount: number;
+  /** A curve of the picture, zero after its end; undefined while the file is not indexed. */
   picture(name: string): Float32Array | undefined;
   sound(name: string): Float32Array | undefined;
 }
 
 export function readerOf(file: FileData): Reader {
   const grid = gridOf(file);
+  const pictureCount =
+    file.frameCount === 0
+      ? 0
+      : Math.min(grid.count, Math.ceil(file.timeOf(file.frameCount) / grid.step - 0.01));
   const kept = new Map<string, Float32Array | undefined>();
   const read = (track: "signals" | "sound", name: string): Float32Array | undefined => {
     const key = `${track}/${name}`;
-    if (!kept.has(key)) kept.set(key, onGrid(file[track], name, grid));
+    if (!kept.has(key)) {
+      const curve = onGrid(file[track], name, grid);
+      if (track === "signals") curve?.fill(0, pictureCount);
+      kept.set(key, curve);
+    }
     return kept.get(key);
   };
-  return { file, grid, picture: (name) => read("signals", name), sound: (name) => read("sound", name) };
+  return {
+    file,
+    grid,
+    pictureCount,
+    picture: (name) => read("signals", name),
+    sound: (name) => read("sound", name),
+  };
 }
 
 export const noPictureCurves = (file: FileData): Unusable => ({

@@ -16,7 +16,7 @@ const missing = (place: WordPlace, reader: Reader): Unusable => ({
   unusable:
     place === "written"
       ? `no text was read from the pictures of ${reader.file.file}`
-      : `${reader.file.file} has no subtitles, and its speech was not transcribed`,
+      : `there are no subtitles with ${reader.file.file}, and its speech was not transcribed`,
   needs: "words",
 });
 
