@@ -38,7 +38,8 @@ export async function evaluate(ctx: Context, node: QuestionNode, reader: Reader)
     case "not": {
       const outcome = await run(node.part);
       if (!outcome.evidence) return outcome;
-      const part = outside(outcome.evidence, end, negatedMeaning(node.part));
+      const until = heard(node.part) ? end : Math.min(end, reader.pictureCount * reader.grid.step);
+      const part = outside(outcome.evidence, until, negatedMeaning(node.part));
       return result({ ...part, curve: inverted(outcome.evidence.curve) }, [outcome], 1);
     }
     case "relation": {
@@ -172,6 +173,12 @@ function result(evidence: Evidence | undefined, outcomes: readonly Outcome[], fa
 
 function negatedMeaning(node: QuestionNode): string {
   return node.op === "signal" || node.op === "colour" || node.op === "words" || node.op === "content"
-    ? `not: ${leafMeaning(node)},`
+    ? `nowhere here: ${leafMeaning(node)},`
     : "without it";
+}
+
+/** Whether a condition is of sound or words, which may run on after the last picture. */
+function heard(node: QuestionNode): boolean {
+  if (node.op === "signal") return node.concept.startsWith("sound.") || node.concept.startsWith("words.");
+  return node.op === "words";
 }

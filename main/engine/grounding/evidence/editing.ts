@@ -13,7 +13,7 @@ export interface Shot {
 /** The shots of a file; a gradual transition belongs to neither side. Undefined while its cuts are not known. */
 export function shotsOf({ file, grid }: Reader): Shot[] | undefined {
   if (!file.shots) return undefined;
-  const end = Math.min(file.duration, grid.count * grid.step);
+  const end = Math.min(file.duration, file.timeOf(file.frameCount), grid.count * grid.step);
   const shots: Shot[] = [];
   let start = 0;
   for (const boundary of [...file.shots].sort((a, b) => a.frame - b.frame)) {

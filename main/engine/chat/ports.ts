@@ -1,0 +1,15 @@
+import type { ChatAnswer, FindResult, Footnote } from "../../../contract/moments.ts";
+import type { FileData } from "../grounding/answer/file-data.ts";
+
+/** What the analyst may use: it looks things up, it never guesses. */
+export interface ChatPorts {
+  /** Puts a question to the files of this turn. */
+  find(question: string): Promise<FindResult>;
+  /** What is known of the files of this turn. */
+  facts(): Promise<readonly FileData[]>;
+  /** A piece of the answer as it is made; a footnote comes with the piece that cites it. */
+  emit(delta: { readonly text: string; readonly footnote?: Footnote }): void;
+}
+
+/** A question to the analyst. */
+export type ChatTurn = Pick<ChatAnswer, "turnId" | "question" | "mediaIds" | "askedAt">;
