@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import * as op from "../../../../main/engine/grounding/relations/operators.ts";
 import * as sets from "../../../../main/engine/grounding/relations/sets.ts";
