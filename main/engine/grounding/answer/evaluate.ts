@@ -1,7 +1,7 @@
 import { checkAborted, type Context } from "../../context.ts";
 import { shotsOf } from "../evidence/editing.ts";
 import { painted } from "../evidence/grid.ts";
-import type { Evidence, Hit, Unusable } from "../evidence/hit.ts";
+import { length, type Evidence, type Hit, type Unusable } from "../evidence/hit.ts";
 import { leafEvidence } from "../evidence/leaf-evidence.ts";
 import type { Reader } from "../evidence/reader.ts";
 import { leafMeaning } from "../questions/chips.ts";
@@ -76,6 +76,13 @@ export async function evaluate(ctx: Context, node: QuestionNode, reader: Reader)
     case "within": {
       const outcome = await run(node.part);
       const found = outcome.evidence;
+      if (node.window.unit === "length") {
+        const { start: least, end: most } = node.window;
+        const lasting = found?.hits.filter(
+          (hit) => length(hit) >= least - 0.05 && length(hit) <= most + 0.05,
+        );
+        return result(lasting && found && drawn(lasting, found.nature, reader), [outcome], 1);
+      }
       const range = windowOf(node.window, reader.file.duration);
       const hits = found && inside(found.hits, range, found.nature);
       const curve = found?.curve.map((value, i) => {

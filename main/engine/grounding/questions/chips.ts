@@ -98,9 +98,10 @@ export function leafMeaning(leaf: Leaf): string {
     }
     case "colour": {
       const colours = leaf.colours.join(" or ");
-      const named = leaf.colours.includes(leaf.name as never)
-        ? leaf.name
-        : `${leaf.name}, measured as ${colours}`;
+      const named =
+        leaf.name === colours || leaf.colours.some((colour) => colour === leaf.name)
+          ? leaf.name
+          : `${leaf.name}, measured as ${colours}`;
       if (leaf.extent === "whole") return `the whole picture is ${named}`;
       return leaf.extent === "much" ? `much ${named} in the picture` : `${named} in the picture`;
     }

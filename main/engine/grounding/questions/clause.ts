@@ -1,3 +1,4 @@
+import type { Concept } from "./concepts.ts";
 import { combine, leafNode } from "./leaf.ts";
 import { readings } from "./lexicon/index.ts";
 import { findPick } from "./picks.ts";
@@ -54,6 +55,8 @@ function withinNode(slice: Slice, scope: Scope): QuestionNode | undefined {
     (thenWords.test(slice.text) ? null : new RegExp(mark).exec(slice.text));
   const said = match && scope.times.get(match[0]);
   if (!match || !said) return undefined;
+  // How long something lasts is said of its own part only.
+  if (said.window.unit === "length" && thenWords.test(slice.text)) return undefined;
   const rest = { ...slice, text: blank(slice.text, match.index, match.index + match[0].length) };
   const wrap = (part: QuestionNode): QuestionNode =>
     // The first pan in the last third is the first of those in the last third.
@@ -139,8 +142,15 @@ function related(
 
 function betweenNode(part: Slice, a: Slice, b: Slice, scope: Scope): QuestionNode | undefined {
   // "between two people" is no stretch of time: both ends must be conditions that are known.
-  if (!known(a, scope) || !known(b, scope)) return undefined;
-  const [first, second] = [clauseNode(a, scope), clauseNode(b, scope)];
+  if (!known(b, scope)) return undefined;
+  const second = clauseNode(b, scope);
+  // "between the first and the second cut": the noun is said once.
+  const ordinal = findPick(`${a.text} `);
+  const shared = ordinal?.end === a.text.length && second?.op === "pick";
+  if (!shared && !known(a, scope)) return undefined;
+  const first = shared
+    ? { ...second, pick: ordinal.pick, from: a.from, to: a.from + a.text.length }
+    : clauseNode(a, scope);
   if (!first || !second) return undefined;
   const at = { from: a.from, to: b.from + b.text.length };
   const asked = /^(?:what\s+)?(?:happens|happened|is\s+shown|goes\s+on|comes)?$/.test(part.text)
@@ -164,7 +174,8 @@ function notNode(slice: Slice, scope: Scope): QuestionNode | undefined {
     const after = slice.text.slice(end);
     const single = match[0].endsWith("¬");
     const stop = single ? after.search(/\s|$/) : scopeEnd(after, readings(after));
-    const part = clauseNode(cut(slice, end, end + stop), scope);
+    const part =
+      direction(cut(slice, end, end + stop), taken) ?? clauseNode(cut(slice, end, end + stop), scope);
     if (!part) continue;
     const not: QuestionNode = {
       op: "not",
@@ -176,6 +187,22 @@ function notNode(slice: Slice, scope: Scope): QuestionNode | undefined {
     return rest ? combine("and", [rest, not]) : not;
   }
   return undefined;
+}
+
+const directions: Readonly<Record<string, Concept>> = {
+  left: "camera.panLeft",
+  right: "camera.panRight",
+  up: "camera.tiltUp",
+  down: "camera.tiltDown",
+  in: "camera.zoomIn",
+  out: "camera.zoomOut",
+};
+
+/** "but not right" after a camera move: the verb is said once. */
+function direction(slice: Slice, taken: ReturnType<typeof readings>): QuestionNode | undefined {
+  const concept = directions[slice.text.replace(/^(?:to )?(?:the )?/, "")];
+  const moved = taken.some(({ draft }) => draft.op === "signal" && draft.concept.startsWith("camera."));
+  return concept && moved ? { op: "signal", concept, ...span(slice) } : undefined;
 }
 
 /** Where a negation ends: at the next comma, "but" or "and" outside a known phrasing. */

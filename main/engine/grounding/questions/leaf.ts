@@ -14,7 +14,7 @@ const stopWords = new Set(
     "also both just only still which who whose where when what how moment moments part parts scene scenes shot shots " +
     "clip clips video film footage picture image frame frames screen camera view thing things kind sort lot lots bit " +
     "time times while during exactly please together same then for as whole entire full s point section sections " +
-    "passage passages there's that's i'm look looks sound sounds audio if me us my our"
+    "passage passages take takes there's that's i'm look looks sound sounds audio if me us my our"
   ).split(" "),
 );
 
@@ -52,6 +52,17 @@ export function leafNode(slice: Slice, scope: Scope): QuestionNode | undefined {
 
   const describing = new Set<Leaf>();
   for (const run of contentRuns(rest, found)) {
+    const heard = parts.findIndex(
+      (leaf) => leaf.op === "content" && leaf.sense === "sound" && besideRun(text, leaf, run, from),
+    );
+    const sound = parts[heard];
+    if (sound?.op === "content") {
+      // "a dog barks": who is heard belongs to the sound.
+      const [a, b] = [Math.min(sound.from - from, run.start), Math.max(sound.to - from, run.end)];
+      const statement = text.slice(a, b).replaceAll(/\s+/g, " ").trim();
+      parts[heard] = { ...sound, statement, from: from + a, to: from + b };
+      continue;
+    }
     let start = run.start;
     for (let i = found.length - 1; i >= 0; i--) {
       const [reading, leaf] = [found[i], parts[i]];
@@ -113,6 +124,12 @@ export function combine(op: "and" | "or", parts: readonly QuestionNode[]): Quest
     from: Math.min(...flat.map((part) => part.from)),
     to: Math.max(...flat.map((part) => part.to)),
   };
+}
+
+/** Whether nothing but blanks and small words lies between a leaf and a run of words. */
+function besideRun(text: string, leaf: Leaf, run: { start: number; end: number }, from: number): boolean {
+  const [a, b] = leaf.from - from >= run.end ? [run.end, leaf.from - from] : [leaf.to - from, run.start];
+  return /^(?:\s|is|are|of|from|by|the|a|an)*$/.test(text.slice(a, b));
 }
 
 /** Runs of words that no phrasing covers, from their first to their last word that matters. */

@@ -22,8 +22,8 @@ export function parseQuestion(text: string): Question {
   if (text.length > longest)
     throw new FootnoteError("bad-question", `The question has more than ${longest} characters.`);
 
-  const keyed = takeFilters(plainKeys(normalise(text)), text);
-  const quoted = takeQuotes(keyed.text, text);
+  const keyed = takeFilters(normalise(text), text);
+  const quoted = takeQuotes(plainKeys(keyed.text), text);
   const timed = takeTimes(quoted.text);
   const { slice, ask } = takeRequest({ text: timed.text, from: 0 });
   const scope: Scope = { quotes: quoted.marks, times: timed.marks, unmeasured: [], counted: ask === "count" };

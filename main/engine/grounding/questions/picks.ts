@@ -28,6 +28,13 @@ const trailing = new RegExp(`(?:,? (?:for )?(?:the )?(?:very )?${word} time)$`);
 
 /** "the first …", "… for the second time": which of the moments is meant and where those words stand. */
 export function findPick(text: string): { pick: Pick; start: number; end: number } | undefined {
+  const numbered = /^((?:the )?(?:shot|cut|scene) (?:number |no\.? ?|#)?)(\d{1,4})$/.exec(text);
+  if (numbered?.[1] !== undefined)
+    return {
+      pick: { by: "order", n: Number(numbered[2]) },
+      start: numbered[1].length,
+      end: text.length,
+    };
   for (const pattern of [leading, trailing]) {
     const match = pattern.exec(text);
     const said = match?.[1];

@@ -28,7 +28,7 @@ const prefixes: readonly RegExp[] = [
   ),
   new RegExp(`^(?:when|where)(?: exactly)?(?: ${aux}| in the (?:video|clip|film) ${aux})?(?= |$)`),
   new RegExp(`^(?:what|which)(?: ${aux})?(?= |$)`),
-  /^(?:all|any|every|each) (?:of )?(?:the )?(?:moments?|parts?|scenes?|times?|places?|points?|shots?|clips?|sections?|instances?|occurrences?|passages?)(?: (?:when|where|in which|with|of|that|which|of when))?(?= |$)/,
+  /^(?:all|any|every|each) (?:of )?(?:the )?(?:moments?|parts?|scenes?|times?|places?|points?|shots?|clips?|sections?|instances?|occurrences?|passages?)(?: (?:when|where|in which|with|of|that|which|of when))(?= |$)/,
   /^(?:the |a |an )?(?:exact )?(?:moments?|parts?|scenes?|times?|places?|points?|sections?|bits?|clips?|footage|passages?|instances?|occurrences?|shots?|frames?)(?: (?:when|where|in which|at which|with|of|that shows?|that|which shows?|which|showing|containing|during which))(?= |$)/,
   /^(?:when|where|that|there (?:is|are)|there's|in which|it is|it's|we (?:see|hear)|you (?:see|hear)|one (?:sees|hears)|i (?:see|hear))(?= |$)/,
   /^(?:out|up) (?=when|where|the)/,
@@ -36,8 +36,9 @@ const prefixes: readonly RegExp[] = [
 
 const tails: readonly RegExp[] = [
   /(?:,? (?:please|thanks|thank you))$/,
+  /(?: lasts?)$/,
   /(?: (?:in|of|from|throughout|during|across|inside) (?:the |this |that |my |these |all (?:the )?|both )?(?:whole |entire )?(?:videos?|clips?|films?|footage|movies?|files?|recordings?|library|material))$/,
-  /(?: (?:happens?|occurs?|occur|take place|takes place|is shown|are shown|is seen|are seen|is visible|are visible|can be seen|are there|is there|do we see|do you see|did that happen|exactly|at all|anywhere|in it))$/,
+  /(?:(?<!nothing|anything|much) (?:happens?|occurs?|occur|take place|takes place|is shown|are shown|is seen|are seen|is visible|are visible|can be seen|are there|is there|do we see|do you see|did that happen|exactly|at all|anywhere|in it))$/,
 ];
 
 /**

@@ -1,3 +1,4 @@
+import { loosen } from "./lexicon/entry.ts";
 import { Marks } from "./text.ts";
 import type { TimeWindow } from "./tree.ts";
 
@@ -57,7 +58,7 @@ const around = 2;
 type Rule = readonly [RegExp, (match: RegExpExecArray) => TimeWindow];
 
 const rule = (source: string, make: Rule[1]): Rule => [
-  new RegExp(`(?<![\\w'-])(?:${source.replaceAll(" ", "\\s+")})(?![\\w:])`, "g"),
+  new RegExp(`(?<![\\w'-])(?:${loosen(source)})(?![\\w:])`, "g"),
   make,
 ];
 
@@ -65,8 +66,27 @@ const part = (first: boolean, of: number): TimeWindow =>
   first ? fraction(0, 1 / of) : fraction(1 - 1 / of, 1);
 const whole = "(?: of (?:the|this) (?:video|clip|film|movie|footage|file|recording))?";
 
+const lasting = (least: number, most: number): TimeWindow => ({ unit: "length", start: least, end: most });
+/** "5 seconds" said of a length is not meant to the frame. */
+const roughly = 0.25;
+
 // Earlier rules win where two overlap, so the narrower wording stands first.
 const rules: readonly Rule[] = [
+  rule(
+    `(?:that (?:is|are|lasts?) |which (?:is|are|lasts?) |lasting |lasts )?(?:for )?(?:longer|more) than (?:for )?(${amount})|(?:lasting |lasts |for )?(?:at least|over) (${amount})`,
+    (m) => lasting(at(m[1] ?? m[2]), Infinity),
+  ),
+  rule(
+    `(?:that (?:is|are|lasts?) |which (?:is|are|lasts?) |lasting |lasts )?(?:for )?(?:shorter|less) than (?:for )?(${amount})|(?:lasting |lasts |for )?(?:at most|under) (${amount})`,
+    (m) => lasting(0, at(m[1] ?? m[2])),
+  ),
+  rule(
+    `(?:that lasts? |lasting |lasts )?for (?:about |around |some )?(${amount})|lasting (?:about )?(${amount})`,
+    (m) => {
+      const length = at(m[1] ?? m[2]);
+      return lasting(length * (1 - roughly), Infinity);
+    },
+  ),
   rule(`(?:between|from|in|time) (${time}) ?(?:and|to|until|till|-|–| ) ?(${time})`, (m) =>
     seconds(at(m[1]), at(m[2])),
   ),
@@ -140,6 +160,10 @@ export function takeTimes(input: string): { text: string; marks: Marks<SaidWindo
 
 /** "the last third", "from 0:10 to 0:20" in plain words for a chip. */
 export function windowMeaning(window: TimeWindow): string {
+  if (window.unit === "length")
+    return window.end === Infinity
+      ? `lasting at least ${seconds2(window.start)}`
+      : `lasting at most ${seconds2(window.end)}`;
   if (window.unit === "fraction")
     return `from ${percent(window.start)} to ${percent(window.end)} of the length`;
   if (window.start < 0) return `the last ${seconds2(-window.start)}`;

@@ -13,9 +13,12 @@ export type Pick =
   | { readonly by: "order"; readonly n: number }
   | { readonly by: "length"; readonly longest: boolean };
 
-/** A stretch of every file: fractions of its length, or seconds; negative seconds count from the end. */
+/**
+ * A stretch of every file: fractions of its length, or seconds; negative seconds count from the end.
+ * With the unit "length", how long a moment itself lasts, in seconds.
+ */
 export interface TimeWindow {
-  readonly unit: "fraction" | "seconds";
+  readonly unit: "fraction" | "seconds" | "length";
   readonly start: number;
   /** Infinity: to the end. */
   readonly end: number;

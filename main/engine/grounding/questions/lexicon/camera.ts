@@ -54,6 +54,7 @@ export const cameraEntries: readonly Entry[] = [
     `${camera} (?:moves?|moving|travels?|tracks?|slides?)${manner} sideways`,
     "(?:a |an |the |any |every |each )*(?:camera |horizontal |sideways |slow |fast |quick |whip |swish )*pan(?: shot)?s?(?! (?:of|on the (?:stove|fire)|full|lid|handle))(?<!(?:frying|sauce|bread|baking|cooking|hot) pans?)",
     `panning(?: shots?)?${manner}|panned${manner}`,
+    `(?:${camera} )?${pans}${manner}${towards} (?:left|right) (?:or|and)(?: then)?(?: to)?(?: the)? (?:right|left)`,
     "panoramic (?:shots?|sweeps?|views?)",
     "sideways camera (?:move|movement|motion)",
   ),
@@ -61,6 +62,7 @@ export const cameraEntries: readonly Entry[] = [
     "camera.tilt",
     `${camera} (?:tilts|tilt|tilted|tilting)(?! (?:his|her|its|their|the) )`,
     "(?:a |the |any |every )*(?:camera |vertical )*tilt(?: shot)?s?",
+    `(?:${camera} )?tilt(?:s|ed|ing)?${manner} (?:up|down) (?:or|and)(?: then)? (?:down|up)`,
     "tilting shots?|vertical camera (?:move|movement|motion)|tilts",
   ),
   means(
@@ -82,7 +84,12 @@ export const cameraEntries: readonly Entry[] = [
     "(?:a |the )?backwards? (?:camera (?:move|movement|motion)|tracking shot|dolly)",
     "dollies (?:out|back)|tracks back",
   ),
-  means("camera.zoom", "(?:a |the |any |every )*zooms?(?: shots?)?|zooming|zoomed", `${camera} zooms?`),
+  means(
+    "camera.zoom",
+    `(?:${camera} )?zoom(?:s|ed|ing)?${manner} (?:in|out) (?:or|and)(?: then)? (?:out|in)`,
+    "(?:a |the |any |every )*zooms?(?: shots?)?|zooming|zoomed",
+    `${camera} zooms?`,
+  ),
   means(
     "camera.static",
     "(?:a |the )?(?:static|stationary|locked[- ](?:off|down)|fixed|unmoving|motionless|tripod) (?:camera|shots?|frame|framing|view|takes?)",

@@ -76,7 +76,8 @@ export const shades: Readonly<Record<string, readonly ColourTerm[]>> = {
 };
 
 const name = Object.keys(shades).join("|");
-const tone = "(?:light|dark|deep|pale|bright|vivid|rich|pastel|neon|hot|sky|royal|blood|dull)[- ]";
+const tone =
+  "(?:light|dark|deep|pale|bright|vivid|rich|pastel|neon|hot|sky|royal|blood|dull|navy|emerald|lime|olive|lemon|cherry|ruby|wine|mint|forest|sea|electric|ice|powder|midnight|baby|rose|burnt|golden|mustard|chocolate|steel)[- ]";
 const colour = `(?:${tone})?(${name})`;
 const thing =
   "(?: (?:thing|things|object|objects|colou?r|colou?rs|tone|tones|hue|hues|stuff|areas?|surface|tint|light|lights))?";
@@ -91,7 +92,7 @@ const make =
 /** Phrasings of colours and of how strong they are. */
 export const colourEntries: readonly Entry[] = [
   {
-    pattern: phrase(
+    patterns: phrase(
       `(?:the |a |an )?(?:whole |entire |full )?(?:picture|image|screen|frame)(?: (?:is|was|goes|turns|becomes|all|completely|entirely|full of))* ${colour}`,
       `(?:all|completely|entirely|nothing but|totally) ${colour}`,
       `(?:a |an |the )?${colour} (?:screen|frames?|picture|image)`,
@@ -99,7 +100,7 @@ export const colourEntries: readonly Entry[] = [
     make: make("whole"),
   },
   {
-    pattern: phrase(
+    patterns: phrase(
       `(?:mostly|mainly|predominantly|very|largely|a lot of|lots of|plenty of|much|full of|dominated by|drenched in|bathed in|so much|tinted|flooded with) ${colour}${thing}`,
       `${colour} (?:dominates|everywhere|is everywhere|fills (?:the )?(?:picture|screen|frame)|all over)`,
       `(?:turns?|turning|goes|going|becomes?|becoming) ${colour}`,
@@ -107,10 +108,20 @@ export const colourEntries: readonly Entry[] = [
     make: make("much"),
   },
   {
-    pattern: phrase(
+    patterns: phrase(
       `(?:something|anything|some|any|things|the colou?r|colou?r|in|a bit of|a little|a|an|the)? ?${colour}${thing}`,
     ),
     make: make("some"),
+  },
+  {
+    patterns: phrase(
+      `(?:something |anything |in |a |an |the )?${colour} (?:or|and/or) (?:a |an |the )?${colour}${thing}`,
+    ),
+    make: (match) => {
+      const names = match.slice(1).filter((group) => group !== undefined);
+      const colours = [...new Set(names.flatMap((one) => shades[one] ?? []))];
+      return { op: "colour", name: names.join(" or "), colours, extent: "some" };
+    },
   },
   means(
     "colour.vivid",

@@ -7,26 +7,28 @@ export type LeafDraft = Without<Leaf>;
 
 /** Phrasings that mean one condition. */
 export interface Entry {
-  readonly pattern: RegExp;
+  /** One for each phrasing, so that the longest can be told. */
+  readonly patterns: readonly RegExp[];
   readonly make: (match: RegExpExecArray) => LeafDraft;
 }
 
-/** A pattern of whole words: a blank in the source stands for any run of blanks. */
-export const phrase = (...alternatives: readonly string[]): RegExp =>
-  new RegExp(`(?<![\\w'-])(?:${alternatives.map(loosen).join("|")})(?![\\w-])`, "g");
+/** Patterns of whole words: a blank in a source stands for any run of blanks. */
+export const phrase = (...alternatives: readonly string[]): RegExp[] =>
+  alternatives.map((source) => new RegExp(`(?<![\\w'-])(?:${loosen(source)})(?![\\w-])`, "g"));
 
-const loosen = (source: string): string =>
+/** Turns the blanks of a pattern's source into any run of blanks; an optional blank stays optional. */
+export const loosen = (source: string): string =>
   source.replaceAll("[- ]", "(?:-|\\s+)").replaceAll(/ [*?]/g, "\\s*").replaceAll(" ", "\\s+");
 
 /** Phrasings of a measured concept. */
 export const means = (concept: Concept, ...alternatives: readonly string[]): Entry => ({
-  pattern: phrase(...alternatives),
+  patterns: phrase(...alternatives),
   make: () => ({ op: "signal", concept }),
 });
 
 /** Phrasings that name a cause; what is measured only hints at it. */
 export const hints = (concept: Concept, hint: string, ...alternatives: readonly string[]): Entry => ({
-  pattern: phrase(...alternatives),
+  patterns: phrase(...alternatives),
   make: () => ({ op: "signal", concept, hint }),
 });
 

@@ -31,8 +31,8 @@ export interface Reading {
  */
 export function readings(text: string): Reading[] {
   const all: Reading[] = [];
-  for (const { pattern, make } of entries) {
-    for (const match of text.matchAll(pattern)) {
+  for (const { patterns, make } of entries) {
+    for (const match of patterns.flatMap((pattern) => [...text.matchAll(pattern)])) {
       const lead = /^\s*/.exec(match[0])?.[0].length ?? 0;
       const body = match[0].trim();
       if (body.length === 0) continue;

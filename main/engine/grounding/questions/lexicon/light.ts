@@ -1,7 +1,7 @@
 import { means, picture, type Entry } from "./entry.ts";
 
 const turns =
-  "(?:gets?|getting|got|grows?|growing|becomes?|becoming|became|turns?|turning|turned|goes|going|went)";
+  "(?:gets?|getting|got|grows?|growing|becomes?|becoming|became|turns?|turning|turned|goes|go|going|went)";
 const much =
   "(?:very |really |quite |too |rather |pretty |fairly |so |extremely |completely |almost |much |a lot |a bit )*";
 
@@ -11,7 +11,7 @@ export const lightEntries: readonly Entry[] = [
     "light.darker",
     `(?:${picture} )?${turns} ${much}(?:dark(?:er)?|dimmer|dim|gloomy|gloomier)`,
     `(?:${picture} )?(?:darkens?|darkening|darkened|dims?|dimming|dimmed)`,
-    "(?:the )?lights?(?: (?:is|are|then|suddenly))* (?:go|goes|going|went|turns?|switch(?:es)?|are turned|are switched)(?: (?:out|off|down|dark))",
+    "(?:the )?lights?(?: (?:is|are|then|suddenly))* (?:go|goes|go|going|went|turns?|switch(?:es)?|are turned|are switched)(?: (?:out|off|down|dark))",
     "(?:the )?(?:daylight|light) (?:fades|fails|dies|disappears|is fading)",
     "(?:the )?brightness (?:drops|falls|decreases|goes down|declines|sinks)",
     "(?:the )?(?:night|dusk|darkness) (?:falls|comes|sets in|is falling)|nightfall|(?:a |the )?loss of light|loses light",
@@ -31,7 +31,7 @@ export const lightEntries: readonly Entry[] = [
     `${picture} (?:goes |going |turns |turning |stays |becomes |fades to |cuts to |all |completely |totally |entirely |pure )*black`,
     "(?:a |the |any )*(?:black|blank|empty) (?:screen|frames?|picture|image)s?",
     "(?:all|completely|totally|entirely|pure|pitch|fully)[- ](?:black|dark)|blackouts?|black[- ]outs?",
-    "(?:cuts?|goes|going|went|jumps) (?:to )?black|nothing but black(?:ness)?|blackness",
+    "(?:cuts?|goes|go|going|went|jumps) (?:to )?black|nothing but black(?:ness)?|blackness",
   ),
   means(
     "light.white",

@@ -1,7 +1,7 @@
 import { hints, means, phrase, sound, type Entry } from "./entry.ts";
 
 const turns =
-  "(?:gets?|getting|got|grows?|becomes?|becoming|turns?|turning|goes|going|went|falls?|falling|fell)";
+  "(?:gets?|getting|got|grows?|becomes?|becoming|turns?|turning|goes|go|going|went|falls?|falling|fell)";
 const much =
   "(?:very |really |quite |too |so |extremely |completely |suddenly |totally |all |much |a lot |dead )*";
 
@@ -46,6 +46,11 @@ export const soundEntries: readonly Entry[] = [
     "banging|thudding|clattering",
   ),
   hints(
+    "sound.goesQuiet",
+    "the end of the music",
+    "(?:the )?(?:music|song|singing|engine|talking|conversation|alarm|siren|applause) (?:stops?|ends?|fades? (?:out|away)|dies (?:down|away)|ceases)",
+  ),
+  hints(
     "sound.sudden",
     "a gunshot",
     "(?:a |the )?(?:gun[- ]?(?:shots?|fire)|shots? (?:is |are |being )?fired|gun goes off)",
@@ -76,7 +81,7 @@ export const soundEntries: readonly Entry[] = [
     "(?:the )?(?:quietest|most silent)(?: (?:point|moment|part|sound|scene|shot|bit))?",
   ),
   {
-    pattern: phrase(
+    patterns: phrase(
       `(?:(?:a|an|the|some|any|loud|soft|quiet|distant) )*(?:${named})(?: (?:plays?|playing|starts?|begins?|is playing|is heard|can be heard))?`,
     ),
     make: (match) => ({ op: "content", statement: match[0].trim(), sense: "sound" }),

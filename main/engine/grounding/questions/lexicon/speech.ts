@@ -7,7 +7,7 @@ const rest = "([^,]+?)(?=\\s*(?:$|,| and then | then | while | before | after | 
 /** Phrasings of what is said or written. */
 export const speechEntries: readonly Entry[] = [
   {
-    pattern: phrase(
+    patterns: phrase(
       `(?:${somebody} )?(?:is |are )?(?:says?|said|saying) (?:that |the words? |the phrase )?${rest}`,
       `(?:the )?(?:words?|phrase|line|sentence) ${rest}`,
       "(?:the )?lyrics? ([^,]+)",
@@ -15,14 +15,14 @@ export const speechEntries: readonly Entry[] = [
     make: (match) => ({ op: "words", phrase: last(match), exact: true, place: "spoken" }),
   },
   {
-    pattern: phrase(
+    patterns: phrase(
       `(?:${somebody} )?(?:is |are |do |does )?(?:mentions?|mentioned|mentioning|talks? about|talked about|talking about|speaks? (?:about|of)|speaking (?:about|of)|discuss(?:es|ing|ed)?|tells? (?:us )?about|explains?|explaining|describes?|refers? to|asks? about|talk of|mention of|mentions of) (?:the |a |an )?${rest}`,
       `(?:is |are |was |were )(?:mentioned|discussed|talked about|explained)`,
     ),
     make: (match) => ({ op: "words", phrase: last(match), exact: false, place: "spoken" }),
   },
   {
-    pattern: phrase(
+    patterns: phrase(
       `(?:a |the )?(?:sign|title|caption|text|screen|banner|label|poster|card|subtitle|board|writing|headline) (?:that )?(?:says?|reads?|saying|reading|shows?|showing|with the words?) ${rest}`,
       `(?:the )?(?:written )?(?:words?|text) ${rest} (?:is |are |appears? |shown )*on (?:the )?(?:screen|sign)`,
     ),
