@@ -26,8 +26,8 @@ export async function compareTwo(desk: Desk, more: string, than: string): Promis
       : na === nb && Math.abs(ta - tb) < 0.5
         ? "They are even."
         : na > nb || (na === nb && ta > tb)
-          ? `Yes, more of “${more}”.`
-          : `No, more of “${than}”.`;
+          ? `More of “${more}”.`
+          : `More of “${than}”.`;
   desk.writer.say(verdict);
   for (const [said, result, time] of [
     [more, a, ta],

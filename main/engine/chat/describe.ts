@@ -2,7 +2,7 @@ import type { Moment } from "../../../contract/moments.ts";
 import type { FileData } from "../grounding/answer/file-data.ts";
 import { momentOf } from "../grounding/answer/moments.ts";
 import { shotsOf } from "../grounding/evidence/editing.ts";
-import { length, shared, type Ground, type Hit } from "../grounding/evidence/hit.ts";
+import { length, percent, shared, type Ground, type Hit } from "../grounding/evidence/hit.ts";
 import { leafEvidence } from "../grounding/evidence/leaf-evidence.ts";
 import { readerOf, type Reader } from "../grounding/evidence/reader.ts";
 import { colourTerms } from "../signals/names.ts";
@@ -88,24 +88,31 @@ function describeStretch(
   };
   for (const group of said) {
     const one = group.find(([concept]) => cover(concept) >= 0.6);
+    const part = length(range) > 8 ? group.find(([concept]) => cover(concept) >= 0.2) : undefined;
     if (one) tell(...one);
+    else if (part) tell(part[0], `${part[1]} for a part`);
   }
   const colour = mainColour(reader, start, end);
-  if (colour && !traits.includes("no colour") && !traits.includes("a black picture"))
-    traits.push(`much ${colour}`);
+  if (colour && !traits.includes("no colour") && !traits.includes("a black picture")) {
+    traits.push(`much ${colour.name}`);
+    const text = `${colour.name} covers ${percent(colour.share)} of the picture`;
+    grounds.push({ source: "signal", text, score: 0.9, at: [(start + end) / 2] });
+  }
   for (const [concept, text] of moves) {
     const isEvent = concept === "light.flash" || concept === "sound.sudden";
     const hits = (found.get(concept) ?? []).filter((hit) => hit.end > start && hit.start < end);
     if (
       isEvent
         ? hits.length > 0 && hits.length <= 3
-        : cover(concept) >= (concept === "camera.static" ? 0.7 : 0.35)
+        : cover(concept) >= (concept === "camera.static" ? 0.7 : Math.min(0.35, 2.5 / length(range)))
     )
       tell(concept, text);
   }
   const cues = (file.cues ?? []).filter((cue) => cue.start < end - 0.05 && cue.end > start + 0.05);
   for (const cue of cues.slice(0, 2))
     grounds.push({ source: cue.source, text: `“${cue.text}”`, score: 0.9, at: [cue.start] });
+  if (grounds.length === 0)
+    grounds.push({ source: "file", text: "nothing that stands out", score: 0.5, at: [(start + end) / 2] });
   const hit: Hit = { start, end, score: 0.9, grounds };
   return {
     start,
@@ -126,7 +133,7 @@ function mainColour(reader: Reader, start: number, end: number): string | undefi
     const part = reader.picture(`colour.${term}`)?.subarray(Math.floor(start / step), Math.ceil(end / step));
     if (!part || part.length === 0) continue;
     const mean = part.reduce((sum, value) => sum + value, 0) / part.length;
-    if (mean >= most) [best, most] = [term, mean];
+    if (mean >= (best?.share ?? 0.2)) best = { name: term, share: mean };
   }
   return best;
 }

@@ -51,7 +51,8 @@ export function tellResult(
         `${kind === "presence" ? "Yes, once" : "Once"}${severalFiles(moments) ? ` in ${moment.file}` : ""}, at ${rangeText(moment)} `,
       );
       writer.cite(moment, mainReason(moment));
-      writer.say(`${sureness(moment)}: ${mainReason(moment) || "as asked"}.`);
+      const reason = mainReason(moment) || "as asked";
+      writer.say(`${sureness(moment)}: ${reason}${/[.!?]”$/.test(reason) ? "" : "."}`);
     }
     note(desk, result);
     return;

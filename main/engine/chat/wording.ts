@@ -3,9 +3,9 @@ import { stamp } from "../grounding/questions/times.ts";
 
 export { stamp };
 
-/** "0:08.8–0:10", as a person reads it off a player. */
-export const rangeText = (moment: Pick<Moment, "start" | "end">): string =>
-  `${stamp(moment.start)}–${stamp(moment.end)}`;
+/** "0:08.8–0:10", as a person reads it off a player; one time where it is over at once. */
+export const rangeText = ({ start, end }: Pick<Moment, "start" | "end">): string =>
+  end - start < 0.2 ? stamp(start) : `${stamp(start)}–${stamp(end)}`;
 
 /** "3 moments", "1 moment". */
 export const counted = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? "" : "s"}`;

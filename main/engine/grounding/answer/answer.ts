@@ -68,7 +68,7 @@ export async function answerQuestion(
     kind,
     text: said,
     meaning,
-    usable: possible && !(leaf && unusable.has(leaf)) && !onlyMentioned(leaf, asked),
+    usable: possible && !(leaf && unusable.has(leaf)),
   }));
   const explained = explain({
     question,
@@ -100,10 +100,6 @@ function rootOf(question: Question): QuestionNode | undefined {
   if (question.root) return question.root;
   return question.filters.length > 0 ? { op: "everything", from: 0, to: question.text.length } : undefined;
 }
-
-/** A thing that was found only in words about it was not seen: its chip stays marked. */
-const onlyMentioned = (leaf: Leaf | undefined, files: readonly FileData[]): boolean =>
-  leaf?.op === "content" && (leaf.sense === "sound" || files.every((file) => file.picture === undefined));
 
 /** "The longest" of several files is one moment, not one of each. */
 function superlative(root: QuestionNode | undefined, moments: readonly Moment[]): Moment[] {

@@ -44,9 +44,10 @@ export async function evaluate(ctx: Context, node: QuestionNode, reader: Reader)
     }
     case "relation": {
       const [first, second] = [await run(node.first), await run(node.second)];
-      if (!first.evidence || !second.evidence) {
+      const known = [first.evidence, second.evidence].filter((one) => one && !one.indirect);
+      if (!first.evidence || !second.evidence || known.length === 1) {
         // One side is unknown: the other is all that can be shown.
-        const rest = first.evidence ?? second.evidence;
+        const rest = known[0] ?? first.evidence ?? second.evidence;
         return result(rest && scaled(rest, unchecked), [first, second], 1);
       }
       if (node.relation === "while")
@@ -99,7 +100,7 @@ export async function evaluate(ctx: Context, node: QuestionNode, reader: Reader)
       const found = await leafEvidence(node, reader);
       return "unusable" in found
         ? { evidence: undefined, missing: new Map([[node, found]]) }
-        : { evidence: found, missing: new Map() };
+        : { evidence: found, missing: new Map(found.indirect ? [[node, found.indirect]] : []) };
     }
   }
 }
@@ -107,7 +108,10 @@ export async function evaluate(ctx: Context, node: QuestionNode, reader: Reader)
 /** All conditions at once: those that cannot be looked up lower the certainty, negated ones are taken out last. */
 function all(parts: readonly { part: QuestionNode; outcome: Outcome }[], reader: Reader): Outcome {
   const outcomes = parts.map(({ outcome }) => outcome);
-  const usable = parts.filter(({ outcome }) => outcome.evidence !== undefined);
+  const looked = parts.filter(({ outcome }) => outcome.evidence !== undefined);
+  // Words about a thing say nothing about the places where it is not mentioned: beside what was measured they do not count.
+  const measured = looked.filter(({ outcome }) => !outcome.evidence?.indirect);
+  const usable = measured.some(({ part }) => part.op !== "not") ? measured : looked;
   const lost = parts.length - usable.length;
   // What a picture model saw already includes how it is described ("a red boat").
   const seen =
@@ -122,7 +126,9 @@ function all(parts: readonly { part: QuestionNode; outcome: Outcome }[], reader:
     .flatMap(({ outcome }) => outcome.evidence ?? []);
   // With the main thing unknown, what only describes it ("red") or what must not be there says little.
   const describes = parts.some(({ part }) => part.op === "colour" && part.describes === true);
-  const hasLostContent = parts.some(({ part, outcome }) => part.op === "content" && !outcome.evidence);
+  const hasLostContent = parts.some(
+    ({ part, outcome }) => part.op === "content" && (!outcome.evidence || outcome.evidence.indirect),
+  );
   if (positive.length === 0 && (negative.length === 0 || lost > 0)) return result(undefined, outcomes, 1);
   let found = fold(positive, both, Math.min);
   const end = reader.grid.count * reader.grid.step;

@@ -34,6 +34,7 @@ export function brightnessChange(darker: boolean, reader: Reader): Evidence | Un
     const values = smooth(steady.subarray(first, last), 0.3, step);
     for (const swing of swings(values, leastChange)) {
       const change = swing.end - swing.start;
+      if (Math.abs(change) < leastChange) continue;
       if (change < 0 !== darker || (swing.to - swing.from) * step > slowest) continue;
       if (Math.abs(change) >= leastShare * Math.max(swing.start, swing.end))
         hits.push(shifted(changeHit(values, swing, step), first * step));

@@ -25,6 +25,8 @@ export interface Evidence {
   readonly nature: "event" | "state";
   /** 0 to 1 on the common grid: how close each instant is to the condition. */
   readonly curve: Float32Array;
+  /** Set where the condition itself could not be looked up and only words about it were found. */
+  readonly indirect?: Unusable;
 }
 
 /** Why a condition could not be looked up. */

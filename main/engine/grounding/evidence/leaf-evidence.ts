@@ -51,23 +51,20 @@ function hinted(found: Evidence, hint: string): Evidence {
 }
 
 async function content(leaf: Leaf & { op: "content" }, reader: Reader): Promise<Evidence | Unusable> {
-  const { picture, file } = reader.file.picture
-    ? { picture: reader.file.picture, file: reader.file }
-    : { picture: undefined, file: reader.file };
+  const { picture, file } = reader.file;
   if (leaf.sense === "picture" && picture) return pictureEvidence(leaf, picture, reader);
+  const unusable: Unusable = {
+    unusable:
+      leaf.sense === "sound"
+        ? `telling sounds apart (“${leaf.statement}”) needs a sound model, and none is installed`
+        : `seeing “${leaf.statement}” in ${file} needs a picture model, and none is installed`,
+    needs: "model",
+  };
   const spoken = mentions(leaf.statement, reader);
-  if (spoken && spoken.hits.length > 0)
-    // Words about a thing are no sight of it.
-    return { ...spoken, hits: spoken.hits.map((hit) => ({ ...hit, score: hit.score * 0.6 })) };
-  return leaf.sense === "sound"
-    ? {
-        unusable: `telling sounds apart (“${leaf.statement}”) needs a sound model, and none is installed`,
-        needs: "model",
-      }
-    : {
-        unusable: `seeing “${leaf.statement}” in ${file.file} needs a picture model, and none is installed`,
-        needs: "model",
-      };
+  if (!spoken || spoken.hits.length === 0) return unusable;
+  // Words about a thing are no sight of it.
+  const hits = spoken.hits.map((hit) => ({ ...hit, score: hit.score * 0.6 }));
+  return { ...spoken, hits, indirect: unusable };
 }
 
 function everything({ file, grid }: Reader): Evidence {

@@ -1,7 +1,7 @@
 import type { Concept } from "../questions/concepts.ts";
 import { quantile, smooth } from "./grid.ts";
 import { clamp, percent, secondsText, type Evidence, type Hit, type Unusable } from "./hit.ts";
-import { levelEvidence, type Levels } from "./level.ts";
+import { levelEvidence, type Levels, type Stretch } from "./level.ts";
 import { noPictureCurves, type Reader } from "./reader.ts";
 
 /** A level of one curve, or of its reverse, with how it reads in a reason. */
@@ -114,9 +114,25 @@ export function levelConcept(concept: Concept, reader: Reader): Evidence | Unusa
   const values = read.map((value, i) =>
     i >= reader.pictureCount || (needsPicture && (black?.[i] ?? 0) > 0.5) ? 0 : rule.low ? 1 - value : value,
   );
-  return levelEvidence(values, rule.levels, reader.grid, rule.nature ?? "state", (run, seconds) => ({
-    ground: { source: "signal", text: rule.says(run.mean, seconds) },
-  }));
+  return levelEvidence(values, rule.levels, reader.grid, rule.nature ?? "state", (run, seconds) =>
+    concept === "light.flash" && !fallsBack(run, reader)
+      ? undefined
+      : { ground: { source: "signal", text: rule.says(run.mean, seconds) } },
+  );
+}
+
+/** A bright new shot that then fades is no flash: the light must fall back by most of its rise within 0.4 s. */
+function fallsBack(run: Stretch, reader: Reader): boolean {
+  const brightness = reader.picture("brightness");
+  if (!brightness) return true;
+  const least = (from: number, to: number): number =>
+    Math.min(...brightness.subarray(Math.max(0, from), Math.min(reader.pictureCount, to)));
+  const before = least(run.from - 3, run.from + 1);
+  const peak = Math.max(
+    ...brightness.subarray(Math.max(0, run.from - 1), Math.min(reader.pictureCount, run.peakAt + 3)),
+  );
+  const after = least(run.peakAt, run.peakAt + 4);
+  return peak - after >= 0.7 * (peak - before);
 }
 
 const extremes: Partial<Record<Concept, { curve: string; low?: boolean; says: string }>> = {

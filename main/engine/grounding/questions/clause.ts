@@ -16,9 +16,10 @@ const leadingLink = new RegExp(
 const besideLink = new RegExp(
   `^(?:(?:what\\s+)?(?:happens|happened|comes|came|follows|is\\s+shown|goes\\s+on|everything|anything)\\s+)?${soon}(after|before|following)\\s+(.+)$`,
 );
-const infixLink = new RegExp(
-  `\\s${soon}(before|after|while|whilst|during|when|whenever|until|once|as\\s+soon\\s+as|at\\s+the\\s+same\\s+time\\s+as|together\\s+with|as(?=\\s+(?:the|it|he|she|they|someone|somebody|something|a|an)\\b))\\s`,
-);
+const infixWords =
+  "(before|after|while|whilst|during|when|whenever|until|once|as\\s+soon\\s+as|at\\s+the\\s+same\\s+time\\s+as|together\\s+with|as(?=\\s+(?:the|it|he|she|they|someone|somebody|something|a|an)\\b))\\s";
+// "pans right after the flash" may be "right after" or "pans right": the known phrasing wins.
+const infixLinks = [new RegExp(`\\s${soon}${infixWords}`), new RegExp(`\\s${infixWords}`)];
 const betweenLink = /^(.*?)\s*\bbetween\s+(.+?)\s+and\s+(.+?)$/;
 const negation =
   /(?:,\s*|\b(?:but|and|yet|while)\s+)*(?:\b(?:is\s+not|are\s+not|does\s+not|do\s+not|not|no|without(?:\s+any)?|except(?:\s+(?:for|when|where))?|excluding|isn't|aren't|doesn't|don't|wasn't|never|other\s+than)\s+(?:(?:a|an|the|any|being|in)\s+)*|¬)/g;
@@ -116,8 +117,10 @@ function linkedNode(slice: Slice, scope: Scope): QuestionNode | undefined {
   const bare = /^(?:while|whilst|during|when|whenever|as|once|until)\s+/.exec(slice.text);
   if (bare) return clauseNode(cut(slice, bare[0].length), scope);
   const taken = readings(slice.text);
-  const infix = infixLink.exec(slice.text);
-  if (!infix?.[1] || taken.some((r) => r.start < infix.index && r.end > infix.index + 1)) return undefined;
+  const infix = infixLinks
+    .map((pattern) => pattern.exec(slice.text))
+    .find((match) => match && !taken.some((r) => r.start < match.index && r.end > match.index + 1));
+  if (!infix?.[1]) return undefined;
   const left = clauseNode(cut(slice, 0, infix.index), scope);
   const right = clauseNode(cut(slice, infix.index + infix[0].length), scope);
   return related(infix[1], left, right, slice);

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { errorBody } from "../../../../contract/errors.ts";
 import { Chip } from "../../../../contract/moments.ts";
