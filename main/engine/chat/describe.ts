@@ -124,10 +124,9 @@ function describeStretch(
 }
 
 /** The colour, black, white and grey apart, that takes most of the picture; undefined below a fifth of it. */
-function mainColour(reader: Reader, start: number, end: number): string | undefined {
+function mainColour(reader: Reader, start: number, end: number): { name: string; share: number } | undefined {
   const { step } = reader.grid;
-  let best: string | undefined;
-  let most = 0.2;
+  let best: { name: string; share: number } | undefined;
   for (const term of colourTerms) {
     if (term === "black" || term === "white" || term === "grey") continue;
     const part = reader.picture(`colour.${term}`)?.subarray(Math.floor(start / step), Math.ceil(end / step));
