@@ -118,9 +118,9 @@ function all(parts: readonly { part: QuestionNode; outcome: Outcome }[], reader:
     parts.some(({ part, outcome }) => part.op === "content" && outcome.evidence) && reader.file.picture;
   const covered = (part: QuestionNode): boolean =>
     Boolean(seen) && part.op === "colour" && part.describes === true;
-  const positive = usable
-    .filter(({ part }) => part.op !== "not" && !covered(part))
-    .flatMap(({ outcome }) => outcome.evidence ?? []);
+  const chosen = usable.filter(({ part }) => part.op !== "not" && !covered(part));
+  const positive = chosen.flatMap(({ outcome }) => outcome.evidence ?? []);
+  const positiveParts = chosen.map(({ part }) => part);
   const negative = usable
     .filter(({ part }) => part.op === "not")
     .flatMap(({ outcome }) => outcome.evidence ?? []);
@@ -139,6 +139,10 @@ function all(parts: readonly { part: QuestionNode; outcome: Outcome }[], reader:
       ? { ...without(found, { hits: holes, nature: "state" }), curve: lower(found.curve, not.curve) }
       : not;
   }
+  const telling = positiveParts.some((part) => part.op !== "colour" || part.describes !== true);
+  // Red things are no red boat; but where nothing is red, there is none.
+  if (hasLostContent && !telling && negative.length === 0 && (found?.hits.length ?? 0) > 0)
+    return result(undefined, outcomes, 1);
   const factor = Math.pow(unchecked, lost) * (describes && hasLostContent ? 0.8 : 1);
   return result(found, outcomes, factor);
 }

@@ -37,7 +37,9 @@ export function explain(facts: Facts): Explained {
     );
     return {
       answerable: false,
-      why: sentence([...new Set(reasons.map((reason) => reason.unusable))].slice(0, 3).join("; ")),
+      why:
+        sentence([...new Set(reasons.map((reason) => reason.unusable))].slice(0, 3).join("; ")) +
+        colourHint(question),
       ...(needs === undefined ? {} : { needs }),
     };
   }
@@ -78,6 +80,14 @@ export function explain(facts: Facts): Explained {
     .map((leaf) => facts.missing.get(leaf)?.[0]?.needs)
     .find((need) => need !== undefined);
   return { answerable: true, why: notes.join(" "), ...(needs === undefined ? {} : { needs }) };
+}
+
+/** A colour that only describes what cannot be seen can be asked for by itself. */
+function colourHint(question: Question): string {
+  const colour = question.chips
+    .map((chip) => chip.leaf)
+    .find((leaf) => leaf?.op === "colour" && leaf.describes === true);
+  return colour?.op === "colour" ? ` “Something ${colour.name}” can be looked for by itself.` : "";
 }
 
 const hearing = (question: Question): boolean =>

@@ -101,6 +101,10 @@ export function leafNode(slice: Slice, scope: Scope): QuestionNode | undefined {
 function joined(leaves: readonly Leaf[], slice: Slice): QuestionNode | undefined {
   const groups: Leaf[][] = [];
   for (const leaf of leaves) {
+    // Said twice ("a dark night"), it is still one condition.
+    const again = (one: Leaf): boolean =>
+      one.op === "signal" && leaf.op === "signal" && one.concept === leaf.concept && one.hint === leaf.hint;
+    if (groups.flat().some(again)) continue;
     const previous = groups.at(-1)?.at(-1);
     const gap = previous
       ? slice.text.slice(previous.to - slice.from, Math.max(leaf.from - slice.from, 0))

@@ -105,6 +105,9 @@ describe("answering", () => {
   it("knows that there is no red boat where nothing is red", async () => {
     const result = await find("a red boat", scriptedFile());
     expect(result).toMatchObject({ answerable: true, moments: [] });
+    const red = await find("a red boat", film);
+    expect(red).toMatchObject({ answerable: false, needs: "model", moments: [] });
+    expect(red.why).toContain("“Something red” can be looked for by itself.");
   });
 
   it("finds quoted words, words about a thing, and words of a sign apart", async () => {

@@ -101,8 +101,8 @@ export const colourEntries: readonly Entry[] = [
   },
   {
     patterns: phrase(
-      `(?:mostly|mainly|predominantly|very|largely|a lot of|lots of|plenty of|much|full of|dominated by|drenched in|bathed in|so much|tinted|flooded with) ${colour}${thing}`,
-      `${colour} (?:dominates|everywhere|is everywhere|fills (?:the )?(?:picture|screen|frame)|all over)`,
+      `(?:mostly|mainly|predominantly|very|largely|a lot of|lots of|plenty of|much|full of|dominated by|drenched in|bathed in|so much|tinted|flooded with) ${colour}(?: (?:picture|image|screen|frame|scene|shot))?${thing}`,
+      `${colour} (?:(?:fills|covers|takes(?: up)?) (?:most|much|half|a lot) of (?:the )?(?:picture|screen|frame|image)|dominates|everywhere|is everywhere|fills (?:the )?(?:picture|screen|frame)|all over)`,
       `(?:turns?|turning|goes|going|becomes?|becoming) ${colour}`,
     ),
     make: make("much"),

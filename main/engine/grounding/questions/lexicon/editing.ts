@@ -27,7 +27,7 @@ export const editingEntries: readonly Entry[] = [
   ),
   means(
     "shot.fadeIn",
-    `(?:${picture} )?fad(?:es|e|ed|ing)[- ](?:in|up|in from black|from black|up from black)`,
+    `(?:${picture} )?fad(?:es|e|ed|ing)[- ](?:(?:in|up) from black|in|up|from black)`,
     "(?:a |the )?fade[- ]?ins?|(?:the )?(?:picture|image|scene) (?:emerges|appears) from black",
   ),
   means("shot.fade", `${any}fad(?:es|e|ed|ing)(?: (?:in|out) (?:and|or) (?:in|out))?`),
