@@ -20,7 +20,7 @@ const halfSpeed = { pan: 0.04, tilt: 0.04, zoom: 0.025 } as const;
 const leastTravel = { pan: 0.06, tilt: 0.06, zoom: 0.03 } as const;
 
 const move: Levels = { enter: 0.5, stay: 0.3, full: 0.85, least: 0.4, gap: 0.3 };
-const still: Levels = { enter: 0.8, stay: 0.55, full: 0.97, least: 0.8, gap: 0.3 };
+const still: Levels = { enter: 0.7, stay: 0.5, full: 0.95, least: 0.8, gap: 0.3 };
 const shaken: Levels = { enter: 0.4, stay: 0.2, full: 0.75, least: 1.2, gap: 0.8 };
 
 type Axis = keyof typeof halfSpeed;
@@ -95,8 +95,15 @@ function oneMove(kind: Move | undefined, reader: Reader, veiled: Uint8Array): Ev
   const raw = levelEvidence(values, move, reader.grid, "event", () => ({
     ground: { source: "signal", text: "" },
   }));
-  const hits = raw.hits.flatMap((hit): Hit[] => {
-    const [from, to] = trimmed(values, Math.round(hit.start / step), Math.round(hit.end / step));
+  // Beyond a cut it is another camera, even where it moves the same way.
+  const cuts = (reader.file.shots ?? []).map((shot) => Math.round(reader.file.timeOf(shot.frame) / step));
+  const parts = raw.hits.flatMap((hit) => {
+    const [first, last] = [Math.round(hit.start / step), Math.round(hit.end / step)];
+    const edges = [first, ...cuts.filter((cut) => cut > first + 1 && cut < last - 1), last];
+    return edges.slice(1).map((end, i) => [edges[i] ?? first, end] as const);
+  });
+  const hits = parts.flatMap(([first, last]): Hit[] => {
+    const [from, to] = trimmed(values, first, last);
     let [travel, sum, peak] = [0, 0, from];
     for (let i = from; i < to; i++) {
       travel += halfSpeed[kind.axis] * speed(values[i] ?? 0) * step;

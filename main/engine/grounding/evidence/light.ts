@@ -63,7 +63,7 @@ const rules: Partial<Record<Concept, LevelRule>> = {
   "colour.pale": {
     curve: "saturation",
     low: true,
-    levels: { enter: 0.84, stay: 0.8, full: 0.95, ...lasting },
+    levels: { enter: 0.88, stay: 0.86, full: 0.96, ...lasting },
     says: (mean) => `weak colours: mean saturation ${percent(1 - mean)}`,
   },
   "colour.none": {
@@ -75,7 +75,7 @@ const rules: Partial<Record<Concept, LevelRule>> = {
   "focus.blurred": {
     curve: "sharpness",
     low: true,
-    levels: { enter: 0.85, stay: 0.78, full: 0.97, ...lasting },
+    levels: { enter: 0.72, stay: 0.65, full: 0.95, ...lasting },
     says: (mean) => `blurred: sharpness ${percent(1 - mean)}`,
   },
   "focus.sharp": {
@@ -115,10 +115,22 @@ export function levelConcept(concept: Concept, reader: Reader): Evidence | Unusa
     i >= reader.pictureCount || (needsPicture && (black?.[i] ?? 0) > 0.5) ? 0 : rule.low ? 1 - value : value,
   );
   return levelEvidence(values, rule.levels, reader.grid, rule.nature ?? "state", (run, seconds) =>
-    concept === "light.flash" && !fallsBack(run, reader)
-      ? undefined
+    concept === "light.flash"
+      ? flash(run, seconds, reader)
       : { ground: { source: "signal", text: rule.says(run.mean, seconds) } },
   );
+}
+
+/** A flash falls back at once; one that begins with a cut may be no more than a bright shot whose picture moves on. */
+function flash(run: Stretch, seconds: number, reader: Reader) {
+  if (!fallsBack(run, reader)) return undefined;
+  const start = run.from * reader.grid.step;
+  const cut = (reader.file.shots ?? []).some(
+    (shot) => Math.abs(reader.file.timeOf(shot.frame) - start) < 0.15,
+  );
+  const ground = { source: "signal" as const, text: `a flash of light, ${secondsText(seconds)} long` };
+  const strength = run.peak >= 0.6 ? 0.55 : 0.4;
+  return cut ? { ground: { ...ground, text: `${ground.text}, at a cut` }, score: strength } : { ground };
 }
 
 /** A bright new shot that then fades is no flash: the light must fall back by most of its rise within 0.4 s. */
