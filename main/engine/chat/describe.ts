@@ -5,6 +5,7 @@ import { shotsOf } from "../grounding/evidence/editing.ts";
 import { length, percent, shared, type Ground, type Hit } from "../grounding/evidence/hit.ts";
 import { leafEvidence } from "../grounding/evidence/leaf-evidence.ts";
 import { readerOf, type Reader } from "../grounding/evidence/reader.ts";
+import { breathe, type Context } from "../context.ts";
 import { colourTerms } from "../signals/names.ts";
 import type { Concept } from "../grounding/questions/concepts.ts";
 
@@ -54,10 +55,14 @@ export interface Described {
 }
 
 /** Looks up, once per file, everything that descriptions are made of. */
-export async function describer(file: FileData): Promise<(start: number, end: number) => Described> {
+export async function describer(
+  ctx: Context,
+  file: FileData,
+): Promise<(start: number, end: number) => Described> {
   const reader = readerOf(file);
   const found = new Map<Concept, readonly Hit[]>();
   for (const [concept] of [...said.flat(), ...moves]) {
+    await breathe(ctx);
     const evidence = await leafEvidence({ op: "signal", concept, from: 0, to: 0 }, reader);
     if (!("unusable" in evidence))
       found.set(

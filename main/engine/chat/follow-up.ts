@@ -109,7 +109,7 @@ export async function neighbour(desk: Desk, side: "after" | "before"): Promise<u
   }
   const told = await desk.writer.step(
     "describe",
-    async () => (await describer(file))(range.start, range.end),
+    async () => (await describer(desk.ctx, file))(range.start, range.end),
     () => `${file.file}, ${rangeText(range)}`,
   );
   desk.writer.say(`${side === "after" ? "After" : "Before"} that, ${rangeText(told.moment)} `);

@@ -23,7 +23,7 @@ export async function summarise(desk: Desk, chaptersOnly: boolean): Promise<unde
     const chapters = chaptersOf(file);
     const describe = await desk.writer.step(
       "measure",
-      () => describer(file),
+      () => describer(desk.ctx, file),
       () => `${file.file}: light, colour, movement, camera, sound`,
     );
     if (!chaptersOnly || files.length > 1) desk.writer.say("\n");
@@ -117,7 +117,7 @@ export async function describeAt(desk: Desk, at: number): Promise<undefined> {
     const [start, end] = [Math.max(shot.start, at - 3), Math.min(shot.end, at + 3)];
     const told = await desk.writer.step(
       "describe",
-      async () => (await describer(file))(start, end),
+      async () => (await describer(desk.ctx, file))(start, end),
       () => `${file.file}, ${rangeText({ start, end })}`,
     );
     const inShot = shot.n === undefined ? "" : `, in shot ${shot.n} of ${shot.of} (${rangeText(shot)})`;

@@ -11,7 +11,7 @@ import { matchesFilters } from "./file-filters.ts";
 import { momentOf } from "./moments.ts";
 
 export interface AnswerOptions {
-  /** Most moments returned, best first; 50 unless said. */
+  /** Most moments returned, best first; 50 unless said. Questions for a number or a length get all. */
   readonly limit?: number;
   /** Moments below go to `weaker`; 0.35 unless said. */
   readonly minConfidence?: number;
@@ -20,6 +20,7 @@ export interface AnswerOptions {
 /** An adverb that is not measured ("slowly") takes this much off. */
 const adverbPenalty = 0.93;
 const mostCurvePoints = 2000;
+const usualLimit = 50;
 
 /**
  * Answers a question from what is known of the files: parse, look each condition up in its channel, run the operators,
@@ -61,6 +62,9 @@ export async function answerQuestion(
   );
   const least = options.minConfidence ?? 0.35;
   const kept = ranked.filter((moment) => moment.confidence >= least);
+  // What is counted or summed up must be all there.
+  const counted = question.ask === "count" || question.ask === "length";
+  const limit = counted ? kept.length : (options.limit ?? usualLimit);
   const unusable = new Set(
     [...missing].filter(([, why]) => why.length >= asked.length).map(([leaf]) => leaf),
   );
@@ -84,10 +88,10 @@ export async function answerQuestion(
     question: text,
     chips,
     answerable: explained.answerable,
-    why: explained.why,
+    why: limit < kept.length ? `${explained.why} The best ${limit} of ${kept.length}.`.trim() : explained.why,
     ...(explained.needs === undefined ? {} : { needs: explained.needs }),
-    moments: kept.slice(0, options.limit ?? 50),
-    weaker: ranked.filter((moment) => moment.confidence < least).slice(0, options.limit ?? 50),
+    moments: kept.slice(0, limit),
+    weaker: ranked.filter((moment) => moment.confidence < least).slice(0, options.limit ?? usualLimit),
     curves,
     coverage: asked.map(({ mediaId, searchable, duration }) => ({ mediaId, searchable, duration })),
     ...(model === undefined ? {} : { model }),

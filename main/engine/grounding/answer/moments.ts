@@ -1,3 +1,4 @@
+import type { ShotBoundary } from "../../../../contract/media.ts";
 import type { Moment, Reason, Verdict } from "../../../../contract/moments.ts";
 import { fromSeconds } from "../../../../contract/time.ts";
 import { clamp, type Ground, type Hit } from "../evidence/hit.ts";
@@ -67,18 +68,31 @@ const distinct = (reasons: readonly Reason[]): Reason[] => [
   ...new Map(reasons.map((reason) => [`${reason.source} ${reason.text}`, reason])).values(),
 ];
 
-const cutTimes = (file: FileData): number[] =>
-  (file.shots ?? []).filter((shot) => shot.kind === "cut").map((shot) => file.timeOf(shot.frame));
+/** Times of the cuts, in order; worked out once for each file. */
+const knownCuts = new WeakMap<readonly ShotBoundary[], readonly number[]>();
 
+function cutTimes(file: FileData): readonly number[] {
+  if (!file.shots) return [];
+  const known = knownCuts.get(file.shots);
+  if (known) return known;
+  const times = file.shots.filter((shot) => shot.kind === "cut").map((shot) => file.timeOf(shot.frame));
+  times.sort((a, b) => a - b);
+  knownCuts.set(file.shots, times);
+  return times;
+}
+
+/** The cut nearest to a time, where one is near enough; else the time itself. */
 function snapped(time: number, length: number, cuts: readonly number[]): number {
-  const reach = Math.min(nearCut, 0.3 * length);
-  let best = time;
-  let least = reach + 1e-9;
-  for (const cut of cuts) {
-    const off = Math.abs(cut - time);
-    if (off < least) [best, least] = [cut, off];
+  const reach = Math.min(nearCut, 0.3 * length) + 1e-9;
+  let [low, high] = [0, cuts.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((cuts[middle] ?? 0) < time) low = middle + 1;
+    else high = middle;
   }
-  return best;
+  const off = (cut: number | undefined): number => (cut === undefined ? Infinity : Math.abs(cut - time));
+  const nearest = off(cuts[low - 1]) < off(cuts[low]) ? cuts[low - 1] : cuts[low];
+  return nearest !== undefined && off(nearest) < reach ? nearest : time;
 }
 
 /** The first frame whose presentation begins at or after a time, but for rounding; frameCount past the last. */

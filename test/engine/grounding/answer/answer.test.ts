@@ -164,7 +164,10 @@ describe("answering", () => {
     const result = await answerQuestion(ctx, "the camera pans", [film], { limit: 1, minConfidence: 0.99 });
     expect(result.moments).toEqual([]);
     expect(result.weaker).toHaveLength(1);
-    expect((await answerQuestion(ctx, "the camera pans", [film], { limit: 2 })).moments).toHaveLength(2);
+    const two = await answerQuestion(ctx, "the camera pans", [film], { limit: 2 });
+    expect(two.moments).toHaveLength(2);
+    expect(two.why).toBe("The best 2 of 3.");
+    expect((await answerQuestion(ctx, "how many pans", [film], { limit: 2 })).moments).toHaveLength(3);
   });
 
   it("draws a curve of at most 2000 points, high where the moment is", async () => {
