@@ -14,7 +14,7 @@ const leadingLink = new RegExp(
   `^${soon}(after|before|while|whilst|during|when|whenever|as\\s+soon\\s+as|as|once|until)\\s+(.+?)\\s*,\\s*(.+)$`,
 );
 const besideLink = new RegExp(
-  `^(?:(?:what\\s+)?(?:happens|happened|comes|came|follows|is\\s+shown|goes\\s+on|everything|anything)\\s+)?${soon}(after|before|following)\\s+(.+)$`,
+  `^(?:(?:what(?:'s|\\s+is)?\\s+)?(?:happening|(?:the\\s+)?(?:scenes?|shots?|parts?|moments?|seconds)(?:\\s+(?:right|just))?|happens|happened|comes|came|follows|is\\s+shown|goes\\s+on|everything|anything)\\s+)?${soon}(after|before|following)\\s+(.+)$`,
 );
 const infixWords =
   "(before|after|while|whilst|during|when|whenever|until|once|as\\s+soon\\s+as|at\\s+the\\s+same\\s+time\\s+as|together\\s+with|as(?=\\s+(?:the|it|he|she|they|someone|somebody|something|a|an)\\b))\\s";
@@ -76,7 +76,8 @@ function thenNode(slice: Slice, scope: Scope): QuestionNode | undefined {
     { ...left, text: left.text.replace(/^(?:at )?first(?:ly)?,? /, (s) => " ".repeat(s.length)) },
     scope,
   );
-  const second = clauseNode(cut(slice, match.index + match[0].length), scope);
+  const rest = cut(slice, match.index + match[0].length);
+  const second = direction(rest, readings(left.text)) ?? clauseNode(rest, scope);
   if (!first || !second) return first ?? second;
   return { op: "relation", relation: "then", first, second, answer: "both", ...span(slice) };
 }
@@ -168,6 +169,19 @@ const known = (slice: Slice, scope: Scope): boolean =>
   /\bshots?\b/.test(slice.text);
 
 function notNode(slice: Slice, scope: Scope): QuestionNode | undefined {
+  const neither = /^(.*?)\bneither\s+(.+?)\s+nor\s+(.+)$/.exec(slice.text);
+  if (neither?.[2] !== undefined && neither[3] !== undefined) {
+    const at = slice.text.length - neither[3].length;
+    const middle = slice.text.indexOf(neither[2], (neither[1] ?? "").length + "neither".length);
+    const absent = [cut(slice, middle, middle + neither[2].length), cut(slice, at)].flatMap(
+      (piece): QuestionNode[] => {
+        const part = clauseNode(piece, scope);
+        return part ? [{ op: "not", part, ...span(piece) }] : [];
+      },
+    );
+    const rest = clauseNode(cut(slice, 0, (neither[1] ?? "").length), scope);
+    return combine("and", rest ? [rest, ...absent] : absent);
+  }
   const taken = readings(slice.text);
   for (const match of slice.text.matchAll(negation)) {
     const end = match.index + match[0].length;

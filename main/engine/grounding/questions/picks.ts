@@ -11,6 +11,7 @@ const ordinals: Readonly<Record<string, number>> = {
   eighth: 8,
   ninth: 9,
   tenth: 10,
+  next: 1,
   initial: 1,
   earliest: 1,
   last: -1,

@@ -138,7 +138,7 @@ const rules: readonly Rule[] = [
     seconds(at(m[1]), Infinity),
   ),
   rule(`(?:before|until|till|up to|earlier than) (${time})`, (m) => seconds(0, at(m[1]))),
-  rule(`(?:within|in|during) (?:the )?(${amount})`, (m) => seconds(0, at(m[1]))),
+  rule(`(?:within|in|during) (?:the )?(${amount})(?! (?:after|before|of))`, (m) => seconds(0, at(m[1]))),
   rule(`(?:at|around|about|near|time|@) (${time})`, (m) =>
     seconds(Math.max(0, at(m[1]) - around), at(m[1]) + around),
   ),

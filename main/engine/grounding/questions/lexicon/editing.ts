@@ -7,7 +7,7 @@ export const editingEntries: readonly Entry[] = [
   means(
     "shot.cut",
     // "cuts a tomato" is no edit: the verb may only be followed by what an edit is followed by.
-    `${any}cuts?(?=\\s*$|\\s*,| (?:to|from|between|in the|at|and|then|or|away|happens?|occurs?|comes?))(?: (?:away|happens?|occurs?|comes?))?`,
+    `${any}cuts?(?=\\s*$|\\s*,| (?:to|from|between|in the|at|and|then|or|within|away|happens?|occurs?|comes?))(?: (?:away|happens?|occurs?|comes?))?`,
     "(?:hard|jump|straight|smash|match) ?cuts?|(?:the )?(?:film|video|picture|scene|edit|camera) (?:is )?cuts?|cutting(?= *$| (?:to|between))|shot[- ]cuts?",
   ),
   means(

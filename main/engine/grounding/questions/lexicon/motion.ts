@@ -17,6 +17,7 @@ export const motionEntries: readonly Entry[] = [
     "(?:in )?slow[- ]?mo(?:tion)?",
     "(?:hardly|barely|almost) (?:anything|nothing) (?:moves|happens|is happening)|nothing (?:much )?(?:happens|is happening)",
   ),
+  means("motion.little", "still(?= *(?:$|,|and|or|moments?|scenes?|parts?|passages?))"),
   means(
     "motion.frozen",
     "(?:a |the )?(?:freeze[- ]frames?|frozen (?:picture|image|frame|video|screen|shot)s?)",
