@@ -77,7 +77,7 @@ export function groundLine(line: CurveLine): SubmissionLine {
     qid: line.qid,
     query: line.query,
     vid: line.vid,
-    pred_relevant_windows: groundCurve(line.curve)
+    pred_relevant_windows: groundCurve(line.curve, { order: "learned" })
       .map((i): [number, number, number] => [seconds(i.start), seconds(i.end), round(i.score)])
       .filter(([start, end]) => end > start),
     pred_saliency_scores: saliency(line),

@@ -1,4 +1,4 @@
-import { decodeWindow } from "./decode-window.ts";
+import { decodeWindow, type ListOrder } from "./decode-window.ts";
 import type { Interval } from "./interval.ts";
 import { groundLongCurve } from "./long-curve.ts";
 import { defaultParameters, type DecoderParameters } from "./parameters.ts";
@@ -9,6 +9,7 @@ export interface GroundOptions {
   readonly parameters?: Partial<DecoderParameters>;
   /** One row per value of the curve: smooths inside a scene without mixing scenes. */
   readonly embeddings?: Embeddings;
+  readonly order?: ListOrder;
   /** Curves with more values than this are decoded in local windows around their peaks. */
   readonly longAbove?: number;
   /** Length of such a window, in samples. */
@@ -28,6 +29,7 @@ export function groundCurve(curve: ArrayLike<number>, options: GroundOptions = {
   const smooth = options.embeddings
     ? selfSimilarSmooth(curve, options.embeddings, p.similarSigma, p.similarPower, p.similarRadius)
     : curve;
-  if (curve.length > (options.longAbove ?? 1200)) return groundLongCurve(smooth, p, options.window ?? 300);
-  return decodeWindow(smooth, p);
+  if (curve.length > (options.longAbove ?? 1200))
+    return groundLongCurve(smooth, p, options.window ?? 300, options.order);
+  return decodeWindow(smooth, p, options.order);
 }

@@ -1,4 +1,4 @@
-import { decodeWindow } from "./decode-window.ts";
+import { decodeWindow, type ListOrder } from "./decode-window.ts";
 import type { Interval } from "./interval.ts";
 import { scaleToUnit } from "./normalise.ts";
 import type { DecoderParameters } from "./parameters.ts";
@@ -10,7 +10,12 @@ import { suppressRepeats } from "./suppress.ts";
  * decoded on its own scale, and its scores count by how high its peak stands among all. A whole-file scale would let
  * one far peak flatten every other moment.
  */
-export function groundLongCurve(values: ArrayLike<number>, p: DecoderParameters, window: number): Interval[] {
+export function groundLongCurve(
+  values: ArrayLike<number>,
+  p: DecoderParameters,
+  window: number,
+  order: ListOrder = "box",
+): Interval[] {
   const unit = scaleToUnit(values);
   const smooth = gaussianSmooth(unit, 1);
   const found: Interval[] = [];
@@ -18,7 +23,7 @@ export function groundLongCurve(values: ArrayLike<number>, p: DecoderParameters,
     const from = Math.max(0, Math.min(values.length - window, peak - Math.floor(window / 2)));
     const to = Math.min(values.length, from + window);
     const height = smooth[peak] ?? 0;
-    for (const { start, end, score } of decodeWindow(unit.subarray(from, to), p)) {
+    for (const { start, end, score } of decodeWindow(unit.subarray(from, to), p, order)) {
       // Windows overlap: a moment belongs to the peak whose window sees it whole.
       const cut = (start === 0 && from > 0) || (end === to - from && to < values.length);
       found.push({ start: start + from, end: end + from, score: score * height * (cut ? 0.5 : 1) });
