@@ -40,7 +40,7 @@ export function tellResult(
   const sure = moments.filter((moment) => moment.verdict === "found").length;
   const doubt =
     sure === moments.length ? "" : sure === 0 ? ", none of them certain" : `, ${sure} of them clear`;
-  if (kind === "count") writer.say(`${counted(moments.length, "time")}${doubt}.`);
+  if (kind === "count") writer.say(`${moments.length}${doubt}.`);
   else if (kind === "length") {
     const total = moments.reduce((sum, moment) => sum + moment.end - moment.start, 0);
     writer.say(`${lasting(total)}${moments.length > 1 ? ` in all, ${moments.length} times` : ""}${doubt}.`);

@@ -65,7 +65,13 @@ function withinNode(slice: Slice, scope: Scope): QuestionNode | undefined {
       ? { ...part, part: wrap(part.part) }
       : { op: "within", window: said.window, part, from: said.from, to: said.to };
   const part = clauseNode(rest, scope);
-  return wrap(part ?? { op: "everything", from: said.from, to: said.to });
+  const at = { from: said.from, to: said.to };
+  // "which are longer than 5 s": of shots, where nothing else is named.
+  const all: QuestionNode =
+    said.window.unit === "length"
+      ? { op: "signal", concept: "shot.each", ...at }
+      : { op: "everything", ...at };
+  return wrap(part ?? all);
 }
 
 function thenNode(slice: Slice, scope: Scope): QuestionNode | undefined {

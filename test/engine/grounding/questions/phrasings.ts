@@ -433,4 +433,5 @@ export const phrasings: readonly (readonly [string, string])[] = [
   ["a hand-held shot at night", "(and camera.shake light.dark)"],
   ["it starts to rain", "picture“rain”"],
   ["the camera follows the dog to the left", "picture“follows the dog to the left”"],
+  ["which shots are longer than 5 seconds", "(in 5..Infinitys-long shot.each)"],
 ];
