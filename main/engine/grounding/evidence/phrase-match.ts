@@ -1,4 +1,5 @@
 import { stemmer } from "stemmer";
+import { stopWords, wordsOf } from "../../words/text-search/tokenise.ts";
 
 /** A word of a text with its stem. */
 export interface Token {
@@ -6,22 +7,13 @@ export interface Token {
   readonly stem: string;
 }
 
-const empty = new Set(
-  "a an the of in on at to for and or is are was were be been it its this that with as by from about i you he she we they do does did has have had not".split(
-    " ",
-  ),
-);
-
-/** Words of a text: lower case, no accents, no punctuation, each with its stem (Porter). */
-export function tokens(text: string): Token[] {
-  const plain = text.normalize("NFKD").replaceAll(/\p{M}/gu, "").toLowerCase().replaceAll(/['’]/g, "");
-  return (plain.match(/[\p{L}\p{N}]+/gu) ?? []).map((word) => ({ word, stem: stemmer(word) }));
-}
+/** Words of a text with their stems (Porter): lower case, no accents, no punctuation. */
+export const tokens = (text: string): Token[] => wordsOf(text).map((word) => ({ word, stem: stemmer(word) }));
 
 /** The words of a phrase that carry its meaning; all of them when none does. */
 export function keywords(phrase: string): Token[] {
   const all = tokens(phrase);
-  const telling = all.filter((token) => !empty.has(token.word));
+  const telling = all.filter((token) => !stopWords.has(token.word));
   return telling.length > 0 ? telling : all;
 }
 

@@ -1,10 +1,15 @@
 import type { Leaf } from "../questions/tree.ts";
 import type { FileData } from "../answer/file-data.ts";
+import { peakOf, presenceOf } from "../presence/presence.ts";
 import { displaySet } from "../spans/display.ts";
 import { groundCurve } from "../spans/ground-curve.ts";
 import { smooth } from "./grid.ts";
 import { clamp, type Evidence, type Hit } from "./hit.ts";
 import type { Reader } from "./reader.ts";
+
+/** How sure a moment can be at most, by the verdict on the whole file; without a bank there is no such verdict. */
+const sureness = { found: 0.9, possible: 0.6, "not found": 0.25 } as const;
+const unjudged = 0.55;
 
 const quoted = (value: number): string => (value < 0.01 ? "1 %" : `${Math.round(value * 100)} %`);
 
@@ -25,17 +30,16 @@ export async function pictureEvidence(
   const level = smooth(similarity, 2 * channel.step, grid.step);
   const [low, high] = range(level);
   const scaled = level.map((value) => (high - low > 1e-6 ? (value - low) / (high - low) : 0));
-  const bank = channel.bank ?? [];
-  const p =
-    bank.length > 0 ? (1 + bank.filter((peak) => peak >= high).length) / (bank.length + 1) : undefined;
-  const present = p === undefined ? 0.55 : p <= 0.05 ? 0.9 : p <= 0.2 ? 0.6 : 0.25;
+  const judged = channel.bank && presenceOf(peakOf(raw), Float64Array.from(channel.bank));
+  const present = judged === undefined ? unjudged : sureness[judged.verdict];
   const ranked = groundCurve(raw);
   const best = ranked[0]?.score ?? 0;
   const hits = displaySet(ranked).map(({ start, end, score: fit }): Hit => {
     const score = clamp(present * (best > 0 ? 0.7 + 0.3 * (fit / best) : 0.5));
     let peak = start;
     for (let i = start; i < end; i++) if ((raw[i] ?? 0) > (raw[peak] ?? 0)) peak = i;
-    const than = p === undefined ? "" : `; ${quoted(p)} of general sentences fit this file as well`;
+    const than =
+      judged === undefined ? "" : `; ${quoted(judged.p)} of general sentences fit this file as well`;
     const text = `looks like “${leaf.statement}” (similarity ${(raw[peak] ?? 0).toFixed(2)}${than})`;
     return {
       start: start * channel.step,

@@ -182,6 +182,17 @@ describe("words", () => {
   });
 });
 
+describe("words without blanks between them", () => {
+  it("are found inside a line", async () => {
+    const file = scriptedFile({ cues: [cue(2, 5, "今日は港へ行きます"), cue(6, 8, "明日は山へ行きます")] });
+    const found = await leafEvidence(
+      { op: "words", phrase: "港へ", exact: true, place: "anywhere", from: 0, to: 0 },
+      readerOf(file),
+    );
+    expect("hits" in found && found.hits.map(({ start, end }) => [start, end])).toEqual([[2, 5]]);
+  });
+});
+
 describe("a file whose sound outlasts its pictures", () => {
   it("has no dark or still picture after the last frame", async () => {
     const base = scriptedFile({
