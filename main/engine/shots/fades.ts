@@ -65,8 +65,18 @@ export function createFadeFinder(
     return d.structure < 0.45 ? grown - 1 : 0;
   };
 
-  const close = (): FoundFade => {
+  const close = (): FoundFade | undefined => {
     const into = ramp(flatTo, 1);
+    const [a, b] = [flatFrom - out - 1, flatTo + into];
+    // The same picture on both sides of a short flat stretch: a flash that washed everything out.
+    if (b - a <= 14 && a >= ring.first && b < ring.end) {
+      const d = compare(ring.at(b), ring.at(a));
+      if (d.structure * Math.sqrt(d.texture) < 0.3 && d.colour < 0.4) {
+        flatFrom = -1;
+        waiting = -1;
+        return undefined;
+      }
+    }
     const fade = { from: flatFrom - out, flatFrom, flatTo, to: flatTo + into, out: out > 0, in: into > 0 };
     flatFrom = -1;
     waiting = -1;
@@ -84,10 +94,6 @@ export function createFadeFinder(
       } else if (!isFlat && flatFrom >= 0 && waiting < 0) {
         flatTo = n;
         waiting = n;
-      }
-      if (isFlat && found && flatFrom < 0) {
-        flatFrom = n;
-        out = ramp(n - 1, -1);
       }
       return found;
     },
