@@ -65,9 +65,8 @@ async function packetEntries(ctx: Context, path: string, stream: number): Promis
   const entries: Entry[] = [];
   const seen = new Set<number>();
   let telling = true;
-  await ask(ctx, path, stream, ["-show_entries", "packet=pts,duration,flags"], (line) => {
-    // pts,duration,flags - flags: K key, D discarded by an edit list, C corrupt.
-    const [pts, duration, flags] = line.split(",");
+  await ask(ctx, path, stream, ["-show_entries", "packet=pts,duration,flags"], ({ pts, duration, flags }) => {
+    // Flags: K key, D discarded by an edit list, C corrupt.
     if (flags === undefined || flags.includes("D")) return;
     if (pts === undefined || pts === "N/A" || seen.has(Number(pts))) {
       telling = false;
@@ -81,21 +80,20 @@ async function packetEntries(ctx: Context, path: string, stream: number): Promis
 
 async function frameEntries(ctx: Context, path: string, stream: number): Promise<Entry[]> {
   const entries: Entry[] = [];
-  let last = Number.NEGATIVE_INFINITY;
+  let [last, step] = [Number.NEGATIVE_INFINITY, 1];
   await ask(
     ctx,
     path,
     stream,
     ["-show_frames", "-show_entries", "frame=key_frame,pts,best_effort_timestamp"],
-    (line) => {
-      const [key, pts, best] = line.split(",");
-      if (best === undefined && pts === undefined) return;
-      const own = Number(pts);
-      const guess = Number(best);
-      let at = Number.isFinite(own) ? own : guess;
-      // A picture without a time of its own follows the one before by a tick: it is a frame all the same.
-      if (!Number.isFinite(at)) at = Number.isFinite(last) ? last + 1 : 0;
+    ({ key_frame: key, pts, best_effort_timestamp: best }) => {
+      if (key === undefined) return;
+      // The best-effort time is the one that ffmpeg itself gives the picture when it decodes.
+      let at = [best, pts].map((t) => (t === undefined ? Number.NaN : Number(t))).find(Number.isFinite);
+      // A picture without a time follows the one before by its step: it is a frame all the same.
+      at ??= Number.isFinite(last) ? last + step : 0;
       if (at <= last) at = last + 1;
+      else if (Number.isFinite(last)) step = at - last;
       last = at;
       entries.push({ pts: at, key: key === "1", duration: 0 });
     },
@@ -108,7 +106,7 @@ async function ask(
   path: string,
   stream: number,
   what: readonly string[],
-  onLine: (line: string) => void,
+  onRow: (row: Readonly<Record<string, string | undefined>>) => void,
 ): Promise<void> {
   const { ffprobe } = await findTools(ctx);
   const program = startProgram(
@@ -122,14 +120,15 @@ async function ask(
       String(stream),
       ...what,
       "-of",
-      "csv=p=0",
+      // Names beside the values: side data is printed among them, and in some formats as rows of its own.
+      "compact",
       ...inputOf(path),
     ],
     { timeLimit: 30 * 60_000, subject: path },
   );
   let lines = 0;
   for await (const line of readLines(program.stdout)) {
-    onLine(line.replace(/,+$/, ""));
+    if (/^(packet|frame)\|/.test(line)) onRow(fieldsOf(line));
     if (++lines > maxFrames) {
       program.stop();
       throw new FootnoteError("too-large", `The file claims more than ${maxFrames} frames.`, { file: path });
@@ -140,4 +139,14 @@ async function ask(
     }
   }
   await program.ended;
+}
+
+/** `frame|pts=1|key_frame=0`: the first value of a name counts, later ones are side data's. */
+function fieldsOf(row: string): Record<string, string> {
+  const fields: Record<string, string> = {};
+  for (const part of row.split("|")) {
+    const at = part.indexOf("=");
+    if (at > 0) fields[part.slice(0, at)] ??= part.slice(at + 1);
+  }
+  return fields;
 }

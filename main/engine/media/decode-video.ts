@@ -86,6 +86,8 @@ export async function decodeVideo(
     if (ctx.signal.aborted && end instanceof FootnoteError) throw end;
     throw error;
   }
+  // All that is wanted was read; times without a picture (of a damaged file) must not hold the process.
+  for (const pipe of program.pipes) pipe.destroy();
   const { code, stderr } = await program.ended;
   const frames = Math.max(...delivered);
   if (frames === 0) throw decodeError(stderr, path, video.codec);

@@ -1,11 +1,11 @@
-import { randomUUID } from "node:crypto";
-import { link, rename, rm, stat } from "node:fs/promises";
+import { rm, stat, writeFile } from "node:fs/promises";
 import { FootnoteError } from "../../../contract/errors.ts";
 import type { Context } from "../context.ts";
 import { runProgram } from "../run-program/run.ts";
 import type { VideoSource } from "./decode-video.ts";
 import { fileError } from "./file-access.ts";
 import { inputOf } from "./probe.ts";
+import { partBeside, putInPlace } from "./put-in-place.ts";
 import { findTools } from "./tools.ts";
 
 /** ffmpeg arguments that give exactly frame `index`, decoded from the key frame before it (or from the start). */
@@ -31,8 +31,8 @@ function frameArguments(
   ]; // prettier-ignore
 }
 
-/** One frame through an encoder to stdout; the quick way first, then from the first frame on. */
-async function oneFrame(
+/** One frame through an encoder to stdout; the quick way first, then from the first frame on. Errors: out-of-range, unreadable. */
+export async function oneFrame(
   ctx: Context,
   source: VideoSource,
   index: number,
@@ -97,16 +97,14 @@ export async function frameImage(
   );
 }
 
-/** Writes beside, then moves into place: a reader never sees half a file, and nothing is replaced unasked. */
+/** Writes beside, then moves into place. Errors: exists, disk-full, permission. */
 export async function writeWhole(out: string, bytes: Uint8Array, overwrite: boolean): Promise<void> {
-  const { writeFile } = await import("node:fs/promises");
-  const part = `${out}.${randomUUID().slice(0, 8)}.part`;
+  const part = partBeside(out);
   try {
-    await writeFile(part, bytes, { flag: "wx" });
-    if (overwrite) await rename(part, out);
-    else await link(part, out);
-  } catch (error) {
-    throw fileError(error, out);
+    await writeFile(part, bytes, { flag: "wx" }).catch((error: unknown) => {
+      throw fileError(error, out);
+    });
+    await putInPlace(part, out, overwrite);
   } finally {
     await rm(part, { force: true });
   }

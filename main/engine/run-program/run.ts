@@ -28,7 +28,7 @@ export interface Program {
 
 const stderrKept = 16_384;
 /** Between asking and ending. */
-const patience = 1500;
+const patience = 700;
 
 /** Signals a program and everything it started; on Windows there are no groups, so only itself. */
 function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
@@ -67,7 +67,13 @@ export function startProgram(
     why ??= reason;
     signalGroup(child, "SIGTERM");
     killer ??= setTimeout(() => signalGroup(child, "SIGKILL"), patience);
+    if (child.exitCode !== null || child.signalCode !== null) letGo();
   };
+  // Once it is being ended, nobody may read its pipes any more; unread ones would keep it from counting as closed.
+  const letGo = () => {
+    if (why) for (const pipe of child.stdio) pipe?.destroy();
+  };
+  child.once("exit", letGo);
   const onAbort = () =>
     stop(
       ctx.signal.reason instanceof FootnoteError

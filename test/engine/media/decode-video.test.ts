@@ -1,0 +1,122 @@
+import { describe, expect, it } from "vitest";
+import { createContext } from "../../../main/engine/context.ts";
+import { buildFrameTable } from "../../../main/engine/media/build-frame-table.ts";
+import { decodeAudio } from "../../../main/engine/media/decode-audio.ts";
+import { decodeVideo, smallSize } from "../../../main/engine/media/decode-video.ts";
+import { probeFile } from "../../../main/engine/media/probe.ts";
+import * as made from "../../fixtures-made/made.ts";
+
+const ctx = createContext();
+async function open(path: string) {
+  const probe = await probeFile(ctx, path);
+  return { path, probe, table: await buildFrameTable(ctx, path, probe) };
+}
+
+describe("one decode", () => {
+  it.each([
+    ["B-frames", made.plainClip],
+    ["30000/1001", made.ntscClip],
+    ["variable rate", made.variableClip],
+    ["a late start", made.lateClip],
+    ["an edit list", made.editListClip],
+    ["AVI", made.aviClip],
+    ["interlaced", made.interlacedClip],
+    ["WebM", made.webmClip],
+  ])("gives every sink its frames with their true index: %s", async (_, make) => {
+    const source = await open(await make());
+    const { table } = source;
+    const indices: number[] = [];
+    const model: number[] = [];
+    const thumbnails: number[] = [];
+    if (!source.probe.video) throw new Error("no video");
+    const small = smallSize(source.probe.video);
+    const summary = await decodeVideo(
+      ctx,
+      { ...source, depth: "full" },
+      {
+        small: { ...small, sink: { push: (f) => void indices.push(f.index) } },
+        model: {
+          size: 64,
+          framesPerSecond: 2,
+          sink: {
+            push: async (f) => {
+              expect(f.time).toBe(table.time(f.index));
+              expect(f.data.length).toBe(64 * 64 * 3);
+              model.push(f.index);
+              await new Promise((r) => setTimeout(r, 5)); // a slow sink holds the decoder back
+            },
+          },
+        },
+        thumbnails: {
+          width: 80,
+          everySeconds: 1,
+          onThumbnail: (index, time, jpeg) => {
+            expect(time).toBe(table.time(index));
+            expect([jpeg[0], jpeg[1], jpeg.at(-2), jpeg.at(-1)]).toEqual([0xff, 0xd8, 0xff, 0xd9]);
+            thumbnails.push(index);
+          },
+        },
+      },
+    );
+    expect(summary).toEqual({ frames: table.count, missing: 0 });
+    expect(indices).toEqual(Array.from({ length: table.count }, (_, i) => i));
+    expect(model[0]).toBe(0);
+    const length = table.endTime(table.count - 1) - table.time(0);
+    expect(Math.abs(model.length - length * 2)).toBeLessThanOrEqual(1.5);
+    expect(Math.abs(thumbnails.length - length)).toBeLessThanOrEqual(1);
+    for (let i = 1; i < model.length; i++)
+      expect(table.time(model[i] as number) - table.time(model[i - 1] as number)).toBeGreaterThan(0.499);
+  });
+
+  it("at fast depth gives the key frames", async () => {
+    const source = await open(await made.plainClip());
+    const indices: number[] = [];
+    await decodeVideo(
+      ctx,
+      { ...source, depth: "fast" },
+      { small: { width: 64, height: 48, sink: { push: (f) => void indices.push(f.index) } } },
+    );
+    expect(indices).toEqual(source.table.keyFrames());
+  });
+
+  it("ends with its context, and with a sink that fails", async () => {
+    const source = await open(await made.plainClip());
+    const stop = new AbortController();
+    const sink = { push: (f: { index: number }) => (f.index === 5 ? stop.abort() : undefined) };
+    const small = { width: 64, height: 48 };
+    await expect(
+      decodeVideo(
+        createContext({ signal: stop.signal }),
+        { ...source, depth: "full" },
+        { small: { ...small, sink } },
+      ),
+    ).rejects.toMatchObject({ code: "cancelled" });
+    const broken = { push: () => Promise.reject(new Error("sink broke")) };
+    await expect(
+      decodeVideo(ctx, { ...source, depth: "full" }, { small: { ...small, sink: broken } }),
+    ).rejects.toThrow("sink broke");
+  });
+});
+
+describe("sound", () => {
+  it("is heard at its time", async () => {
+    const source = await open(await made.plainClip());
+    let [samples, expected, energy] = [0, 0, 0];
+    const seconds = await decodeAudio(
+      ctx,
+      { ...source, sampleRate: 16_000 },
+      {
+        push: (s, time) => {
+          expect(time).toBeCloseTo(expected / 16_000, 9);
+          expected += s.length;
+          samples += s.length;
+          for (const v of s) energy += v * v;
+        },
+      },
+    );
+    expect(seconds).toBe(samples / 16_000);
+    expect(Math.abs(seconds - 4)).toBeLessThan(0.1);
+    // ffmpeg's sine has an amplitude of 1/8.
+    expect(Math.sqrt(energy / samples)).toBeCloseTo(0.125 / Math.SQRT2, 2);
+  });
+});

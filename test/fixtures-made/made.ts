@@ -1,0 +1,91 @@
+import { randomUUID } from "node:crypto";
+import { existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { createContext } from "../../main/engine/context.ts";
+import { findTools } from "../../main/engine/media/tools.ts";
+import { runProgram } from "../../main/engine/run-program/run.ts";
+
+export const root = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
+/** Real-world clips, outside of the repository; tests that need them skip without. */
+export const material = join(root, "../shared/material");
+const cache = join(root, ".cache/fixtures");
+
+/**
+ * A clip made by ffmpeg, once, and kept in the cache. `name` must change whenever `args` (everything before the output)
+ * do. Written beside and moved into place: tests that run at the same time never see half a clip.
+ */
+export async function made(name: string, args: readonly string[]): Promise<string> {
+  const out = join(cache, name);
+  if (existsSync(out)) return out;
+  mkdirSync(cache, { recursive: true });
+  const part = join(cache, `${randomUUID()}.${name}`);
+  const ctx = createContext();
+  const { ffmpeg } = await findTools(ctx);
+  const { code, stderr } = await runProgram(ctx, ffmpeg.path, [
+    "-v",
+    "error",
+    "-nostdin",
+    ...args,
+    "-y",
+    part,
+  ]);
+  if (code !== 0) {
+    rmSync(part, { force: true });
+    throw new Error(`fixture ${name}: ${stderr}`);
+  }
+  renameSync(part, out);
+  return out;
+}
+
+const pictures = (seconds: number, rate: string) => [
+  "-f",
+  "lavfi",
+  "-i",
+  `testsrc2=size=160x120:rate=${rate}:duration=${seconds}`,
+];
+const sound = (seconds: number) => ["-f", "lavfi", "-i", `sine=frequency=440:duration=${seconds}`];
+const h264 = ["-c:v", "libx264", "-pix_fmt", "yuv420p", "-g", "25", "-bf", "2"];
+
+/** 4 s of H.264 with B-frames and AAC sound at 25 frames/s, a key frame a second. */
+export const plainClip = (): Promise<string> =>
+  made("plain.mp4", [...pictures(4, "25"), ...sound(4), ...h264, "-c:a", "aac"]);
+/** 4 s without sound at 30000/1001. */
+export const ntscClip = (): Promise<string> => made("ntsc.mp4", [...pictures(4, "30000/1001"), ...h264]);
+/** Frames dropped by a pattern: variable frame rate. */
+export const variableClip = (): Promise<string> =>
+  made("variable.mkv", [
+    ...pictures(4, "30"),
+    "-vf",
+    "select='not(mod(n\\,7))+gt(random(1)\\,0.4)'",
+    "-fps_mode",
+    "passthrough",
+    ...h264,
+  ]);
+/** Starts at 10 s, transport stream. */
+export const lateClip = (): Promise<string> =>
+  made("late.ts", [...pictures(3, "25"), ...sound(3), ...h264, "-c:a", "aac", "-output_ts_offset", "10"]);
+/** MPEG-4 in AVI: no presentation times in the container. */
+export const aviClip = (): Promise<string> =>
+  made("plain.avi", [...pictures(3, "25"), "-c:v", "mpeg4", "-bf", "2", "-q:v", "4"]);
+/** Interlaced MPEG-2. */
+export const interlacedClip = (): Promise<string> =>
+  made("interlaced.mpg", [...pictures(3, "25"), "-c:v", "mpeg2video", "-flags", "+ilme+ildct", "-bf", "2"]);
+/** Cut out of the middle by an edit list: frames before the start are in the file but not shown. */
+export async function editListClip(): Promise<string> {
+  const plain = await plainClip();
+  return await made("edit-list.mp4", ["-ss", "1.48", "-i", plain, "-c", "copy"]);
+}
+/** VP9 in WebM, 24000/1001. */
+export const webmClip = (): Promise<string> =>
+  made("film.webm", [
+    ...pictures(2, "24000/1001"),
+    "-c:v",
+    "libvpx-vp9",
+    "-deadline",
+    "realtime",
+    "-b:v",
+    "300k",
+  ]);
+/** Sound alone. */
+export const soundClip = (): Promise<string> => made("sound.flac", sound(3));
