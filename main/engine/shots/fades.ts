@@ -71,7 +71,7 @@ export function createFadeFinder(
     // The same picture on both sides of a short flat stretch: a flash that washed everything out.
     if (b - a <= 14 && a >= ring.first && b < ring.end) {
       const d = compare(ring.at(b), ring.at(a));
-      if (d.structure * Math.sqrt(d.texture) < 0.3 && d.colour < 0.4) {
+      if (d.structure * Math.sqrt(d.texture) < 0.35 && (d.texture > 0.3 || d.colour < 0.4)) {
         flatFrom = -1;
         waiting = -1;
         return undefined;

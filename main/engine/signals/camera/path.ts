@@ -101,7 +101,7 @@ function toCurves(
     const [sx, sy] = [Math.abs(x.mean), Math.abs(y.mean)];
     const pan = half(sx, panSpeed + 0.2 * sy);
     const tilt = half(sy, panSpeed + 0.2 * sx);
-    const zoom = half(Math.abs(z.mean), zoomSpeed + 0.1 * Math.hypot(sx, sy));
+    const zoom = half(Math.abs(z.mean), zoomSpeed + 0.35 * Math.hypot(sx, sy));
     // Content that moves to the right is a camera that turns to the left; content that moves down, one that turns up.
     (x.mean > 0 ? out.panLeft : out.panRight)[i] = pan;
     (y.mean > 0 ? out.tiltUp : out.tiltDown)[i] = tilt;
