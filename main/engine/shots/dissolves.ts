@@ -168,5 +168,6 @@ function verify(
   for (let t = s + 1; t <= e; t++) largest = Math.max(largest, along(t) - along(t - 1));
   if (largest > Math.max(0.45, 2.5 * expected)) return undefined;
   const score = Math.min(1, unlike) * (1 - line.error / worstError) * (1 - 0.5 * drift);
-  return { from: s + 1, to: e, score: Math.max(0, score) };
+  // Under a fifth, what was found on real film was smoke and debris.
+  return score < 0.2 ? undefined : { from: s + 1, to: e, score };
 }
