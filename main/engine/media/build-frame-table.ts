@@ -52,7 +52,7 @@ export async function buildFrameTable(ctx: Context, path: string, probe: Probe):
 }
 
 /** Fields may come as packets of their own, and some containers carry no presentation times. */
-function needsDecoding(probe: Probe): boolean {
+export function needsDecoding(probe: Probe): boolean {
   const video = probe.video;
   if (!video) return false;
   return (

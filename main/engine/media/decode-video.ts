@@ -3,6 +3,7 @@ import { FootnoteError } from "../../../contract/errors.ts";
 import type { Probe, VideoInfo } from "../../../contract/media.ts";
 import { checkAborted, type Context } from "../context.ts";
 import { startProgram } from "../run-program/run.ts";
+import { needsDecoding } from "./build-frame-table.ts";
 import type { FrameTable } from "./frame-table.ts";
 import type { PictureFrame, PictureSink } from "./frames.ts";
 import { readJpegs } from "./read-jpegs.ts";
@@ -68,7 +69,7 @@ export async function decodeVideo(
   const branches = branchesOf(ctx, table, sinks);
   if (branches.length === 0) return { frames: 0, missing: 0 };
   const { ffmpeg } = await findTools(ctx);
-  const program = startProgram(ctx, ffmpeg.path, commandOf(path, video.stream, source.depth, branches), {
+  const program = startProgram(ctx, ffmpeg.path, commandOf(source, video.stream, branches), {
     extraPipes: branches.length * 2,
     subject: path,
   });
@@ -96,14 +97,17 @@ export async function decodeVideo(
 }
 
 function commandOf(
-  path: string,
+  source: VideoSource & { readonly depth: "full" | "fast" },
   stream: number,
-  depth: "full" | "fast",
   branches: readonly Branch[],
 ): string[] {
+  const { path, depth, probe } = source;
+  // Where times only come from decoding frame after frame, skipping would shift them.
+  const skips = depth === "fast" && !needsDecoding(probe);
   const labels = branches.map((_, i) => `[s${i}]`).join("");
   const graph = [
-    `[0:${stream}]split=${branches.length}${labels}`,
+    // Decoders that do not skip give every frame: only key frames go on.
+    `[0:${stream}]${depth === "fast" ? "select=key," : ""}split=${branches.length}${labels}`,
     ...branches.map((b, i) => `[s${i}]${b.filter},split=2[p${i}][t${i}]`),
   ].join(";");
   // Passthrough and the stream's own time base: no frame is dropped, doubled or moved.
@@ -112,7 +116,7 @@ function commandOf(
     "-hide_banner", "-nostdin", "-loglevel", "error",
     // Timestamps as they are in the file, so that they match the frame table.
     "-copyts",
-    ...(depth === "fast" ? ["-skip_frame", "nokey"] : []),
+    ...(skips ? ["-skip_frame", "nokey"] : []),
     ...inputOf(path),
     "-filter_complex", graph,
     ...branches.flatMap((b, i) => [

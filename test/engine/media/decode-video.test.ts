@@ -68,8 +68,13 @@ describe("one decode", () => {
       expect(table.time(model[i] as number) - table.time(model[i - 1] as number)).toBeGreaterThan(0.499);
   });
 
-  it("at fast depth gives the key frames", async () => {
-    const source = await open(await made.plainClip());
+  it.each([
+    ["H.264", made.plainClip],
+    ["VP9", made.webmClip],
+    ["a transport stream", made.lateClip],
+    ["AVI", made.aviClip],
+  ])("at fast depth gives the key frames: %s", async (_, make) => {
+    const source = await open(await make());
     const indices: number[] = [];
     await decodeVideo(
       ctx,
