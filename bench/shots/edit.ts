@@ -46,7 +46,11 @@ export function makeEdit(
   films: readonly (readonly Uint8Array[])[],
 ): { truth: Truth; draw: (n: number, out: Uint8Array) => void } {
   const rand = random(seed * 1013 + categories.indexOf(category) * 101);
-  const one = <T>(items: readonly T[]): T => items[Math.floor(rand() * items.length)] as T;
+  const one = <T>(items: readonly T[]): T => {
+    const item = items[Math.floor(rand() * items.length)];
+    if (item === undefined) throw new RangeError("nothing to choose from");
+    return item;
+  };
   const join = (): Join => {
     const roll = rand();
     if (

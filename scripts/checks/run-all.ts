@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
@@ -115,6 +115,11 @@ const PlaywrightReport = z.object({
 });
 
 function runPlaywright(): void {
+  if (!existsSync(join(root, "playwright.config.ts"))) {
+    total.skipped++;
+    skips.push("end-to-end tests: there is no window yet");
+    return;
+  }
   if (!process.env["FOOTNOTE_CHROMIUM"]) {
     total.skipped++;
     skips.push("end-to-end tests: no Chromium was found, and it could not be installed");
@@ -161,11 +166,16 @@ function runPlaywright(): void {
     );
 }
 
+const hasSources = (project: string): boolean =>
+  readdirSync(join(root, project), { recursive: true, encoding: "utf8" }).some((name) =>
+    /\.tsx?$/.test(name),
+  );
+
 mkdirSync(out, { recursive: true });
 const filters = process.argv.slice(2);
 if (filters.length === 0) {
   for (const project of ["contract", "main", "main/desktop", "renderer", "test", "scripts"])
-    check(`types: ${project}`, "tsc", ["-p", project]);
+    if (hasSources(project)) check(`types: ${project}`, "tsc", ["-p", project]);
   check("lint", "oxlint", ["--quiet"]);
   check("format", "oxfmt", ["--check"]);
   const broken = checkImports(root);

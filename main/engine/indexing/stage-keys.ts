@@ -22,5 +22,9 @@ export interface StageParameters {
 /** The key under which a result is kept: stage version, depth where frames are skipped, model where one runs. */
 export function stageKey(stage: StageName, { depth, model }: StageParameters): string {
   const perDepth = stage === "shots" || stage === "signals" || stage === "thumbnails";
-  return [`v${versions[stage]}`, ...(perDepth ? [depth] : []), ...(stage === "embed" ? [model ?? "none"] : [])].join("/");
+  return [
+    `v${versions[stage]}`,
+    ...(perDepth ? [depth] : []),
+    ...(stage === "embed" ? [model ?? "none"] : []),
+  ].join("/");
 }

@@ -1,0 +1,22 @@
+import type { Shot } from "../shot.ts";
+import { drive, wheelShot } from "./car.ts";
+import { catShot } from "./cat.ts";
+import { sailShot, towerShot } from "./coast.ts";
+import { dogShot, walkShot } from "./girl.ts";
+import { flock } from "./sheep.ts";
+import { title } from "./title.ts";
+import { valley } from "./valley.ts";
+
+/** The film, in order. */
+export const scenes: readonly Shot[] = [
+  title,
+  valley,
+  flock,
+  drive,
+  wheelShot,
+  walkShot,
+  dogShot,
+  towerShot,
+  sailShot,
+  catShot,
+];
