@@ -25,7 +25,7 @@ export function ensureInstalled() {
   const have = existsSync(stamp) ? readFileSync(stamp, "utf8") : "";
   if (have === wanted && existsSync(pinnedNode)) return;
   process.stderr.write("footnote: installing dependencies (once; about a minute) …\n");
-  const done = spawnSync("npm", ["ci", "--no-fund", "--no-audit", "--loglevel=error"], {
+  const done = spawnSync("npm", ["install", "--no-save", "--no-fund", "--no-audit", "--loglevel=error"], {
     cwd: root,
     // A parent's npm settings (this may run under `npm start`) must not leak into the child.
     env: { ...process.env, npm_config_loglevel: "error" },
