@@ -1,20 +1,17 @@
 /**
- * Renders the sample film: every frame in headless Chromium by three.js on a clock that only the frame number moves,
- * the sound by synthesis, and beside them the subtitles and the truth, all from the scenes in `scenes/`.
+ * Renders frames of the sample film in headless Chromium by three.js, on a clock that only the frame number moves,
+ * from the scenes in `scenes/`. Only the pictures of the first ten shots exist so far: no sound, subtitles or truth file.
  *
- *   node scripts/sample/render.ts [--shots 3-5] [--scale 0.5] [--out DIR] [--work DIR] [--jobs 2] [--sheet FILE.png] [--every 24] [--reuse] [--frames-only] [--sound-only]
+ *   node scripts/sample/render.ts [--shots 3-5] [--scale 0.5] [--work DIR] [--jobs 2] [--sheet FILE.png] [--every 24] [--reuse]
  */
-import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { openFilmPage } from "./browser.ts";
-import { contactSheet, encodeFilm } from "./encode.ts";
-import { filmFrames, placedShots } from "./film.ts";
-import { mixFilm } from "./sound/mix.ts";
-import { subtitles } from "./subtitles.ts";
-import { truth } from "./truth.ts";
+import { contactSheet } from "./encode.ts";
+import { placedShots } from "./film.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
@@ -22,7 +19,6 @@ const { values } = parseArgs({
   options: {
     shots: { type: "string" },
     scale: { type: "string", default: "1" },
-    out: { type: "string", default: join(root, "assets/sample") },
     work: { type: "string", default: join(root, ".cache/sample") },
     jobs: {
       type: "string",
@@ -31,8 +27,6 @@ const { values } = parseArgs({
     every: { type: "string", default: "1" },
     sheet: { type: "string" },
     reuse: { type: "boolean", default: false },
-    "frames-only": { type: "boolean", default: false },
-    "sound-only": { type: "boolean", default: false },
   },
 });
 
@@ -51,7 +45,6 @@ function chosenShots(list: string | undefined): readonly number[] {
 const scale = Number(values.scale);
 const every = Number(values.every);
 const work = resolve(values.work);
-const out = resolve(values.out);
 const frameDir = join(work, scale === 1 ? "frames" : `frames-${scale}`);
 const frameFile = (frame: number): string => join(frameDir, `${String(frame).padStart(5, "0")}.jpg`);
 const chosen = chosenShots(values.shots);
@@ -98,24 +91,5 @@ async function renderFrames(): Promise<readonly number[]> {
   return wanted;
 }
 
-if (!values["sound-only"]) {
-  const frames = await renderFrames();
-  if (values.sheet !== undefined) await contactSheet(frames.map(frameFile), resolve(values.sheet));
-}
-if (!values["frames-only"]) {
-  mkdirSync(out, { recursive: true });
-  const sound = join(work, "mix.wav");
-  const spoken = await mixFilm(sound, work);
-  const facts = truth(spoken);
-  if (!values["sound-only"]) {
-    for (let frame = 0; frame < filmFrames; frame += 1) {
-      if (!existsSync(frameFile(frame)))
-        throw new Error(`frame ${frame} has not been rendered; render every shot first`);
-    }
-    const film = join(out, "harbour.mp4");
-    rmSync(film, { force: true });
-    await encodeFilm({ pattern: join(frameDir, "%05d.jpg"), sound, film, work, frames: filmFrames });
-  }
-  writeFileSync(join(out, "harbour.en.srt"), subtitles(facts.words, facts.frameRate));
-  writeFileSync(join(out, "harbour.truth.json"), `${JSON.stringify(facts, null, 1)}\n`);
-}
+const frames = await renderFrames();
+if (values.sheet !== undefined) await contactSheet(frames.map(frameFile), resolve(values.sheet));

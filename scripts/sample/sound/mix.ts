@@ -1,3 +1,0 @@
-export async function mixFilm(_a: string, _b: string): Promise<never[]> {
-  return [];
-}

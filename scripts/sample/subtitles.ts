@@ -1,3 +1,0 @@
-export function subtitles(_x: never[], _y: unknown): string {
-  return "";
-}

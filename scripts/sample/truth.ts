@@ -1,3 +1,0 @@
-export function truth(_x: never[]): { words: never[]; frameRate: unknown } {
-  return { words: [], frameRate: 1 };
-}
