@@ -117,6 +117,11 @@ export const calls = {
       keys: z.array(z.int()),
     }),
   },
+  /**
+   * Makes a stand-in that every browser engine plays, frame for frame at the source's times, and answers when it is there
+   * (bulk address `media/ID/proxy`). Long: reports progress, can be cancelled. At once when it exists.
+   */
+  "media.proxy": { args: z.object({ id: MediaId }), result: nothing },
   find: {
     args: z.object({
       question: z.string().min(1).max(2000),
