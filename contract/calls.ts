@@ -183,6 +183,8 @@ export type Result<M extends Method> = z.infer<(typeof calls)[M]["result"]>;
 export const events = {
   "library.changed": z.object({ files: z.array(MediaSummary), removed: z.array(MediaId) }),
   "jobs.changed": z.object({ jobs: z.array(JobInfo), paused: z.boolean() }),
+  /** A turn is finished, whoever asked it. */
+  "chat.answered": ChatAnswer,
   "chat.delta": z.object({ turnId: TurnId, text: z.string(), footnote: Footnote.optional() }),
   "settings.changed": Settings,
   notice: z.object({

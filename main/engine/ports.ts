@@ -1,3 +1,4 @@
+import type { DoctorCheck } from "../../contract/calls.ts";
 import type { PickId } from "../../contract/ids.ts";
 import type { Log } from "./log.ts";
 
@@ -22,5 +23,9 @@ export interface EnginePorts {
   readonly now: () => number;
   /** Free bytes on the library's disk; replaced in tests of a full disk. */
   readonly freeSpace?: () => Promise<number>;
+  /** Put the sample film into a new library and ask its first question; yes unless said. */
+  readonly offerSample?: boolean;
+  /** What the host knows of itself for `engine.doctor`: its window, its package. */
+  readonly hostChecks?: () => Promise<readonly DoctorCheck[]>;
   readonly version: string;
 }

@@ -28,3 +28,10 @@ export function stageKey(stage: StageName, { depth, model }: StageParameters): s
     ...(stage === "embed" ? [model ?? "none"] : []),
   ].join("/");
 }
+
+/** Keys whose result answers as well: what was made from every frame serves where key frames would do. */
+export function servingKeys(stage: StageName, parameters: StageParameters): readonly string[] {
+  const own = stageKey(stage, parameters);
+  const full = stageKey(stage, { ...parameters, depth: "full" });
+  return own === full ? [own] : [own, full];
+}

@@ -9,6 +9,7 @@ export function createGrid(
   columns: number,
 ): {
   add(time: number, row: Float32Array): void;
+  /** The grid so far; rows may still be added after it. */
   finish(steps: number): Float32Array[];
 } {
   const series = Array.from({ length: columns }, createSeries);
@@ -37,12 +38,20 @@ export function createGrid(
       count++;
     },
     finish(steps) {
-      close(Math.max(cell + 1, written));
-      return series.map((values) => {
+      return series.map((values, c) => {
         const out = new Float32Array(steps);
         const all = values.view();
         out.set(all.subarray(0, steps));
-        if (all.length > 0 && all.length < steps) out.fill(all[all.length - 1] as number, all.length);
+        let last = all.length > 0 ? (all[all.length - 1] as number) : 0;
+        let filled = all.length;
+        // The step in hand is counted without closing it, so that more may follow.
+        if (count > 0) {
+          last = (sums[c] as number) / count;
+          const upTo = Math.max(cell + 1, filled);
+          if (filled < steps) out.fill(last, filled, upTo);
+          filled = upTo;
+        }
+        if (filled > 0 && filled < steps) out.fill(last, filled);
         return out;
       });
     },

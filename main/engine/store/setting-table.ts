@@ -8,6 +8,9 @@ export const defaultSettings: Settings = {
   reducedMotion: false,
 };
 
+/** Some of the settings; undefined leaves one as it is. */
+export type SettingChanges = { readonly [K in keyof Settings]?: Settings[K] | undefined };
+
 /** What the user chose, one row a setting; unknown or unreadable rows fall back to the default. */
 export function settingTable(db: Db) {
   const all = db.prepare<[], { name: string; value: string }>("SELECT name, value FROM setting");
@@ -21,12 +24,20 @@ export function settingTable(db: Db) {
     }
     return Settings.parse(settings);
   };
-  const write = db.transaction((changes: Partial<Settings>) => {
-    for (const [name, value] of Object.entries(changes)) put.run(name, JSON.stringify(value));
+  const write = db.transaction((changes: SettingChanges) => {
+    for (const [name, value] of Object.entries(changes))
+      if (value !== undefined) put.run(name, JSON.stringify(value));
   });
+  // Notes are the engine's own and share the table; the colon keeps them apart from what the user chose.
+  const note = db.prepare<[string], { value: string }>("SELECT value FROM setting WHERE name = ?");
   return {
+    /** A fact the engine keeps about the library, such as "the sample was offered". */
+    note: (name: string): string | undefined => note.get(`note:${name}`)?.value,
+    setNote: (name: string, value: string): void => {
+      put.run(`note:${name}`, value);
+    },
     get: read,
-    set: (changes: Partial<Settings>): Settings => {
+    set: (changes: SettingChanges): Settings => {
       write(changes);
       return read();
     },

@@ -5,7 +5,7 @@ import type { Db } from "./database.ts";
 export function turnTable(db: Db) {
   const put = db.prepare("INSERT OR REPLACE INTO turn (id, asked_at, answer) VALUES (?, ?, ?)");
   const latest = db.prepare<[number], { answer: string }>(
-    "SELECT answer FROM (SELECT * FROM turn ORDER BY asked_at DESC, rowid DESC LIMIT ?) ORDER BY asked_at, rowid",
+    "SELECT answer FROM (SELECT answer, asked_at, rowid AS n FROM turn ORDER BY asked_at DESC, n DESC LIMIT ?) ORDER BY asked_at, n",
   );
   const clear = db.prepare("DELETE FROM turn");
   return {

@@ -1,0 +1,72 @@
+import type { Service } from "../../contract/calls.ts";
+import { errorBody } from "../../contract/errors.ts";
+import type { MediaId } from "../../contract/ids.ts";
+import { createContext } from "./context.ts";
+import { createBulk } from "./engine/bulk.ts";
+import { createConversation } from "./engine/conversation.ts";
+import { createEvents } from "./engine/events.ts";
+import { createLibrary } from "./engine/library.ts";
+import { findSample } from "./engine/sample.ts";
+import { createService } from "./engine/service.ts";
+import type { EnginePorts } from "./ports.ts";
+import { openStore } from "./store/store.ts";
+
+export interface Engine {
+  /** Every call and event of the contract but files.*, which are the host's. */
+  readonly service: Service;
+  /** Answers a bulk address, whatever its scheme and host: see docs/hosts.md for the list. */
+  readonly bulk: (request: Request) => Promise<Response>;
+  /** Tells a second host where this one can be reached. */
+  readonly announce: (address: string) => void;
+  /** Stops work where it stands (it goes on at the next start) and gives the library free. */
+  readonly close: () => Promise<void>;
+}
+
+const sampleOffered = "sample-offered";
+const sampleAsked = "sample-asked";
+
+/**
+ * Opens a library and wires the rooms. Work that was under way when the last process ended goes on at once.
+ * Errors: library-busy (names the holder), library-newer, library-damaged, permission, disk-full.
+ */
+export async function createEngine(ports: EnginePorts): Promise<Engine> {
+  const { log } = ports;
+  const store = openStore(ports.libraryDir, ports.ownerName);
+  const events = createEvents((error) => log("error", "a listener failed", { message: String(error) }));
+  const sample = ports.offerSample === false ? undefined : await findSample(ports.assetsDir, log);
+  const stopping = new AbortController();
+  const ctx = createContext({ log, signal: stopping.signal });
+
+  const greet = async (id: MediaId): Promise<void> => {
+    const question = sample?.questions[0];
+    if (question === undefined || !store.media.get(id)?.sample || store.settings.note(sampleAsked)) return;
+    store.settings.setNote(sampleAsked, new Date(ports.now()).toISOString());
+    if (store.turns.latest(1).length === 0) await conversation.askFirst(ctx, question, id);
+  };
+  const complain = (what: string) => (error: unknown) =>
+    log("warn", what, { message: errorBody(error).message });
+
+  const library = createLibrary({
+    ports,
+    store,
+    events,
+    onIndexed: (id) => void greet(id).catch(complain("the sample's question was not asked")),
+  });
+  const conversation = createConversation({ store, library, events, now: ports.now });
+  library.jobs.start();
+  // Once, so that a sample that was removed stays away.
+  if (sample && !store.settings.note(sampleOffered)) {
+    await library.importPaths(ctx, [sample.path], true).catch(complain("the sample was not imported"));
+    store.settings.setNote(sampleOffered, new Date(ports.now()).toISOString());
+  }
+  return {
+    service: createService({ ports, store, library, conversation, events, sample }),
+    bulk: createBulk({ store, catalogue: library.catalogue, log }),
+    announce: store.announce,
+    close: async () => {
+      stopping.abort();
+      await library.close();
+      store.close();
+    },
+  };
+}

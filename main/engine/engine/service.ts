@@ -1,0 +1,187 @@
+import {
+  contractVersion,
+  type Args,
+  type CallContext,
+  type Method,
+  type Result,
+  type Service,
+} from "../../../contract/calls.ts";
+import { FootnoteError } from "../../../contract/errors.ts";
+import type { MediaId } from "../../../contract/ids.ts";
+import { peaksFor } from "../audio/waveform.ts";
+import type { Context } from "../context.ts";
+import { resultsOf, type FileResults } from "../indexing/read-results.ts";
+import type { EnginePorts } from "../ports.ts";
+import type { Store } from "../store/store.ts";
+import { withContext } from "./call-context.ts";
+import { shown } from "./change-feed.ts";
+import type { createConversation } from "./conversation.ts";
+import { examine } from "./doctor.ts";
+import type { Events } from "./events.ts";
+import type { Library } from "./library.ts";
+import type { Sample } from "./sample.ts";
+import { thinSignals } from "./thin-signals.ts";
+
+export interface ServiceParts {
+  readonly ports: EnginePorts;
+  readonly store: Store;
+  readonly library: Library;
+  readonly conversation: ReturnType<typeof createConversation>;
+  readonly events: Events;
+  readonly sample: Sample | undefined;
+}
+
+type Handlers = {
+  [M in Exclude<Method, `files.${string}`>]: (args: Args<M>, ctx: Context) => Promise<Result<M>> | Result<M>;
+};
+
+/** Every call of the contract that is the engine's; files.* are the host's, which knows paths. */
+function handlersOf(parts: ServiceParts): Handlers {
+  const { ports, store, library, conversation, events, sample } = parts;
+  const { jobs } = library;
+  const summary = async (id: MediaId) => {
+    const found = await library.summary(id);
+    if (!found) throw new FootnoteError("not-found", "This file is not in the library.");
+    return found;
+  };
+  const results = (id: MediaId): FileResults => {
+    if (!store.media.get(id)) throw new FootnoteError("not-found", "This file is not in the library.");
+    return resultsOf(store, id);
+  };
+  return {
+    "engine.hello": async ({ contract }) => {
+      if (contract !== contractVersion)
+        throw new FootnoteError(
+          "version",
+          `The window speaks contract ${contract}, the engine ${contractVersion}.`,
+          { hint: "Restart Footnote so that both are of one version." },
+        );
+      const shownSample = sample && store.media.list().find((row) => row.sample);
+      return {
+        contract: contractVersion,
+        version: ports.version,
+        bulk: ports.bulkPrefix,
+        models: [],
+        picking: ports.picking,
+        ...(shownSample ? { sample: { mediaId: shownSample.id, questions: [...sample.questions] } } : {}),
+      };
+    },
+    "engine.doctor": (_args, ctx) => examine(ctx, ports),
+    "library.list": async () => ({ files: await library.list() }),
+    "library.import": async ({ picks }, ctx) => {
+      const paths = picks.map((pick) => {
+        const path = ports.resolvePick(pick);
+        if (path === undefined)
+          throw new FootnoteError("denied", "This file was not picked in Footnote.", {
+            hint: "Choose it again.",
+          });
+        return path;
+      });
+      const { ids, refused } = await library.importPaths(ctx, paths);
+      return { files: await Promise.all(ids.map(summary)), refused };
+    },
+    "library.remove": ({ ids }) => {
+      library.remove(ids);
+      return {};
+    },
+    "library.reindex": ({ ids }) => {
+      library.reindex(ids);
+      return {};
+    },
+    "media.get": ({ id }) => summary(id),
+    "media.shots": ({ id }) => {
+      const stored = results(id);
+      return { frames: stored.table()?.count ?? 0, boundaries: stored.shots() ?? [] };
+    },
+    "media.signals": ({ id, names, maxPoints }) => {
+      const data = results(id) && library.reader.read(id);
+      return thinSignals([data?.signals, data?.sound], names, maxPoints);
+    },
+    "media.words": ({ id }) => ({ cues: results(id).cues() ?? [] }),
+    "media.waveform": ({ id, buckets, start = 0, end }) => {
+      const sound = results(id).sound();
+      const until = end ?? store.media.get(id)?.duration ?? 0;
+      if (!sound || until <= start) return { peaks: [], start, end: Math.max(start, until) };
+      const peaks = [...peaksFor(sound.waveform, start, until, buckets)].map(
+        (p) => Math.round(p * 1000) / 1000,
+      );
+      return { peaks, start, end: until };
+    },
+    "media.frameTable": ({ id }) => {
+      const table = results(id).table();
+      if (!table) return { timeBase: { num: 1, den: 1000 }, count: 0, runs: [], keys: [] };
+      return { timeBase: table.timeBase, count: table.count, runs: table.runs(), keys: table.keyFrames() };
+    },
+    "media.proxy": ({ id }) => {
+      throw new FootnoteError("unsupported", "Stand-ins for playback are not made yet.", {
+        file: store.media.get(id)?.name ?? id,
+      });
+    },
+    find: ({ question, mediaIds, limit, minConfidence, model }, ctx) => {
+      if (model !== undefined) throw modelMissing(model);
+      return conversation.find(ctx, question, mediaIds, {
+        ...(limit === undefined ? {} : { limit }),
+        ...(minConfidence === undefined ? {} : { minConfidence }),
+      });
+    },
+    "chat.ask": ({ turnId, question, mediaIds }, ctx) =>
+      conversation.answer(ctx, { turnId, question, mediaIds, askedAt: ports.now() }),
+    "chat.history": ({ limit }) => ({ turns: store.turns.latest(limit) }),
+    "chat.clear": () => {
+      store.turns.clear();
+      return {};
+    },
+    "jobs.list": () => ({ jobs: shown(jobs.list()), paused: jobs.isPaused() }),
+    "jobs.pause": ({ ids }) => {
+      jobs.pause(ids);
+      return {};
+    },
+    "jobs.resume": ({ ids }) => {
+      jobs.resume(ids);
+      return {};
+    },
+    "jobs.cancel": ({ ids }) => {
+      jobs.cancel(ids);
+      return {};
+    },
+    "jobs.retry": ({ ids }) => {
+      jobs.retry(ids);
+      return {};
+    },
+    "jobs.yield": ({ seconds }) => {
+      jobs.yieldFor(seconds);
+      return {};
+    },
+    "settings.get": () => store.settings.get(),
+    "settings.set": async (changes) => {
+      const before = store.settings.get();
+      const after = store.settings.set(changes);
+      events.emit("settings.changed", after);
+      if (before.depth !== after.depth) await library.refreshAll();
+      return after;
+    },
+  };
+}
+
+export const modelMissing = (model: string): FootnoteError =>
+  new FootnoteError("model-missing", `The model ${model} is not installed.`, {
+    hint: "See which are: footnote models list.",
+  });
+
+/** The engine as the contract knows it. */
+export function createService(parts: ServiceParts): Service {
+  const handlers = handlersOf(parts);
+  return {
+    call: <M extends Method>(method: M, args: Args<M>, call: CallContext): Promise<Result<M>> => {
+      const handle = (handlers as Partial<Record<Method, (args: Args<M>, ctx: Context) => unknown>>)[method];
+      if (!handle)
+        return Promise.reject(
+          new FootnoteError("unsupported", `This host has no ${method}.`, {
+            hint: "Files are chosen in a window; the command line takes their paths.",
+          }),
+        );
+      return withContext(call, parts.ports.log, (ctx) => handle(args, ctx)) as Promise<Result<M>>;
+    },
+    onEvent: (listener) => parts.events.on(listener),
+  };
+}

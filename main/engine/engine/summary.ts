@@ -1,0 +1,71 @@
+import type { JobInfo, Settings } from "../../../contract/calls.ts";
+import { stageNames, type MediaState, type MediaSummary, type StageState } from "../../../contract/media.ts";
+import { servingKeys } from "../indexing/stage-keys.ts";
+import type { MediaRow } from "../store/media-table.ts";
+import type { ResultState } from "../store/result-table.ts";
+
+export interface SummaryParts {
+  readonly row: MediaRow;
+  readonly folder: string;
+  readonly job: JobInfo | undefined;
+  readonly states: readonly { stage: string; key: string; state: ResultState }[];
+  readonly depth: Settings["depth"];
+  /** Seconds that can be searched while indexing goes on. */
+  readonly partial: number | undefined;
+  readonly there: boolean;
+}
+
+/** A library row as lists show it. Pure: everything it says comes from its parts. */
+export function summaryOf(parts: SummaryParts): MediaSummary {
+  const { row, job, states, depth } = parts;
+  const stages: Partial<Record<(typeof stageNames)[number], StageState>> = {};
+  let settled = 0;
+  for (const stage of stageNames) {
+    if (stage === "embed" && !states.some((s) => s.stage === "embed")) continue;
+    const keys = servingKeys(stage, { depth });
+    const now = states.find((s) => s.stage === stage && (stage === "embed" || keys.includes(s.key)));
+    stages[stage] = now?.state ?? "pending";
+    if (now) settled++;
+  }
+  const running = job?.state === "running";
+  if (running && job.stage && stages[job.stage] === "pending") stages[job.stage] = "running";
+  if (running && stages.signals === "running")
+    for (const stage of ["shots", "thumbnails", "audio"] as const)
+      if (stages[stage] === "pending") stages[stage] = "running";
+  const complete = settled === Object.keys(stages).length;
+  const searchable =
+    stages.signals === "done" || (complete && !row.probe?.video) ? row.duration : (parts.partial ?? 0);
+  return {
+    id: row.id,
+    name: row.name,
+    folder: parts.folder,
+    state: stateOf(parts, complete),
+    stages,
+    progress: complete ? 1 : running ? Math.min(1, job.progress) : settled / Object.keys(stages).length,
+    searchable,
+    duration: row.duration,
+    addedAt: row.addedAt,
+    sample: row.sample,
+    ...(running && job.secondsLeft !== undefined ? { secondsLeft: job.secondsLeft } : {}),
+    ...(row.probe ? { probe: row.probe } : {}),
+    ...(job?.error && job.state !== "done" ? { error: job.error } : {}),
+  };
+}
+
+function stateOf({ job, there }: SummaryParts, complete: boolean): MediaState {
+  switch (job?.state) {
+    case "running":
+      return "indexing";
+    case "paused":
+      return "paused";
+    case "failed":
+      return job.error?.code === "not-found" ? "missing" : "failed";
+    case "cancelled":
+      return complete ? (there ? "ready" : "missing") : "cancelled";
+    case "queued":
+      return "queued";
+    case "done":
+    case undefined:
+      return there ? (complete ? "ready" : "queued") : "missing";
+  }
+}

@@ -1,0 +1,138 @@
+import type { StageName } from "../../../contract/media.ts";
+import { checkAborted, type Context } from "../context.ts";
+import { decodeVideo, smallSize, type DecodeSinks } from "../media/decode-video.ts";
+import { createShotDetector } from "../shots/detector.ts";
+import { createSignalMeter } from "../signals/meter.ts";
+import { encodeCurves, type Curves } from "./curve-blob.ts";
+import type { Described } from "./describe-stage.ts";
+import { encodeJson } from "./json-blob.ts";
+import type { IndexOptions, IndexTarget, StageBook } from "./stage-run.ts";
+import { withStallLimit } from "./stall-limit.ts";
+
+const stages = ["thumbnails", "shots", "signals"] as const satisfies StageName[];
+
+/** Width of kept thumbnails, and how many a file gets at most. */
+const thumbnailWidth = 240;
+const mostThumbnails = 900;
+const thumbnailsAtOnce = 24;
+
+/** Curves that key frames alone can tell: those of single pictures. Movement needs every frame. */
+const stillCurves = /^(brightness|contrast|saturation|sharpness|black|colour\..*)$/;
+
+/** Seconds between kept thumbnails. */
+export const thumbnailStep = (duration: number): number => Math.max(1, duration / mostThumbnails);
+
+/**
+ * Everything that is seen, in one decode: shots, signals and thumbnails, whichever the library lacks. At fast depth only
+ * key frames are looked at: shots and movement are then marked absent instead of being guessed.
+ */
+export async function measurePictures(
+  ctx: Context,
+  target: IndexTarget,
+  described: Described,
+  options: IndexOptions,
+  book: StageBook,
+): Promise<void> {
+  const { probe, table, duration } = described;
+  const wanted = stages.filter((stage) => !book.settled(stage));
+  if (wanted.length === 0) return;
+  if (!probe.video || !table) {
+    for (const stage of wanted) book.keep(stage, "skipped");
+    return;
+  }
+  const needs = (stage: (typeof stages)[number]): boolean => wanted.includes(stage);
+  const { depth, gate } = options;
+  const size = smallSize(probe.video);
+  const frameRate = table.count / Math.max(0.01, duration);
+  const meter = needs("signals") ? createSignalMeter({ ...size, frameRate }) : undefined;
+  const detector =
+    needs("shots") && depth === "full" ? createShotDetector({ ...size, frameRate }) : undefined;
+  const thumbnails = needs("thumbnails") ? keepThumbnails(target, options) : undefined;
+  const publish = meter && publisher(target, options, (seconds) => atDepth(meter.finish(seconds), depth));
+
+  await withStallLimit(ctx, { file: target.path, stage: "picture", gate }, async (inner) => {
+    const sinks: DecodeSinks = {
+      ...(meter || detector
+        ? {
+            small: {
+              ...size,
+              sink: {
+                push: (frame) => {
+                  meter?.push(frame);
+                  detector?.push(frame);
+                  publish?.(frame.time);
+                  return gate.isClosed() ? gate.pass(inner.signal) : undefined;
+                },
+              },
+            },
+          }
+        : {}),
+      ...(thumbnails
+        ? {
+            thumbnails: {
+              width: Math.min(thumbnailWidth, probe.video?.width ?? thumbnailWidth),
+              everySeconds: thumbnailStep(duration),
+              onThumbnail: (_index, time, jpeg) => {
+                thumbnails.add(time, jpeg);
+                inner.progress({ done: time, total: duration });
+              },
+            },
+          }
+        : {}),
+    };
+    const { missing } = await decodeVideo(inner, { path: target.path, probe, table, depth }, sinks);
+    if (missing > 0) ctx.log("warn", "frames could not be decoded", { missing });
+  });
+  checkAborted(ctx);
+  const end = table.endTime(table.count - 1);
+  if (thumbnails) {
+    thumbnails.flush();
+    book.keep("thumbnails", "done");
+    options.store.pictures.evict();
+  }
+  if (detector) book.keep("shots", "done", encodeJson(detector.finish()));
+  else if (needs("shots")) book.keep("shots", "absent");
+  if (meter) {
+    book.keep("signals", "done", encodeCurves(atDepth(meter.finish(end), depth)));
+    options.onPartial?.(target.id, undefined);
+  }
+}
+
+function atDepth(curves: Curves, depth: IndexOptions["depth"]): Curves {
+  if (depth === "full") return curves;
+  const kept = Object.entries(curves.curves).filter(([name]) => stillCurves.test(name));
+  return { ...curves, curves: Object.fromEntries(kept) };
+}
+
+/** Hands out the curves so far: first after two seconds of work, then ever more seldom, as each costs its length. */
+function publisher(
+  target: IndexTarget,
+  { onPartial }: IndexOptions,
+  curvesUpTo: (seconds: number) => Curves,
+): ((time: number) => void) | undefined {
+  if (!onPartial) return undefined;
+  const began = performance.now();
+  let next = began + 1500;
+  return (time) => {
+    const now = performance.now();
+    if (now < next) return;
+    onPartial(target.id, { searchable: time, signals: curvesUpTo(time) });
+    next = now + Math.max(1500, (now - began) / 4);
+  };
+}
+
+/** Thumbnails go to the library in batches: a write for each would hold the decoder back. */
+function keepThumbnails(target: IndexTarget, { store }: IndexOptions) {
+  let batch: { time: number; jpeg: Uint8Array }[] = [];
+  const flush = (): void => {
+    if (batch.length > 0) store.pictures.put(target.id, batch);
+    batch = [];
+  };
+  return {
+    add: (time: number, jpeg: Uint8Array): void => {
+      batch.push({ time, jpeg: Uint8Array.from(jpeg) });
+      if (batch.length >= thumbnailsAtOnce) flush();
+    },
+    flush,
+  };
+}

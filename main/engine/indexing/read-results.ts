@@ -1,0 +1,48 @@
+import { z } from "zod";
+import type { MediaId } from "../../../contract/ids.ts";
+import { ShotBoundary, type Cue, type Probe, type StageName } from "../../../contract/media.ts";
+import { decodeFrameTable, type FrameTable } from "../media/frame-table.ts";
+import type { ResultRow } from "../store/result-table.ts";
+import type { Store } from "../store/store.ts";
+import { decodeCurves, type Curves } from "./curve-blob.ts";
+import { decodeJson } from "./json-blob.ts";
+import { decodeSound, type Sound } from "./sound-blob.ts";
+
+/** What the stages stored of one file, decoded on demand; a stage without a result gives undefined. */
+export interface FileResults {
+  probe(): Probe | undefined;
+  table(): FrameTable | undefined;
+  shots(): ShotBoundary[] | undefined;
+  signals(): Curves | undefined;
+  sound(): Sound | undefined;
+  cues(): Cue[] | undefined;
+  /** Changes whenever a stage's result does. */
+  readonly fingerprint: string;
+}
+
+const Shots = z.array(ShotBoundary);
+
+/** Reads a file's newest results. Errors: library-damaged. */
+export function resultsOf(store: Store, id: MediaId): FileResults {
+  const done = (stage: StageName): ResultRow | undefined => {
+    const row = store.results.latest(id, stage);
+    return row?.state === "done" ? row : undefined;
+  };
+  const data = (stage: StageName): Uint8Array | undefined => done(stage)?.data;
+  const read = <T>(stage: StageName, decode: (blob: Uint8Array) => T): T | undefined => {
+    const blob = data(stage);
+    return blob && decode(blob);
+  };
+  return {
+    probe: () => store.media.get(id)?.probe,
+    table: () => read("frames", decodeFrameTable),
+    shots: () => read("shots", (blob) => decodeJson(Shots, blob)),
+    signals: () => read("signals", decodeCurves),
+    sound: () => read("audio", decodeSound),
+    cues: () => (done("words") ? store.cues.list(id) : undefined),
+    fingerprint: store.results
+      .states(id)
+      .map(({ stage, key, state }) => `${stage}:${key}:${state}`)
+      .join(" "),
+  };
+}

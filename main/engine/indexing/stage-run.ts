@@ -1,0 +1,58 @@
+import type { Settings } from "../../../contract/calls.ts";
+import type { MediaId } from "../../../contract/ids.ts";
+import type { StageName } from "../../../contract/media.ts";
+import type { Gate } from "../jobs/gate.ts";
+import type { ResultState } from "../store/result-table.ts";
+import type { Store } from "../store/store.ts";
+import type { Curves } from "./curve-blob.ts";
+import { encodeJson } from "./json-blob.ts";
+import { servingKeys, stageKey } from "./stage-keys.ts";
+
+/** A file to index, and where its content lies now. */
+export interface IndexTarget {
+  readonly id: MediaId;
+  readonly path: string;
+}
+
+/** Seconds measured so far with their curves: enough to answer questions about the first minutes. */
+export interface PartialSignals {
+  readonly searchable: number;
+  readonly signals: Curves;
+}
+
+export interface IndexOptions {
+  readonly store: Store;
+  readonly now: () => number;
+  readonly depth: Settings["depth"];
+  readonly gate: Gate;
+  /** How far the whole file is, 0 to 1. */
+  readonly report: (p: { stage: StageName; done: number }) => void;
+  /** Curves of a file that is still being decoded; undefined when they are stored. */
+  readonly onPartial?: (id: MediaId, partial: PartialSignals | undefined) => void;
+}
+
+/** Whether a stage has its result already, and how it is kept. */
+export function stageBook({ id }: IndexTarget, { store, now, depth }: IndexOptions) {
+  const key = (stage: StageName): string => stageKey(stage, { depth });
+  return {
+    /** Failed ones are tried again; everything else that was settled stays. */
+    settled: (stage: StageName): boolean =>
+      servingKeys(stage, { depth }).some((one) => {
+        const row = store.results.get(id, stage, one);
+        return row !== undefined && row.state !== "failed";
+      }),
+    /** Stores a result and drops what it supersedes, as one write. */
+    keep: (stage: StageName, state: ResultState, data?: Uint8Array, also?: () => void): void =>
+      store.together(() => {
+        also?.();
+        store.results.put(id, { stage, key: key(stage), state, data }, now());
+        store.results.keepOnly(id, stage, key(stage));
+      }),
+    note: (stage: StageName, state: ResultState, facts: unknown): void =>
+      store.together(() => {
+        store.results.put(id, { stage, key: key(stage), state, data: encodeJson(facts) }, now());
+        store.results.keepOnly(id, stage, key(stage));
+      }),
+  };
+}
+export type StageBook = ReturnType<typeof stageBook>;
