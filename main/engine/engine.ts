@@ -16,6 +16,8 @@ export interface Engine {
   readonly service: Service;
   /** Answers a bulk address, whatever its scheme and host: see docs/hosts.md for the list. */
   readonly bulk: (request: Request) => Promise<Response>;
+  /** Where a file's content lies now: for hosts on this machine, never sent over a wire. Errors: not-found. */
+  readonly pathOf: (id: MediaId) => Promise<string>;
   /** Tells a second host where this one can be reached. */
   readonly announce: (address: string) => void;
   /** Stops work where it stands (it goes on at the next start) and gives the library free. */
@@ -53,7 +55,7 @@ export async function createEngine(ports: EnginePorts): Promise<Engine> {
     onIndexed: (id) => void greet(id).catch(complain("the sample's question was not asked")),
   });
   const conversation = createConversation({ store, library, events, now: ports.now });
-  library.jobs.start();
+  if (ports.startWork !== false) library.jobs.start();
   // Once, so that a sample that was removed stays away.
   if (sample && !store.settings.note(sampleOffered)) {
     await library.importPaths(ctx, [sample.path], true).catch(complain("the sample was not imported"));
@@ -62,6 +64,7 @@ export async function createEngine(ports: EnginePorts): Promise<Engine> {
   return {
     service: createService({ ports, store, library, conversation, events, sample }),
     bulk: createBulk({ store, catalogue: library.catalogue, log }),
+    pathOf: (id) => library.catalogue.locate(ctx, id),
     announce: store.announce,
     close: async () => {
       stopping.abort();

@@ -25,6 +25,8 @@ export interface EnginePorts {
   readonly freeSpace?: () => Promise<number>;
   /** Put the sample film into a new library and ask its first question; yes unless said. */
   readonly offerSample?: boolean;
+  /** Start queued indexing at once; yes unless said. A command that only looks says no. */
+  readonly startWork?: boolean;
   /** What the host knows of itself for `engine.doctor`: its window, its package. */
   readonly hostChecks?: () => Promise<readonly DoctorCheck[]>;
   readonly version: string;

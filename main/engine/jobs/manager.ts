@@ -139,7 +139,8 @@ export function createJobManager(options: JobManagerOptions) {
     return {
       id: row.id,
       title: row.title,
-      state: paused && row.state === "running" ? "paused" : row.state,
+      // A row that says "running" while nothing runs it was left by a killed process.
+      state: row.state !== "running" ? row.state : !active ? "queued" : paused ? "paused" : "running",
       progress: done,
       attempts: row.attempts,
       ...(row.mediaId === undefined ? {} : { mediaId: row.mediaId }),
