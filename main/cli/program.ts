@@ -1,0 +1,82 @@
+import { Command, CommanderError } from "commander";
+import { ownVersion } from "../host/engine-ports.ts";
+import { report } from "./command.ts";
+import { ask } from "./commands/ask.ts";
+import { clip } from "./commands/clip.ts";
+import { doctor } from "./commands/doctor.ts";
+import { evaluate } from "./commands/evaluate.ts";
+import { find } from "./commands/find.ts";
+import { frames } from "./commands/frames.ts";
+import { ground } from "./commands/ground.ts";
+import { importFiles, index, status } from "./commands/library.ts";
+import { probe } from "./commands/probe.ts";
+import { shots } from "./commands/shots.ts";
+import { signals } from "./commands/signals.ts";
+import { snapshot } from "./commands/snapshot.ts";
+import { words } from "./commands/words.ts";
+import { exitCodes } from "./exit-codes.ts";
+import { FootnoteError } from "../../contract/errors.ts";
+
+/** Every command, in the order in which help lists them. */
+const commands: readonly (readonly [string, (command: Command) => Command])[] = [
+  ["find", find],
+  ["ask", ask],
+  ["probe", probe],
+  ["frames", frames],
+  ["snapshot", snapshot],
+  ["shots", shots],
+  ["signals", signals],
+  ["words", words],
+  ["clip", clip],
+  ["import", importFiles],
+  ["index", index],
+  ["status", status],
+  ["ground", ground],
+  ["evaluate", evaluate],
+  ["doctor", doctor],
+];
+
+const examples = `
+Examples:
+  footnote find clip.mp4 "the camera pans left over something red"
+  footnote find interviews/ "says \\"budget\\" and then it goes quiet"
+  footnote ask clip.mp4 "what happens in the dark part?"
+  footnote clip clip.mp4 --start 12.4 --end 15 -o moment.mp4
+  footnote import ~/Footage && footnote status
+
+Questions may name camera moves, light, colours, movement, cuts, sound, words in subtitles ("…"), and put them in
+order: then, before, after, while, first, last, longest, not. What cannot be checked is said, never guessed.
+
+Exit codes: 0 done, 1 failed, 2 wrong usage, 3 unreadable input, 4 cancelled, 5 a tool or model is missing.`;
+
+export function createProgram(): Command {
+  const program = new Command("footnote")
+    .description("Finds, checks and corrects moments in video, on your own machine.")
+    .version(ownVersion())
+    .helpCommand("help [command]", "help on one command")
+    .showSuggestionAfterError()
+    .addHelpText("after", examples);
+  for (const [name, define] of commands) define(program.command(name)).exitOverride().configureOutput(quiet);
+  return program.exitOverride().configureOutput(quiet);
+}
+
+/** Wrong usage is reported in our own words, once. */
+const quiet = { outputError: () => {} };
+
+/** Runs one command line; the exit code is set on the process. */
+export async function runCommandLine(argv: readonly string[]): Promise<void> {
+  try {
+    await createProgram().parseAsync([...argv], { from: "user" });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.exitCode === 0) return;
+    if (error.code === "commander.help") {
+      process.exitCode = exitCodes.usage;
+      return;
+    }
+    const [message = "", ...more] = error.message.replace(/^error: /, "").split("\n");
+    const hint = more.join(" ").trim() || "see footnote --help";
+    report(new FootnoteError("bad-arguments", message, { hint }), argv.includes("--json"));
+    process.exitCode = exitCodes.usage;
+  }
+}
