@@ -1,0 +1,168 @@
+import { readdir, readFile, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { FootnoteError } from "../../../contract/errors.ts";
+import { checkAborted, type Context } from "../context.ts";
+import { ModelManifest, filesOf, modelKey, type ModelVariant } from "./manifest.ts";
+
+/** Where models are found: what ships with the project, and the user's library. */
+export interface ModelPlaces {
+  /** Holds `manifests/*.json` and the built-in weights, `ID/`. */
+  readonly modelsDir: string;
+  /** The library; models are installed below `models/ID/REVISION`. ":memory:" has none. */
+  readonly libraryDir: string;
+}
+
+export type ModelState = "built-in" | "installed" | "available";
+
+/** A model of the catalogue or one that lies here already. */
+export interface ModelEntry {
+  readonly manifest: ModelManifest;
+  readonly state: ModelState;
+  /** Folder of its files; absent while it is only available. */
+  readonly folder?: string;
+  /** Variants whose files are here, best first as the manifest lists them. */
+  readonly variants: readonly ModelVariant["name"][];
+}
+
+export interface Catalogue {
+  readonly entries: readonly ModelEntry[];
+  /** Manifests that could not be read, with the reason: shown, never fatal. */
+  readonly problems: readonly { readonly file: string; readonly message: string }[];
+}
+
+const largestManifest = 4 * 1024 ** 2;
+
+/** Folder of installed models; undefined for a library that is only in memory. */
+export const installedDir = ({ libraryDir }: ModelPlaces): string | undefined =>
+  libraryDir === ":memory:" ? undefined : join(libraryDir, "models");
+
+/** Reads one manifest file. Errors: model-refused with the first thing that is wrong. */
+export async function readManifest(file: string): Promise<ModelManifest> {
+  const info = await stat(file).catch((cause: unknown) => {
+    throw new FootnoteError("not-found", "There is no manifest.", { file, cause });
+  });
+  if (info.size > largestManifest)
+    throw new FootnoteError("model-refused", "The manifest is too large.", { file });
+  let json: unknown;
+  try {
+    json = JSON.parse(await readFile(file, "utf8"));
+  } catch (cause) {
+    throw new FootnoteError("model-refused", "The manifest is no JSON.", { file, cause });
+  }
+  return parseManifest(json, file);
+}
+
+/** Checks a manifest against the schema. Errors: model-refused naming the field. */
+export function parseManifest(json: unknown, file?: string): ModelManifest {
+  const parsed = ModelManifest.safeParse(json);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  const where = issue?.path.join(".") ?? "";
+  throw new FootnoteError(
+    "model-refused",
+    `The manifest is wrong${where ? ` at ${where}` : ""}: ${issue?.message ?? "unknown"}.`,
+    {
+      ...(file === undefined ? {} : { file }),
+      hint: "See docs/models.md for what a manifest holds.",
+    },
+  );
+}
+
+/** Every model known here: the catalogue, the built-in ones and what was installed, versions side by side. */
+export async function loadCatalogue(ctx: Context, places: ModelPlaces): Promise<Catalogue> {
+  const entries = new Map<string, ModelEntry>();
+  const problems: { file: string; message: string }[] = [];
+  const read = async (file: string, use: (manifest: ModelManifest) => Promise<void>): Promise<void> => {
+    checkAborted(ctx);
+    try {
+      await use(await readManifest(file));
+    } catch (error) {
+      problems.push({ file, message: error instanceof Error ? error.message : String(error) });
+    }
+  };
+  const shelf = join(places.modelsDir, "manifests");
+  for (const name of await namesIn(shelf)) {
+    if (!name.endsWith(".json")) continue;
+    await read(join(shelf, name), async (manifest) => {
+      const folder = join(places.modelsDir, manifest.id);
+      const variants = manifest.origin.kind === "built-in" ? await variantsIn(folder, manifest) : [];
+      const here = variants.length > 0;
+      entries.set(modelKey(manifest), {
+        manifest,
+        variants,
+        state: here ? "built-in" : "available",
+        ...(here ? { folder } : {}),
+      });
+    });
+  }
+  const root = installedDir(places);
+  for (const id of root ? await namesIn(root) : []) {
+    if (!root || id.startsWith(".")) continue;
+    for (const revision of await namesIn(join(root, id))) {
+      if (revision.startsWith(".")) continue;
+      const folder = join(root, id, revision);
+      await read(join(folder, "manifest.json"), async (manifest) => {
+        if (manifest.id !== id || manifest.revision !== revision)
+          throw new FootnoteError("model-refused", `The folder holds ${modelKey(manifest)}.`);
+        entries.set(modelKey(manifest), {
+          manifest,
+          folder,
+          state: "installed",
+          variants: await variantsIn(folder, manifest),
+        });
+      });
+    }
+  }
+  return { entries: [...entries.values()], problems };
+}
+
+/**
+ * The entry of "ID" or "ID@REVISION". Of several revisions the one that is here wins, installed before built-in, then the
+ * highest name. Errors: not-found with what there is.
+ */
+export function findModel({ entries }: Catalogue, name: string): ModelEntry {
+  const [id, revision] = name.split("@");
+  const rank = (e: ModelEntry): number => (e.state === "installed" ? 2 : e.state === "built-in" ? 1 : 0);
+  const matches = entries
+    .filter((e) => e.manifest.id === id && (revision === undefined || e.manifest.revision === revision))
+    .sort((a, b) => rank(b) - rank(a) || (a.manifest.revision < b.manifest.revision ? 1 : -1));
+  const [best] = matches;
+  if (best) return best;
+  const known = [...new Set(entries.map((e) => e.manifest.id))].sort().join(", ");
+  throw new FootnoteError("not-found", `There is no model "${name}".`, {
+    hint: known ? `Known models: ${known}.` : "No model is known here.",
+  });
+}
+
+/** The same, but its files must be here. Errors: not-found, model-missing. */
+export function findRunnable(catalogue: Catalogue, name: string): ModelEntry & { readonly folder: string } {
+  const entry = findModel(catalogue, name);
+  const { folder } = entry;
+  if (folder === undefined || entry.variants.length === 0)
+    throw new FootnoteError("model-missing", `${entry.manifest.title} is not installed.`, {
+      hint: `Install it with: footnote models install ${entry.manifest.id}`,
+    });
+  return { ...entry, folder };
+}
+
+async function variantsIn(folder: string, manifest: ModelManifest): Promise<ModelVariant["name"][]> {
+  const found: ModelVariant["name"][] = [];
+  for (const { name } of manifest.variants) {
+    const present = await Promise.all(
+      filesOf(manifest, name).map((file) =>
+        stat(join(folder, file.path)).then(
+          (s) => s.isFile(),
+          () => false,
+        ),
+      ),
+    );
+    if (present.every(Boolean)) found.push(name);
+  }
+  return found;
+}
+
+const namesIn = (folder: string): Promise<string[]> =>
+  readdir(folder).then(
+    (names) => names.sort(),
+    () => [],
+  );
