@@ -3,6 +3,8 @@ import type { MediaId } from "../../../contract/ids.ts";
 import type { MediaSummary } from "../../../contract/media.ts";
 import type { Context } from "../context.ts";
 import { indexFile } from "../indexing/index-file.ts";
+import { sideCarMark } from "../indexing/side-car-mark.ts";
+import { stageKey } from "../indexing/stage-keys.ts";
 import type { PartialSignals } from "../indexing/stage-run.ts";
 import { createJobManager, type JobManager } from "../jobs/manager.ts";
 import type { EnginePorts } from "../ports.ts";
@@ -72,9 +74,16 @@ export function createLibrary({ ports, store, events, onIndexed }: LibraryParts)
     },
   });
 
-  const enqueue = async (id: MediaId): Promise<void> => {
+  /** Subtitles that came, went or changed beside a file make its words stale. */
+  const wordsAreStale = async (id: MediaId, path: string): Promise<boolean> => {
+    const depth = store.settings.get().depth;
+    const key = stageKey("words", { depth, sideCars: await sideCarMark(path) });
+    return store.results.get(id, "words", key) === undefined;
+  };
+  const enqueue = async (id: MediaId, path?: string): Promise<void> => {
     const state = await summary(id);
-    if (state && state.progress < 1) jobs.add("index", id, state.name);
+    if (state && (state.progress < 1 || (path !== undefined && (await wordsAreStale(id, path)))))
+      jobs.add("index", id, state.name);
     feed.touch(id);
   };
 
@@ -120,7 +129,7 @@ export function createLibrary({ ports, store, events, onIndexed }: LibraryParts)
         try {
           const { id } = await catalogue.add(ctx, path, sample);
           ids.add(id);
-          await enqueue(id);
+          await enqueue(id, path);
         } catch (error) {
           if (isCancelled(error)) throw error;
           const body = errorBody(error);

@@ -23,7 +23,9 @@ export function summaryOf(parts: SummaryParts): MediaSummary {
   for (const stage of stageNames) {
     if (stage === "embed" && !states.some((s) => s.stage === "embed")) continue;
     const keys = servingKeys(stage, { depth });
-    const now = states.find((s) => s.stage === stage && (stage === "embed" || keys.includes(s.key)));
+    const now = states.find(
+      (s) => s.stage === stage && (stage === "embed" || stage === "words" || keys.includes(s.key)),
+    );
     stages[stage] = now?.state ?? "pending";
     if (now) settled++;
   }

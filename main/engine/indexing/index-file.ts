@@ -3,6 +3,7 @@ import { checkAborted, type Context } from "../context.ts";
 import { readWords } from "../words/read.ts";
 import { describeStage, type Described } from "./describe-stage.ts";
 import { measurePictures } from "./picture-stages.ts";
+import { sideCarMark } from "./side-car-mark.ts";
 import { soundStage } from "./sound-stage.ts";
 import { stageBook, type IndexOptions, type IndexTarget, type StageBook } from "./stage-run.ts";
 
@@ -16,7 +17,7 @@ const wordsAt = 0.06;
  * Errors: those of the stages; cancelled, disk-full, timeout.
  */
 export async function indexFile(ctx: Context, target: IndexTarget, options: IndexOptions): Promise<void> {
-  const book = stageBook(target, options);
+  const book = stageBook(target, options, await sideCarMark(target.path));
   const report = (stage: StageName, done: number): void => options.report({ stage, done });
   await options.gate.pass(ctx.signal);
   report("probe", 0);

@@ -17,15 +17,18 @@ export interface StageParameters {
   readonly depth: Settings["depth"];
   /** Model id and revision, for stages that run one. */
   readonly model?: string;
+  /** What lies beside the file as subtitles: other files, other words. */
+  readonly sideCars?: string;
 }
 
 /** The key under which a result is kept: stage version, depth where frames are skipped, model where one runs. */
-export function stageKey(stage: StageName, { depth, model }: StageParameters): string {
+export function stageKey(stage: StageName, { depth, model, sideCars }: StageParameters): string {
   const perDepth = stage === "shots" || stage === "signals" || stage === "thumbnails";
   return [
     `v${versions[stage]}`,
     ...(perDepth ? [depth] : []),
     ...(stage === "embed" ? [model ?? "none"] : []),
+    ...(stage === "words" && sideCars !== undefined ? [sideCars] : []),
   ].join("/");
 }
 

@@ -32,12 +32,12 @@ export interface IndexOptions {
 }
 
 /** Whether a stage has its result already, and how it is kept. */
-export function stageBook({ id }: IndexTarget, { store, now, depth }: IndexOptions) {
-  const key = (stage: StageName): string => stageKey(stage, { depth });
+export function stageBook({ id }: IndexTarget, { store, now, depth }: IndexOptions, sideCars: string) {
+  const key = (stage: StageName): string => stageKey(stage, { depth, sideCars });
   return {
     /** Failed ones are tried again; everything else that was settled stays. */
     settled: (stage: StageName): boolean =>
-      servingKeys(stage, { depth }).some((one) => {
+      servingKeys(stage, { depth, sideCars }).some((one) => {
         const row = store.results.get(id, stage, one);
         return row !== undefined && row.state !== "failed";
       }),

@@ -1,4 +1,4 @@
-import { spawn } from "node:victimprocess";
+import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
