@@ -1,0 +1,171 @@
+import { ChevronDown, MessageSquareQuote, SendHorizontal, Square, Trash2 } from "lucide-react";
+import { useEffect, useRef, useState } from "react";
+import type { Footnote } from "../../contract/moments.ts";
+import { IconButton } from "../parts/icon-button.tsx";
+import { ask, clearChat, stopAsking, useChat, type Turn } from "../state/chat.ts";
+import { act } from "../state/library.ts";
+import { choose, keyOf, useSearch } from "../state/search.ts";
+import { useSession } from "../state/settings.ts";
+import { t } from "../strings/en.ts";
+import { splitAnswer } from "./answer-text.ts";
+
+/** A conversation about the footage: every claim carries the moment it rests on. */
+export function ChatPanel() {
+  const turns = useChat((s) => s.turns);
+  const end = useRef<HTMLDivElement>(null);
+  const length = turns.at(-1)?.text.length;
+  useEffect(() => {
+    end.current?.scrollIntoView({ block: "end" });
+  }, [turns.length, length]);
+  return (
+    <div className="chat">
+      <div className="turns">
+        {turns.length === 0 && (
+          <div className="empty-note">
+            <MessageSquareQuote size={26} strokeWidth={1.4} aria-hidden />
+            <h3>{t.chat.empty}</h3>
+            <p>{t.chat.emptyHint}</p>
+            <Starters />
+          </div>
+        )}
+        {turns.map((turn) => (
+          <TurnView key={turn.id} turn={turn} />
+        ))}
+        <div ref={end} />
+      </div>
+      <Box />
+    </div>
+  );
+}
+
+const starters = ["What happens in this film?", "When is it loud?", "How many shots are there?"];
+function Starters() {
+  const sample = useSession((s) => s.hello?.sample);
+  return (
+    <ul className="suggestions" aria-label={t.search.tryThese}>
+      {[...starters, ...(sample?.questions.slice(0, 1) ?? [])].map((question) => (
+        <li key={question}>
+          <button type="button" className="suggestion" onClick={() => void ask(question)}>
+            {question}
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function TurnView({ turn }: { readonly turn: Turn }) {
+  return (
+    <article className="turn">
+      <p className="turn-question">{turn.question}</p>
+      <div className="turn-answer" aria-live="polite">
+        {turn.text === "" && !turn.error ? (
+          <p className="thinking">{t.chat.thinking}</p>
+        ) : (
+          <Answer turn={turn} />
+        )}
+        {turn.error && (
+          <p className="turn-error">
+            {turn.error.message} {turn.error.hint}
+          </p>
+        )}
+      </div>
+      {turn.done && turn.done.steps.length > 0 && (
+        <details className="steps">
+          <summary>
+            <ChevronDown size={12} aria-hidden /> {t.chat.steps(turn.done.steps.length)}
+          </summary>
+          <ol>
+            {turn.done.steps.map((step, i) => (
+              <li key={`${i} ${step.text}`}>
+                {step.text} <small>{t.results.took(step.milliseconds)}</small>
+              </li>
+            ))}
+          </ol>
+        </details>
+      )}
+    </article>
+  );
+}
+
+function Answer({ turn }: { readonly turn: Turn }) {
+  const byNumber = new Map(turn.footnotes.map((f) => [f.n, f]));
+  return splitAnswer(turn.text).map((line, i) => (
+    <p key={i} className={line.item ? "answer-item" : ""}>
+      {line.parts.map((part, k) => {
+        const note = part.note === undefined ? undefined : byNumber.get(part.note);
+        return note ? <Note key={k} footnote={note} /> : <span key={k}>{part.text}</span>;
+      })}
+    </p>
+  ));
+}
+
+function Note({ footnote }: { readonly footnote: Footnote }) {
+  const chosen = useSearch((s) => s.chosen === keyOf(footnote.moment));
+  return (
+    <button
+      type="button"
+      className={`footnote ${chosen ? "chosen" : ""}`}
+      aria-label={`${t.chat.footnote(footnote.n)}: ${footnote.text}`}
+      title={footnote.text}
+      onClick={() => choose(footnote.moment)}
+    >
+      {footnote.n}
+    </button>
+  );
+}
+
+function Box() {
+  const busy = useChat((s) => s.busy !== undefined);
+  const any = useChat((s) => s.turns.length > 0);
+  const [text, setText] = useState("");
+  const send = (): void => {
+    if (text.trim() === "" || busy) return;
+    void ask(text);
+    setText("");
+  };
+  return (
+    <form
+      className="chat-box"
+      onSubmit={(event) => {
+        event.preventDefault();
+        send();
+      }}
+    >
+      {any && (
+        <IconButton
+          icon={Trash2}
+          size="small"
+          label={t.chat.clear}
+          disabled={busy}
+          onClick={() => act(clearChat)}
+        />
+      )}
+      <textarea
+        id="chat-box"
+        rows={1}
+        className="input"
+        placeholder={t.chat.placeholder}
+        aria-label={t.chat.placeholder}
+        value={text}
+        onChange={(event) => setText(event.target.value)}
+        onKeyDown={(event) => {
+          if (event.key !== "Enter" || event.shiftKey || event.nativeEvent.isComposing) return;
+          event.preventDefault();
+          send();
+        }}
+      />
+      {busy ? (
+        <IconButton icon={Square} label={t.chat.stop} onClick={stopAsking} />
+      ) : (
+        <IconButton
+          icon={SendHorizontal}
+          label={t.chat.send}
+          tone="accent"
+          disabled={text.trim() === ""}
+          onClick={send}
+        />
+      )}
+    </form>
+  );
+}

@@ -1,0 +1,149 @@
+/** Everything a key can do. */
+export const actions = [
+  "play", "shuttleBack", "shuttleStop", "shuttleForward",
+  "frameBack", "frameForward", "framesBack", "framesForward", "secondBack", "secondForward",
+  "toStart", "toEnd", "previousShot", "nextShot", "previousMoment", "nextMoment", "playMoment",
+  "markIn", "markOut", "clearMarks", "toIn", "toOut", "loop",
+  "star", "reject", "snapshot", "goTo",
+  "zoomIn", "zoomOut", "zoomAll", "zoomRange",
+  "search", "palette", "keys", "chat", "results", "library", "import",
+] as const; // prettier-ignore
+export type Action = (typeof actions)[number];
+
+export type PresetName = "editor" | "annotator" | "player";
+
+/** A key press as text: modifiers in the order Mod, Ctrl, Alt, Shift, then the key. "Mod" is Cmd on a Mac, else Ctrl. */
+export type Chord = string;
+export type KeyMap = Readonly<Record<Action, readonly Chord[]>>;
+
+const editor: KeyMap = {
+  play: ["Space"],
+  shuttleBack: ["J"],
+  shuttleStop: ["K"],
+  shuttleForward: ["L"],
+  frameBack: ["ArrowLeft", ","],
+  frameForward: ["ArrowRight", "."],
+  framesBack: ["Shift+ArrowLeft"],
+  framesForward: ["Shift+ArrowRight"],
+  secondBack: ["Alt+ArrowLeft"],
+  secondForward: ["Alt+ArrowRight"],
+  toStart: ["Home"],
+  toEnd: ["End"],
+  previousShot: ["ArrowUp"],
+  nextShot: ["ArrowDown"],
+  previousMoment: ["Shift+ArrowUp", "["],
+  nextMoment: ["Shift+ArrowDown", "]"],
+  playMoment: ["Enter"],
+  markIn: ["I"],
+  markOut: ["O"],
+  clearMarks: ["Alt+X"],
+  toIn: ["Shift+I"],
+  toOut: ["Shift+O"],
+  loop: ["Mod+L"],
+  star: ["S"],
+  reject: ["X"],
+  snapshot: ["C"],
+  goTo: ["G"],
+  zoomIn: ["=", "+"],
+  zoomOut: ["-"],
+  zoomAll: ["\\"],
+  zoomRange: ["Z"],
+  search: ["/", "Mod+F"],
+  palette: ["Mod+K"],
+  keys: ["?"],
+  chat: ["Mod+2"],
+  results: ["Mod+1"],
+  library: ["Mod+B"],
+  import: ["Mod+O"],
+};
+
+const annotator: KeyMap = {
+  ...editor,
+  frameBack: ["ArrowLeft", "Mod+ArrowLeft"],
+  frameForward: ["ArrowRight", "Mod+ArrowRight"],
+  secondBack: ["Shift+ArrowLeft"],
+  secondForward: ["Shift+ArrowRight"],
+  framesBack: ["Alt+ArrowLeft"],
+  framesForward: ["Alt+ArrowRight"],
+  previousMoment: ["ArrowUp"],
+  nextMoment: ["ArrowDown"],
+  previousShot: ["PageUp"],
+  nextShot: ["PageDown"],
+  playMoment: ["Shift+Space", "Enter"],
+};
+
+const player: KeyMap = {
+  ...editor,
+  secondBack: ["ArrowLeft"],
+  secondForward: ["ArrowRight"],
+  frameBack: [","],
+  frameForward: ["."],
+  framesBack: ["Shift+ArrowLeft"],
+  framesForward: ["Shift+ArrowRight"],
+};
+
+export const presets: Readonly<Record<PresetName, KeyMap>> = { editor, annotator, player };
+
+/** What a browser event is as a chord. Letters count by what is printed on them, in upper case. */
+export function chordOf(
+  event: {
+    key: string;
+    ctrlKey: boolean;
+    metaKey: boolean;
+    altKey: boolean;
+    shiftKey: boolean;
+    code?: string;
+  },
+  mac: boolean,
+): Chord {
+  const parts: string[] = [];
+  if (mac ? event.metaKey : event.ctrlKey) parts.push("Mod");
+  if (mac && event.ctrlKey) parts.push("Ctrl");
+  if (event.altKey) parts.push("Alt");
+  let key = event.key === " " ? "Space" : event.key;
+  // With Alt a Mac types other letters; the key's place still says which it is.
+  if (event.altKey && /^Key[A-Z]$/.test(event.code ?? "")) key = (event.code ?? "").slice(3);
+  if (/^[a-z]$/i.test(key)) {
+    key = key.toUpperCase();
+    if (event.shiftKey) parts.push("Shift");
+  } else if (event.shiftKey && key.length > 1) parts.push("Shift"); // "?" is already shifted
+  return [...parts, key].join("+");
+}
+
+/** Chord to action; built once per map. */
+export const lookup = (map: KeyMap): ReadonlyMap<Chord, Action> =>
+  new Map(actions.flatMap((action) => map[action].map((chord) => [chord, action] as const)));
+
+/** Chords that stand for two actions: always a mistake. */
+export function conflicts(map: KeyMap): Chord[] {
+  const seen = new Set<Chord>();
+  const twice: Chord[] = [];
+  for (const chord of actions.flatMap((action) => map[action])) {
+    if (seen.has(chord)) twice.push(chord);
+    seen.add(chord);
+  }
+  return twice;
+}
+
+const signs: Readonly<Record<string, string>> = {
+  ArrowLeft: "←",
+  ArrowRight: "→",
+  ArrowUp: "↑",
+  ArrowDown: "↓",
+  Enter: "⏎",
+  Space: "Space",
+  PageUp: "PgUp",
+  PageDown: "PgDn",
+};
+
+/** A chord as it stands on a person's keyboard. */
+export const showChord = (chord: Chord, mac: boolean): string =>
+  chord
+    .split(/\+(?=.)/)
+    .map((part) => {
+      if (part === "Mod") return mac ? "⌘" : "Ctrl";
+      if (part === "Alt") return mac ? "⌥" : "Alt";
+      if (part === "Shift") return mac ? "⇧" : "Shift";
+      return signs[part] ?? part;
+    })
+    .join(mac ? "" : "+");

@@ -1,0 +1,147 @@
+import { saveSnapshot } from "../player/snapshot.ts";
+import { useDetail } from "../state/detail.ts";
+import { useLibrary } from "../state/library.ts";
+import { clearMarks, durationOf, forgetPlan, mark, player, usePlayer } from "../state/player.ts";
+import { choose, chosenMoment, step, toggleReject, toggleStar } from "../state/search.ts";
+import { open, showTab, toggleLibrary, useUi } from "../state/ui.ts";
+import { timelineCommands } from "../timeline/commands.ts";
+import type { Action } from "./key-map.ts";
+
+const speeds = [1, 2, 4, 8, 16];
+
+/** Faster with every press in the same direction, as shuttle keys are. */
+function shuttle(direction: 1 | -1): void {
+  const { playing, rate } = usePlayer.getState();
+  const same = playing && Math.sign(rate) === direction;
+  const now = Math.abs(rate);
+  const next = same ? (speeds.find((s) => s > now) ?? speeds.at(-1) ?? 1) : 1;
+  player()?.setRate(direction * next);
+  player()?.play();
+}
+
+function byFrames(count: number): void {
+  const { frames } = useDetail.getState();
+  const control = player();
+  if (!control) return;
+  forgetPlan();
+  control.pause();
+  const { frame, time } = usePlayer.getState();
+  if (frames.count === 0) return control.seek(Math.max(0, time + count * 0.04));
+  // A seek that is under way counts: quick presses must not be lost.
+  const from = control.target() ?? frame;
+  control.seek(frames.middle(Math.min(frames.count - 1, Math.max(0, from + count))));
+}
+
+function bySeconds(seconds: number): void {
+  forgetPlan();
+  const { time } = usePlayer.getState();
+  player()?.seek(Math.min(durationOf(), Math.max(0, time + seconds)));
+}
+
+function byShots(direction: 1 | -1): void {
+  const { shots } = useDetail.getState();
+  const { frame } = usePlayer.getState();
+  const starts = shots.map((s) => s.startFrame);
+  const next = direction > 0 ? starts.find((f) => f > frame) : starts.findLast((f) => f < frame);
+  if (next === undefined) return;
+  forgetPlan();
+  player()?.pause();
+  player()?.seek(useDetail.getState().frames.middle(next));
+}
+
+/** The out-point lies after the frame on screen: ranges are half-open. */
+const outPoint = (): number => {
+  const { frame, time } = usePlayer.getState();
+  const { frames } = useDetail.getState();
+  return frames.count > 0 ? frames.end(frame) : time;
+};
+
+const table: Readonly<Record<Action, () => void>> = {
+  play: () => {
+    forgetPlan();
+    const { playing } = usePlayer.getState();
+    if (playing) return player()?.pause();
+    player()?.setRate(1);
+    player()?.play();
+  },
+  shuttleBack: () => shuttle(-1),
+  shuttleStop: () => {
+    player()?.pause();
+    player()?.setRate(1);
+  },
+  shuttleForward: () => shuttle(1),
+  frameBack: () => byFrames(-1),
+  frameForward: () => byFrames(1),
+  framesBack: () => byFrames(-10),
+  framesForward: () => byFrames(10),
+  secondBack: () => bySeconds(-1),
+  secondForward: () => bySeconds(1),
+  toStart: () => {
+    forgetPlan();
+    player()?.seek(0);
+  },
+  toEnd: () => {
+    forgetPlan();
+    const { frames } = useDetail.getState();
+    player()?.seek(frames.count > 0 ? frames.middle(frames.count - 1) : durationOf());
+  },
+  previousShot: () => byShots(-1),
+  nextShot: () => byShots(1),
+  previousMoment: () => step(-1),
+  nextMoment: () => step(1),
+  playMoment: () => {
+    const moment = chosenMoment();
+    if (moment) choose(moment, { play: true });
+  },
+  markIn: () => mark("in", usePlayer.getState().time),
+  markOut: () => mark("out", outPoint()),
+  clearMarks,
+  toIn: () => {
+    const { markIn } = usePlayer.getState();
+    if (markIn !== undefined) player()?.seek(markIn + 1e-4);
+  },
+  toOut: () => {
+    const { markOut } = usePlayer.getState();
+    if (markOut !== undefined) player()?.seek(Math.max(0, markOut - 1e-3));
+  },
+  loop: () => usePlayer.setState(({ loop }) => ({ loop: !loop })),
+  star: () => {
+    const moment = chosenMoment();
+    if (moment) toggleStar(moment);
+  },
+  reject: () => {
+    const moment = chosenMoment();
+    if (!moment) return;
+    toggleReject(moment);
+    step(1);
+  },
+  snapshot: () => saveSnapshot(useLibrary.getState().selected, usePlayer.getState().frame),
+  goTo: () => open("goTo"),
+  zoomIn: () => timelineCommands.zoom(1.6),
+  zoomOut: () => timelineCommands.zoom(1 / 1.6),
+  zoomAll: () => timelineCommands.all(),
+  zoomRange: () => {
+    const { markIn, markOut } = usePlayer.getState();
+    const moment = chosenMoment();
+    if (markIn !== undefined && markOut !== undefined)
+      timelineCommands.range({ start: markIn, end: markOut });
+    else if (moment) timelineCommands.range(moment);
+  },
+  search: () => {
+    const box = document.querySelector<HTMLInputElement>("#search-box");
+    box?.focus();
+    box?.select();
+  },
+  palette: () => open(useUi.getState().overlay === "palette" ? undefined : "palette"),
+  keys: () => open(useUi.getState().overlay === "keys" ? undefined : "keys"),
+  chat: () => {
+    showTab("chat");
+    requestAnimationFrame(() => document.querySelector<HTMLTextAreaElement>("#chat-box")?.focus());
+  },
+  results: () => showTab("results"),
+  library: toggleLibrary,
+  import: () => open("picker"),
+};
+
+/** Does what an action says, whichever key, menu or button asked for it. */
+export const perform = (action: Action): void => table[action]();

@@ -1,0 +1,50 @@
+import { useEffect, useMemo } from "react";
+import { useKeyMap } from "../state/settings.ts";
+import { useUi } from "../state/ui.ts";
+import { perform } from "./perform.ts";
+import { chordOf, lookup, showChord, type Action } from "./key-map.ts";
+
+export const mac = /Mac|iPhone|iPad/.test(navigator.platform);
+
+/** The first key of an action, as it stands on the keyboard. */
+export function useChordText(action: Action | undefined): string | undefined {
+  const map = useKeyMap();
+  const chord = action && map[action][0];
+  return chord === undefined ? undefined : showChord(chord, mac);
+}
+
+const typing = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement &&
+  (target.isContentEditable ||
+    target.matches("input:not([type=range]):not([type=checkbox]), textarea, select"));
+
+/** Elements that make something of these keys themselves. */
+const ownKeys = (target: EventTarget | null, chord: string): boolean =>
+  target instanceof HTMLElement &&
+  ((["Space", "Enter"].includes(chord) &&
+    target.matches("button, a, summary, [role=tab], [role=option], [role=menuitem]")) ||
+    (/^(Shift\+)?Arrow|^Home$|^End$|^Page/.test(chord) &&
+      target.closest(
+        "[role=tablist], [role=menu], [role=listbox], [role=radiogroup], [role=separator], input[type=range], [data-own-arrows]",
+      ) !== null));
+
+/** Keys work everywhere but where text is typed; there only those with Ctrl or Cmd do. */
+export function useKeys(): void {
+  const map = useKeyMap();
+  const byChord = useMemo(() => lookup(map), [map]);
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent): void => {
+      if (event.defaultPrevented || event.isComposing) return;
+      const chord = chordOf(event, mac);
+      const action = byChord.get(chord);
+      if (!action) return;
+      if (typing(event.target) && !chord.startsWith("Mod+")) return;
+      if (ownKeys(event.target, chord)) return;
+      if (useUi.getState().overlay !== undefined && action !== "palette" && action !== "keys") return;
+      event.preventDefault();
+      perform(action);
+    };
+    window.addEventListener("keydown", onKey);
+    return () => window.removeEventListener("keydown", onKey);
+  }, [byChord]);
+}

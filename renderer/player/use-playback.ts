@@ -1,0 +1,191 @@
+import { useEffect, useRef, useState, type RefObject } from "react";
+import type { MediaSummary } from "../../contract/media.ts";
+import { call } from "../connection/engine.ts";
+import { useDetail } from "../state/detail.ts";
+import { act } from "../state/library.ts";
+import { onFrameShown, provideControls, usePlayer, type PlayerControls } from "../state/player.ts";
+
+/** How often the engine is told that playback comes first, and for how long each time, in seconds. */
+const yieldEvery = 3;
+const yieldFor = 5;
+
+/** Drives a video element: exact seeks, the frame that is truly shown, backwards by frames. */
+export function usePlayback(video: RefObject<HTMLVideoElement | null>, file: MediaSummary): void {
+  const pending = useRef<number | undefined>(undefined);
+  const playing = usePlayer((s) => s.playing);
+
+  useEffect(() => {
+    const element = video.current;
+    if (!element) return;
+    const hasPictures = file.probe?.video !== undefined;
+    let handle = 0;
+    let backwards = 0;
+    let asked: number | undefined;
+    const frames = () => useDetail.getState().frames;
+
+    const shown = (_now: number, meta: { mediaTime: number }): void => {
+      const map = frames();
+      if (map.count > 0) {
+        const index = map.at(meta.mediaTime);
+        if (index === asked) asked = undefined;
+        onFrameShown(index, map.time(index));
+      } else onFrameShown(0, meta.mediaTime);
+      handle = element.requestVideoFrameCallback(shown);
+    };
+    const soundTick = (): void => {
+      onFrameShown(0, element.currentTime);
+      handle = requestAnimationFrame(soundTick);
+    };
+    const move = (seconds: number): void => {
+      const map = frames();
+      const to = map.count > 0 ? map.middle(map.at(seconds)) : seconds;
+      asked = map.count > 0 ? map.at(seconds) : undefined;
+      // The newest wish wins: a seek for each pixel of a scrub would never catch up.
+      if (element.seeking) pending.current = to;
+      else if (Math.abs(element.currentTime - to) > 1e-6) element.currentTime = to;
+    };
+    const onSeeked = (): void => {
+      const to = pending.current;
+      pending.current = undefined;
+      if (to !== undefined) element.currentTime = to;
+    };
+    const stopBackwards = (): void => {
+      cancelAnimationFrame(backwards);
+      backwards = 0;
+    };
+    const playBackwards = (speed: number): void => {
+      stopBackwards();
+      const began = performance.now();
+      const from = usePlayer.getState().time;
+      const tick = (now: number): void => {
+        const to = from - ((now - began) / 1000) * speed;
+        if (to <= 0) {
+          move(0);
+          usePlayer.setState({ playing: false });
+          return;
+        }
+        if (!element.seeking) move(to);
+        backwards = requestAnimationFrame(tick);
+      };
+      backwards = requestAnimationFrame(tick);
+      usePlayer.setState({ playing: true });
+    };
+
+    const controls: PlayerControls = {
+      seek: (seconds) => {
+        const wasBackwards = backwards !== 0;
+        stopBackwards();
+        if (wasBackwards) usePlayer.setState({ playing: false });
+        move(seconds);
+      },
+      target: () => asked,
+      play: () => {
+        const { rate } = usePlayer.getState();
+        if (rate < 0) {
+          element.pause();
+          return playBackwards(-rate);
+        }
+        stopBackwards();
+        element.playbackRate = rate;
+        if (element.ended) element.currentTime = 0;
+        element.play().catch(() => usePlayer.setState({ playing: false }));
+      },
+      pause: () => {
+        if (backwards !== 0) {
+          stopBackwards();
+          usePlayer.setState({ playing: false });
+        }
+        element.pause();
+      },
+      setRate: (rate) => {
+        usePlayer.setState({ rate });
+        if (rate > 0) element.playbackRate = rate;
+      },
+      setVolume: (volume, muted) => {
+        usePlayer.setState({ volume, muted });
+        element.volume = volume;
+        element.muted = muted;
+      },
+    };
+    const onPlay = (): void => usePlayer.setState({ playing: true });
+    const onPause = (): void => {
+      if (backwards === 0) usePlayer.setState({ playing: false });
+    };
+    const { volume, muted } = usePlayer.getState();
+    element.volume = volume;
+    element.muted = muted;
+    element.addEventListener("seeked", onSeeked);
+    element.addEventListener("play", onPlay);
+    element.addEventListener("pause", onPause);
+    element.addEventListener("ended", onPause);
+    handle = hasPictures ? element.requestVideoFrameCallback(shown) : requestAnimationFrame(soundTick);
+    provideControls(controls, file.id);
+    return () => {
+      provideControls(undefined, undefined);
+      stopBackwards();
+      if (hasPictures) element.cancelVideoFrameCallback(handle);
+      else cancelAnimationFrame(handle);
+      element.removeEventListener("seeked", onSeeked);
+      element.removeEventListener("play", onPlay);
+      element.removeEventListener("pause", onPause);
+      element.removeEventListener("ended", onPause);
+      usePlayer.setState({
+        playing: false,
+        rate: 1,
+        time: 0,
+        frame: 0,
+        markIn: undefined,
+        markOut: undefined,
+      });
+    };
+  }, [video, file.id, file.probe?.video]);
+
+  useYielding(playing);
+}
+
+/** While something plays, indexing waits. */
+export function useYielding(playing: boolean): void {
+  useEffect(() => {
+    if (!playing) return;
+    const tell = (): void => act(() => call("jobs.yield", { seconds: yieldFor }));
+    tell();
+    const timer = setInterval(tell, yieldEvery * 1000);
+    return () => {
+      clearInterval(timer);
+      act(() => call("jobs.yield", { seconds: 0 }));
+    };
+  }, [playing]);
+}
+
+/** Where the picture comes from: the file itself, a playable copy of it, or stills while there is neither. */
+export type Source =
+  | { readonly kind: "file" }
+  | { readonly kind: "proxy" }
+  | { readonly kind: "stills"; readonly making: number | undefined };
+
+/** Falls back from the file to stills, and on to a playable copy as soon as that is made. */
+export function useSource(file: MediaSummary): { source: Source; onUnplayable: () => void } {
+  const [source, setSource] = useState<Source>({ kind: "file" });
+  const abort = useRef<AbortController>(undefined);
+  useEffect(() => () => abort.current?.abort(), []);
+  return {
+    source,
+    onUnplayable: () => {
+      setSource({ kind: "stills", making: undefined });
+      if (source.kind !== "file") return;
+      const mine = new AbortController();
+      abort.current = mine;
+      call(
+        "media.proxy",
+        { id: file.id },
+        {
+          signal: mine.signal,
+          onProgress: ({ done, total }) => setSource({ kind: "stills", making: total ? done / total : 0 }),
+        },
+      ).then(
+        () => setSource({ kind: "proxy" }),
+        () => setSource({ kind: "stills", making: undefined }),
+      );
+    },
+  };
+}

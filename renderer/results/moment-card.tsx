@@ -1,0 +1,149 @@
+import {
+  AudioLines,
+  Captions,
+  Eye,
+  FileText,
+  Film,
+  Play,
+  ScanText,
+  Scissors,
+  Star,
+  Undo2,
+  X,
+  type LucideIcon,
+} from "lucide-react";
+import type { EvidenceSource, Moment } from "../../contract/moments.ts";
+import { IconButton } from "../parts/icon-button.tsx";
+import { useDetail } from "../state/detail.ts";
+import { choose, keyOf, toggleReject, toggleStar, useSearch } from "../state/search.ts";
+import { bulk, useSettings } from "../state/settings.ts";
+import { t } from "../strings/en.ts";
+import { clock, shortTime } from "../time/format.ts";
+import { fileOf } from "../state/library.ts";
+import { bars } from "./order.ts";
+
+const icons: Readonly<Record<EvidenceSource, LucideIcon>> = {
+  picture: Eye,
+  subtitle: Captions,
+  speech: Captions,
+  screen: ScanText,
+  signal: Film,
+  sound: AudioLines,
+  shot: Scissors,
+  object: Eye,
+  file: FileText,
+};
+
+/** One moment: what it looks like, when it is, how sure, and why. */
+export function MomentCard({ moment, showFile }: { readonly moment: Moment; readonly showFile: boolean }) {
+  const key = keyOf(moment);
+  const chosen = useSearch((s) => s.chosen === key);
+  const starred = useSearch((s) => s.starred.has(key));
+  const rejected = useSearch((s) => s.rejected.has(key));
+  const picture = fileOf(moment.mediaId)?.probe?.video !== undefined;
+  return (
+    <article className={`moment ${chosen ? "chosen" : ""} ${rejected ? "rejected" : ""} ${moment.verdict}`}>
+      <button
+        type="button"
+        className="moment-main"
+        aria-current={chosen}
+        onClick={() => choose(moment)}
+        onDoubleClick={() => choose(moment, { play: true })}
+      >
+        <span className="moment-picture">
+          {picture ? (
+            <img
+              src={bulk(
+                `media/${moment.mediaId}/thumb.jpg?t=${((moment.start + moment.end) / 2).toFixed(2)}`,
+              )}
+              alt=""
+              loading="lazy"
+            />
+          ) : (
+            <AudioLines size={20} aria-hidden />
+          )}
+          <span className="moment-length">{clock(moment.end - moment.start, 1)}</span>
+        </span>
+        <span className="moment-text">
+          <span className="moment-time">
+            <Range moment={moment} />
+            <Sureness moment={moment} />
+          </span>
+          {showFile && <span className="moment-file">{moment.file}</span>}
+          <span className="reasons">
+            {moment.reasons.slice(0, 3).map((reason) => {
+              const Icon = icons[reason.source];
+              return (
+                <span key={`${reason.source} ${reason.text}`} className="reason">
+                  <Icon size={12} aria-label={t.sources[reason.source]} /> <span>{reason.text}</span>
+                </span>
+              );
+            })}
+          </span>
+        </span>
+      </button>
+      <span className="moment-tools">
+        <IconButton
+          icon={Play}
+          size="small"
+          label={t.actions.playMoment}
+          action="playMoment"
+          onClick={() => choose(moment, { play: true })}
+        />
+        <IconButton
+          icon={Star}
+          size="small"
+          label={starred ? t.results.unstar : t.results.star}
+          action="star"
+          pressed={starred}
+          tone={starred ? "accent" : "plain"}
+          onClick={() => toggleStar(moment)}
+        />
+        <IconButton
+          icon={rejected ? Undo2 : X}
+          size="small"
+          label={rejected ? t.results.restore : t.results.reject}
+          action="reject"
+          onClick={() => toggleReject(moment)}
+        />
+      </span>
+    </article>
+  );
+}
+
+/** Frames of another file are not at hand in the window: its moments are told in seconds. */
+function Range({ moment }: { readonly moment: Moment }) {
+  const display = useSettings((s) => s.timeDisplay);
+  const here = useDetail((s) => s.id === moment.mediaId);
+  const frames = useDetail((s) => s.frames);
+  if (!here || frames.count === 0 || display === "seconds")
+    return (
+      <b>
+        {clock(moment.start)} – {clock(moment.end)}
+      </b>
+    );
+  return (
+    <b title={t.results.frames(moment.startFrame, moment.endFrame)}>
+      {display === "frames"
+        ? `${moment.startFrame} – ${moment.endFrame}`
+        : `${shortTime(moment.start, display, frames)} – ${shortTime(moment.end, display, frames)}`}
+    </b>
+  );
+}
+
+function Sureness({ moment }: { readonly moment: Moment }) {
+  if (moment.calibrated) return <span className="sure-number">{Math.round(moment.confidence * 100)} %</span>;
+  const full = bars(moment.confidence);
+  return (
+    <span
+      className="sureness"
+      role="img"
+      aria-label={`${t.results.verdicts[moment.verdict]}, ${t.results.sureness(full)}`}
+      title={`${t.results.verdicts[moment.verdict]}, ${t.results.sureness(full)}`}
+    >
+      {[1, 2, 3, 4, 5].map((n) => (
+        <i key={n} className={n <= full ? "full" : ""} />
+      ))}
+    </span>
+  );
+}

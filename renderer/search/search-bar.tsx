@@ -1,0 +1,130 @@
+import { Command, Search, Settings, Square, X } from "lucide-react";
+import { useEffect, useId, useState } from "react";
+import type { Chip } from "../../contract/moments.ts";
+import { useChordText } from "../keys/use-keys.ts";
+import { IconButton } from "../parts/icon-button.tsx";
+import { useLibrary } from "../state/library.ts";
+import { clearSearch, find, stopFinding, useSearch } from "../state/search.ts";
+import { open } from "../state/ui.ts";
+import { t } from "../strings/en.ts";
+
+/** The one box in which moments are asked for; below it how the question was understood. */
+export function SearchBar() {
+  const question = useSearch((s) => s.question);
+  const running = useSearch((s) => s.running);
+  const history = useSearch((s) => s.history);
+  const [text, setText] = useState(question);
+  const listId = useId();
+  const chord = useChordText("search");
+  // A question may come from elsewhere: a suggestion, the chat, another window's answer.
+  useEffect(() => setText(question), [question]);
+  return (
+    <header className="top">
+      <div className="brand" aria-label={t.app}>
+        <img src="./icon.svg" alt="" width={26} height={26} />
+        <span>{t.app}</span>
+      </div>
+      <form
+        className="search"
+        role="search"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void find(text);
+        }}
+      >
+        <Search className="search-icon" size={16} aria-hidden />
+        <input
+          id="search-box"
+          list={listId}
+          autoComplete="off"
+          spellCheck={false}
+          placeholder={t.search.placeholder}
+          aria-label={t.search.label}
+          value={text}
+          onChange={(event) => setText(event.target.value)}
+          onKeyDown={(event) => {
+            if (event.key === "Escape") event.currentTarget.blur();
+          }}
+        />
+        <datalist id={listId}>
+          {history.slice(0, 12).map((h) => (
+            <option key={h} value={h} />
+          ))}
+        </datalist>
+        {text === "" && chord && <kbd className="search-key">{chord}</kbd>}
+        {text !== "" && !running && (
+          <button
+            type="button"
+            className="icon-button small"
+            aria-label={t.search.clear}
+            onClick={() => {
+              setText("");
+              clearSearch();
+            }}
+          >
+            <X size={14} aria-hidden />
+          </button>
+        )}
+        {running && (
+          <button
+            type="button"
+            className="icon-button small"
+            aria-label={t.search.stop}
+            onClick={stopFinding}
+          >
+            <Square size={12} aria-hidden />
+          </button>
+        )}
+        <Scope />
+      </form>
+      <div className="top-tools">
+        <IconButton icon={Command} label={t.palette.title} action="palette" onClick={() => open("palette")} />
+        <IconButton icon={Settings} label={t.settings.title} onClick={() => open("settings")} />
+      </div>
+    </header>
+  );
+}
+
+function Scope() {
+  const scope = useSearch((s) => s.scope);
+  const several = useLibrary((s) => s.files.length > 1);
+  if (!several) return null;
+  return (
+    <select
+      className="select small scope"
+      aria-label={t.search.label}
+      value={scope}
+      onChange={(event) =>
+        useSearch.setState({ scope: event.target.value === "library" ? "library" : "file" })
+      }
+    >
+      <option value="file">{t.search.thisFile}</option>
+      <option value="library">{t.search.allFiles}</option>
+    </select>
+  );
+}
+
+/** How the question was understood, part by part; a part that nothing here can check is never dropped in silence. */
+export function Chips() {
+  const chips = useSearch((s) => s.result?.chips);
+  if (!chips || chips.length === 0) return null;
+  return (
+    <ul className="chips">
+      {chips.map((chip, i) => (
+        <ChipView key={`${i} ${chip.text}`} chip={chip} />
+      ))}
+    </ul>
+  );
+}
+
+function ChipView({ chip }: { readonly chip: Chip }) {
+  const told = chip.usable ? chip.meaning : `${t.search.notUsable}: ${chip.meaning}`;
+  return (
+    <li className={`chip ${chip.kind} ${chip.usable ? "" : "unusable"}`} title={told}>
+      <span className="chip-text">{chip.text}</span>
+      {chip.meaning.toLowerCase() !== chip.text.toLowerCase() && (
+        <span className="chip-meaning">{chip.meaning}</span>
+      )}
+    </li>
+  );
+}

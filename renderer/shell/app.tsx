@@ -1,0 +1,130 @@
+import { Tabs } from "@base-ui/react/tabs";
+import { Tooltip } from "@base-ui/react/tooltip";
+import { useEffect } from "react";
+import { Group, Panel, Separator, useDefaultLayout, usePanelRef } from "react-resizable-panels";
+import { ChatPanel } from "../chat/chat-panel.tsx";
+import { useKeys } from "../keys/use-keys.ts";
+import { LibraryPanel } from "../library/library-panel.tsx";
+import { PickerDialog } from "../library/picker-dialog.tsx";
+import { Player } from "../player/player.tsx";
+import { ResultsPanel } from "../results/results-panel.tsx";
+import { Chips, SearchBar } from "../search/search-bar.tsx";
+import { useSearch } from "../state/search.ts";
+import { showTab, useUi } from "../state/ui.ts";
+import { t } from "../strings/en.ts";
+import { Timeline } from "../timeline/timeline.tsx";
+import { Connection } from "./connection.tsx";
+import { DropZone } from "./drop-zone.tsx";
+import { GoToDialog } from "./go-to-dialog.tsx";
+import { KeysDialog } from "./keys-dialog.tsx";
+import { Notices } from "./notices.tsx";
+import { Palette } from "./palette.tsx";
+import { SettingsDialog } from "./settings-dialog.tsx";
+
+/** The window: library left, player in the middle, results and chat right, the timeline below over the full width. */
+export function App() {
+  useKeys();
+  const rows = useDefaultLayout({ id: "footnote-rows", panelIds: ["work", "time"] });
+  const columns = useDefaultLayout({ id: "footnote-columns", panelIds: ["library", "player", "side"] });
+  return (
+    <Tooltip.Provider delay={500}>
+      <div className="app">
+        <Connection />
+        <SearchBar />
+        <Chips />
+        <Group
+          className="rows"
+          orientation="vertical"
+          defaultLayout={rows.defaultLayout}
+          onLayoutChanged={rows.onLayoutChanged}
+        >
+          <Panel id="work" minSize={220} defaultSize="64%">
+            <Group
+              orientation="horizontal"
+              defaultLayout={columns.defaultLayout}
+              onLayoutChanged={columns.onLayoutChanged}
+            >
+              <LibraryColumn />
+              <Separator className="split vertical" />
+              <Panel id="player" minSize={320}>
+                <Player />
+              </Panel>
+              <Separator className="split vertical" />
+              <Panel
+                id="side"
+                minSize={260}
+                defaultSize={360}
+                maxSize="45%"
+                groupResizeBehavior="preserve-pixel-size"
+              >
+                <Side />
+              </Panel>
+            </Group>
+          </Panel>
+          <Separator className="split horizontal" />
+          <Panel id="time" minSize={140} defaultSize="36%">
+            <Timeline />
+          </Panel>
+        </Group>
+        <Notices />
+        <DropZone />
+        <Palette />
+        <KeysDialog />
+        <SettingsDialog />
+        <PickerDialog />
+        <GoToDialog />
+      </div>
+    </Tooltip.Provider>
+  );
+}
+
+function LibraryColumn() {
+  const shown = useUi((s) => s.library);
+  const panel = usePanelRef();
+  useEffect(() => {
+    if (shown) panel.current?.expand();
+    else panel.current?.collapse();
+  }, [shown, panel]);
+  return (
+    <Panel
+      id="library"
+      panelRef={panel}
+      collapsible
+      collapsedSize={0}
+      minSize={180}
+      defaultSize={248}
+      maxSize="35%"
+      groupResizeBehavior="preserve-pixel-size"
+    >
+      <LibraryPanel />
+    </Panel>
+  );
+}
+
+function Side() {
+  const tab = useUi((s) => s.tab);
+  const count = useSearch((s) => s.result?.moments.length);
+  return (
+    <Tabs.Root
+      className="panel side"
+      value={tab}
+      onValueChange={(value) => showTab(value === "chat" ? "chat" : "results")}
+    >
+      <Tabs.List className="tabs">
+        <Tabs.Tab className="tab" value="results">
+          {t.results.title} {count !== undefined && <span className="badge">{count}</span>}
+        </Tabs.Tab>
+        <Tabs.Tab className="tab" value="chat">
+          {t.chat.title}
+        </Tabs.Tab>
+        <Tabs.Indicator className="tab-mark" />
+      </Tabs.List>
+      <Tabs.Panel className="tab-panel" value="results">
+        <ResultsPanel />
+      </Tabs.Panel>
+      <Tabs.Panel className="tab-panel" value="chat">
+        <ChatPanel />
+      </Tabs.Panel>
+    </Tabs.Root>
+  );
+}

@@ -1,0 +1,176 @@
+import { create } from "zustand";
+import { errorBody, isCancelled, type ErrorBody } from "../../contract/errors.ts";
+import type { MediaId } from "../../contract/ids.ts";
+import type { FindResult, Moment } from "../../contract/moments.ts";
+import { call } from "../connection/engine.ts";
+import { orderMoments, type Order } from "../results/order.ts";
+import { useLibrary } from "./library.ts";
+import { goTo } from "./player.ts";
+import { showTab } from "./ui.ts";
+
+export const keyOf = (m: Moment): string => `${m.mediaId} ${m.range.start} ${m.range.end}`;
+
+interface SearchState {
+  readonly question: string;
+  readonly scope: "file" | "library";
+  readonly running: boolean;
+  readonly result: FindResult | undefined;
+  /** The files that were asked; empty: all. */
+  readonly asked: readonly MediaId[];
+  readonly error: ErrorBody | undefined;
+  readonly order: Order;
+  readonly weaker: boolean;
+  readonly showRejected: boolean;
+  readonly chosen: string | undefined;
+  readonly starred: ReadonlySet<string>;
+  readonly rejected: ReadonlySet<string>;
+  readonly history: readonly string[];
+}
+
+const historyKey = "footnote.history";
+const readHistory = (): string[] => {
+  try {
+    const value: unknown = JSON.parse(localStorage.getItem(historyKey) ?? "[]");
+    return Array.isArray(value) ? value.filter((v) => typeof v === "string").slice(0, 30) : [];
+  } catch {
+    return [];
+  }
+};
+
+export const useSearch = create<SearchState>(() => ({
+  question: "",
+  scope: "file",
+  running: false,
+  result: undefined,
+  asked: [],
+  error: undefined,
+  order: "sure",
+  weaker: false,
+  showRejected: false,
+  chosen: undefined,
+  starred: new Set(),
+  rejected: new Set(),
+  history: readHistory(),
+}));
+
+let running: AbortController | undefined;
+
+function remember(question: string): void {
+  const history = [question, ...useSearch.getState().history.filter((q) => q !== question)].slice(0, 30);
+  useSearch.setState({ history });
+  localStorage.setItem(historyKey, JSON.stringify(history));
+}
+
+/** Looks for moments; a question that is under way gives way to the new one. `again`: the same question, as more is indexed. */
+export async function find(question: string, options: { again?: boolean } = {}): Promise<void> {
+  const asked = question.trim();
+  if (asked === "") return;
+  running?.abort();
+  const mine = new AbortController();
+  running = mine;
+  const { scope } = useSearch.getState();
+  const { selected } = useLibrary.getState();
+  const ids = options.again
+    ? [...useSearch.getState().asked]
+    : scope === "file" && selected
+      ? [selected]
+      : [];
+  if (!options.again) {
+    useSearch.setState({
+      question: asked,
+      running: true,
+      error: undefined,
+      weaker: false,
+      chosen: undefined,
+      asked: ids,
+    });
+    remember(asked);
+    showTab("results");
+  }
+  try {
+    const result = await call(
+      "find",
+      { question: asked, mediaIds: ids, limit: 200 },
+      { signal: mine.signal },
+    );
+    if (running !== mine) return;
+    useSearch.setState({ result, running: false });
+    const best = result.moments[0];
+    if (best && !options.again) choose(best, { go: true });
+  } catch (error) {
+    if (running !== mine) return;
+    useSearch.setState({
+      running: false,
+      ...(isCancelled(error) || options.again ? {} : { error: errorBody(error), result: undefined }),
+    });
+  } finally {
+    if (running === mine) running = undefined;
+  }
+}
+
+export function stopFinding(): void {
+  running?.abort();
+  useSearch.setState({ running: false });
+}
+export function clearSearch(): void {
+  stopFinding();
+  useSearch.setState({ question: "", result: undefined, error: undefined, chosen: undefined, asked: [] });
+}
+
+/** Shows a result that came another way: the moments of a chat answer. */
+export function adopt(result: FindResult, asked: readonly MediaId[]): void {
+  useSearch.setState({
+    question: result.question,
+    result,
+    asked,
+    error: undefined,
+    weaker: false,
+    chosen: undefined,
+  });
+}
+
+/** Chooses a moment and shows its first frame. */
+export function choose(
+  moment: Moment,
+  { go = true, play = false }: { go?: boolean; play?: boolean } = {},
+): void {
+  useSearch.setState({ chosen: keyOf(moment) });
+  if (go) goTo(moment.mediaId, moment.start + 1e-4, play ? { play: true, until: moment.end } : {});
+}
+
+/** The list as it is on screen, weaker ones last when they are asked for. */
+export function shownMoments(state: SearchState = useSearch.getState()): Moment[] {
+  const { result, order, weaker, rejected, showRejected } = state;
+  if (!result) return [];
+  const keep = (m: Moment): boolean => showRejected || !rejected.has(keyOf(m));
+  return [
+    ...orderMoments(result.moments.filter(keep), order),
+    ...(weaker ? orderMoments(result.weaker.filter(keep), order) : []),
+  ];
+}
+
+export const chosenMoment = (): Moment | undefined => {
+  const { chosen } = useSearch.getState();
+  return shownMoments().find((m) => keyOf(m) === chosen);
+};
+
+/** Moves the choice through the list on screen. */
+export function step(by: 1 | -1): void {
+  const list = shownMoments();
+  if (list.length === 0) return;
+  const { chosen } = useSearch.getState();
+  const at = list.findIndex((m) => keyOf(m) === chosen);
+  const next =
+    list[at < 0 ? (by > 0 ? 0 : list.length - 1) : Math.min(list.length - 1, Math.max(0, at + by))];
+  if (next) choose(next);
+}
+
+const toggled = (set: ReadonlySet<string>, key: string): Set<string> => {
+  const next = new Set(set);
+  if (!next.delete(key)) next.add(key);
+  return next;
+};
+export const toggleStar = (m: Moment): void =>
+  useSearch.setState(({ starred }) => ({ starred: toggled(starred, keyOf(m)) }));
+export const toggleReject = (m: Moment): void =>
+  useSearch.setState(({ rejected }) => ({ rejected: toggled(rejected, keyOf(m)) }));

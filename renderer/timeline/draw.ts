@@ -1,0 +1,262 @@
+import { secondsAt, xOf, pixelsPerSecond } from "./geometry.ts";
+import type { Layer, LayerName } from "./layers.ts";
+import { ticks } from "./ruler.ts";
+import type { Scene } from "./scene.ts";
+import { visible } from "./visible.ts";
+
+type Pen = CanvasRenderingContext2D;
+
+const drawers: Readonly<Record<LayerName, (pen: Pen, scene: Scene, layer: Layer) => void>> = {
+  ruler: drawRuler,
+  film: drawFilm,
+  wave: drawWave,
+  signals: drawSignal,
+  shots: drawShots,
+  words: drawWords,
+  score: drawScore,
+};
+
+/** Draws the timeline but for the playhead and the pointer, which move on a canvas of their own. */
+export function draw(pen: Pen, scene: Scene): void {
+  const { view, palette, height } = scene;
+  pen.fillStyle = palette.ground;
+  pen.fillRect(0, 0, view.width, height);
+  for (const layer of scene.layers) {
+    pen.save();
+    pen.beginPath();
+    pen.rect(0, layer.top, view.width, layer.height);
+    pen.clip();
+    if (layer.name !== "ruler") {
+      pen.fillStyle = palette.lane;
+      pen.fillRect(0, layer.top, view.width, layer.height);
+    }
+    drawers[layer.name](pen, scene, layer);
+    pen.restore();
+  }
+  drawBeyond(pen, scene);
+  drawRange(pen, scene);
+}
+
+function drawRuler(pen: Pen, { view, display, frames, palette }: Scene, layer: Layer): void {
+  pen.font = `11px ${palette.font}`;
+  pen.textBaseline = "middle";
+  const bottom = layer.top + layer.height;
+  for (const tick of ticks(view, display, frames)) {
+    const x = Math.round(xOf(view, tick.time)) + 0.5;
+    const tall = tick.label !== undefined;
+    pen.strokeStyle = palette.line;
+    pen.beginPath();
+    pen.moveTo(x, bottom - (tall ? 8 : 4));
+    pen.lineTo(x, bottom);
+    pen.stroke();
+    if (tick.label === undefined) continue;
+    pen.fillStyle = palette.text;
+    pen.fillText(tick.label, x + 4, layer.top + 9);
+  }
+}
+
+/** Tiles stand at round times, so that they keep their places while the view moves. */
+function drawFilm(
+  pen: Pen,
+  { view, frames, aspect, thumbnails, mediaId, duration, palette }: Scene,
+  layer: Layer,
+): void {
+  if (frames.count === 0) return;
+  const tile = layer.height * aspect;
+  const wanted = tile / pixelsPerSecond(view);
+  // Steps of a fourth of an octave: few distinct pictures while zooming, and none stretched by more than a fifth.
+  const step = 0.04 * 2 ** (Math.ceil(Math.log2(Math.max(1, wanted / 0.04)) * 4) / 4);
+  const width = step * pixelsPerSecond(view);
+  for (let n = Math.floor(view.start / step); n * step < Math.min(view.end, duration); n++) {
+    const time = n * step;
+    const x = xOf(view, time);
+    // Stills stand for their middle; the last one for what is left.
+    const image = thumbnails.get(mediaId, Math.min(duration, time + step / 2));
+    if (image) {
+      const shown = Math.max(tile, width);
+      const scale = Math.max(shown / image.naturalWidth, layer.height / image.naturalHeight);
+      const [w, h] = [width / scale, layer.height / scale];
+      pen.drawImage(
+        image,
+        Math.max(0, (image.naturalWidth - w) / 2),
+        Math.max(0, (image.naturalHeight - h) / 2),
+        Math.min(w, image.naturalWidth),
+        Math.min(h, image.naturalHeight),
+        x,
+        layer.top,
+        width,
+        layer.height,
+      );
+    }
+    pen.fillStyle = palette.ground;
+    pen.fillRect(x - 0.5, layer.top, 1, layer.height);
+  }
+}
+
+function drawWave(pen: Pen, { view, wave, palette }: Scene, layer: Layer): void {
+  if (!wave || wave.peaks.length === 0) return;
+  const perPeak = (wave.end - wave.start) / wave.peaks.length;
+  const middle = layer.top + layer.height / 2;
+  pen.fillStyle = palette.wave;
+  for (let x = 0; x < view.width; x++) {
+    const from = Math.floor((secondsAt(view, x) - wave.start) / perPeak);
+    const to = Math.max(from + 1, Math.ceil((secondsAt(view, x + 1) - wave.start) / perPeak));
+    let peak = 0;
+    for (let i = Math.max(0, from); i < Math.min(to, wave.peaks.length); i++)
+      peak = Math.max(peak, wave.peaks[i] ?? 0);
+    if (secondsAt(view, x) > wave.end) break;
+    // Loudness is heard by its logarithm: a root keeps quiet speech visible.
+    const h = Math.max(1, Math.sqrt(peak) * (layer.height - 4));
+    pen.fillRect(x, middle - h / 2, 1, h);
+  }
+}
+
+function drawSignal(pen: Pen, { view, signal, palette }: Scene, layer: Layer): void {
+  if (!signal || signal.values.length === 0) return;
+  const bottom = layer.top + layer.height;
+  pen.beginPath();
+  pen.moveTo(0, bottom);
+  for (let x = 0; x <= view.width; x++) {
+    const from = Math.floor((secondsAt(view, x) - signal.start) / signal.step);
+    const to = Math.max(from + 1, Math.ceil((secondsAt(view, x + 1) - signal.start) / signal.step));
+    let most = 0;
+    for (let i = Math.max(0, from); i < Math.min(to, signal.values.length); i++)
+      most = Math.max(most, signal.values[i] ?? 0);
+    pen.lineTo(x, bottom - most * (layer.height - 3));
+  }
+  pen.lineTo(view.width, bottom);
+  pen.closePath();
+  pen.globalAlpha = 0.3;
+  pen.fillStyle = palette.signal;
+  pen.fill();
+  pen.globalAlpha = 1;
+  pen.strokeStyle = palette.signal;
+  pen.stroke();
+}
+
+function drawShots(pen: Pen, { view, shots, longestShot, palette }: Scene, layer: Layer): void {
+  const first = shots[0];
+  for (const shot of visible(shots, longestShot, view.start, view.end)) {
+    const [from, to] = [xOf(view, shot.start), xOf(view, shot.end)];
+    const odd = first !== undefined && shots.indexOf(shot) % 2 === 1;
+    pen.fillStyle = odd ? palette.shotB : palette.shotA;
+    pen.fillRect(from + 0.5, layer.top + 1, Math.max(1, to - from - 1), layer.height - 2);
+  }
+}
+
+function drawWords(pen: Pen, { view, cues, longestCue, palette }: Scene, layer: Layer): void {
+  pen.font = `11px ${palette.font}`;
+  pen.textBaseline = "middle";
+  for (const cue of visible(cues, longestCue, view.start, view.end)) {
+    const [from, to] = [xOf(view, cue.start), xOf(view, cue.end)];
+    const width = Math.max(2, to - from - 1);
+    pen.fillStyle = palette.word;
+    pen.beginPath();
+    pen.roundRect(from, layer.top + 1, width, layer.height - 2, 3);
+    pen.fill();
+    if (width < 24) continue;
+    pen.save();
+    pen.beginPath();
+    pen.rect(from + 4, layer.top, width - 8, layer.height);
+    pen.clip();
+    pen.fillStyle = palette.wordText;
+    pen.fillText(cue.text.replaceAll(/\s+/g, " "), Math.max(from, 0) + 5, layer.top + layer.height / 2 + 0.5);
+    pen.restore();
+  }
+}
+
+/** The question's score as a curve, the moments as bars whose height and strength say how sure they are. */
+function drawScore(pen: Pen, scene: Scene, layer: Layer): void {
+  const { view, curve, palette } = scene;
+  const bottom = layer.top + layer.height;
+  if (curve && curve.values.length > 0) {
+    pen.beginPath();
+    pen.moveTo(0, bottom);
+    for (let x = 0; x <= view.width; x += 1) {
+      const from = Math.floor(secondsAt(view, x) / curve.step);
+      const to = Math.max(from + 1, Math.ceil(secondsAt(view, x + 1) / curve.step));
+      let most = 0;
+      for (let i = Math.max(0, from); i < Math.min(to, curve.values.length); i++)
+        most = Math.max(most, curve.values[i] ?? 0);
+      pen.lineTo(x, bottom - most * (layer.height - 14));
+    }
+    pen.lineTo(view.width, bottom);
+    pen.closePath();
+    pen.fillStyle = palette.curve;
+    pen.fill();
+  }
+  for (const m of visible(scene.moments, scene.longestMoment, view.start, view.end)) {
+    const from = xOf(view, m.start);
+    const width = Math.max(3, xOf(view, m.end) - from);
+    const h = 14 + m.confidence * (layer.height - 30);
+    pen.globalAlpha = m.chosen ? 0.95 : m.weak ? 0.3 : 0.4 + 0.4 * m.confidence;
+    pen.fillStyle = m.chosen ? palette.chosen : m.weak ? palette.weak : palette.moment;
+    pen.beginPath();
+    pen.roundRect(from, bottom - h, width, h, [3, 3, 0, 0]);
+    pen.fill();
+    pen.globalAlpha = 1;
+    if (m.notes.length > 0) drawNote(pen, scene, from, bottom - h - 2, m.notes);
+  }
+}
+
+/** A footnote's number above its moment. */
+function drawNote(pen: Pen, { palette }: Scene, x: number, bottom: number, notes: readonly number[]): void {
+  const text = notes.join(", ");
+  pen.font = `600 10px ${palette.font}`;
+  pen.textBaseline = "middle";
+  const width = pen.measureText(text).width + 8;
+  pen.fillStyle = palette.note;
+  pen.beginPath();
+  pen.roundRect(x, bottom - 13, width, 13, 3);
+  pen.fill();
+  pen.fillStyle = palette.ground;
+  pen.fillText(text, x + 4, bottom - 6);
+}
+
+/** What is not indexed yet is hatched, so that an empty stretch is not taken for "nothing there". */
+function drawBeyond(pen: Pen, { view, searchable, duration, height, palette, layers }: Scene): void {
+  if (searchable >= duration - 0.05) return;
+  const from = Math.max(0, xOf(view, searchable));
+  const to = Math.min(view.width, xOf(view, duration));
+  const top = (layers[0]?.height ?? 0) + 3;
+  if (to <= from) return;
+  pen.save();
+  pen.beginPath();
+  pen.rect(from, top, to - from, height - top);
+  pen.clip();
+  pen.globalAlpha = 0.5;
+  pen.strokeStyle = palette.line;
+  for (let x = Math.floor(from / 10) * 10 - height; x < to; x += 10) {
+    pen.beginPath();
+    pen.moveTo(x, height);
+    pen.lineTo(x + height, 0);
+    pen.stroke();
+  }
+  pen.restore();
+}
+
+function drawRange(pen: Pen, { view, marks, palette, height }: Scene): void {
+  if (marks.in === undefined && marks.out === undefined) return;
+  const from = marks.in === undefined ? -1 : xOf(view, marks.in);
+  const to = marks.out === undefined ? view.width + 1 : xOf(view, marks.out);
+  if (marks.in !== undefined && marks.out !== undefined) {
+    pen.fillStyle = palette.range;
+    pen.globalAlpha = 0.16;
+    pen.fillRect(from, 0, to - from, height);
+    pen.globalAlpha = 1;
+  }
+  pen.fillStyle = palette.range;
+  for (const [x, side] of [
+    [from, 1],
+    [to, -1],
+  ] as const) {
+    if (x < 0 || x > view.width) continue;
+    pen.fillRect(x - 0.75, 0, 1.5, height);
+    pen.beginPath();
+    pen.moveTo(x, 0);
+    pen.lineTo(x + side * 8, 0);
+    pen.lineTo(x, 10);
+    pen.closePath();
+    pen.fill();
+  }
+}

@@ -1,0 +1,54 @@
+import type { MediaId } from "../../contract/ids.ts";
+import type { Cue } from "../../contract/media.ts";
+import type { Moment } from "../../contract/moments.ts";
+import type { Shot } from "../state/detail.ts";
+import type { TimeDisplay } from "../time/format.ts";
+import type { FrameMap } from "../time/frame-map.ts";
+import type { View } from "./geometry.ts";
+import type { Layer } from "./layers.ts";
+import type { Palette } from "./palette.ts";
+import type { Thumbnails } from "./thumbnails.ts";
+
+/** A moment as the timeline draws it. */
+export interface DrawnMoment {
+  readonly key: string;
+  readonly start: number;
+  readonly end: number;
+  readonly confidence: number;
+  readonly weak: boolean;
+  readonly chosen: boolean;
+  readonly moment: Moment;
+  /** Numbers of chat footnotes that cite it. */
+  readonly notes: readonly number[];
+}
+
+/** All that one picture of the timeline depends on. */
+export interface Scene {
+  readonly view: View;
+  readonly height: number;
+  readonly layers: readonly Layer[];
+  readonly palette: Palette;
+  readonly mediaId: MediaId;
+  readonly duration: number;
+  readonly display: TimeDisplay;
+  readonly frames: FrameMap;
+  readonly aspect: number;
+  readonly thumbnails: Thumbnails;
+  readonly shots: readonly Shot[];
+  readonly longestShot: number;
+  readonly cues: readonly Cue[];
+  readonly longestCue: number;
+  /** Peaks over [start, end). */
+  readonly wave:
+    | { readonly peaks: readonly number[]; readonly start: number; readonly end: number }
+    | undefined;
+  readonly signal:
+    | { readonly values: readonly number[]; readonly step: number; readonly start: number }
+    | undefined;
+  readonly curve: { readonly values: readonly number[]; readonly step: number } | undefined;
+  readonly moments: readonly DrawnMoment[];
+  readonly longestMoment: number;
+  /** Seconds that can be searched; the rest is hatched. */
+  readonly searchable: number;
+  readonly marks: { readonly in: number | undefined; readonly out: number | undefined };
+}
