@@ -144,7 +144,7 @@ export function fireworks(bursts: readonly Burst[]): {
     geometry,
     new PointsMaterial({
       map: dotTexture(),
-      size: 0.85,
+      size: 1.5,
       vertexColors: true,
       blending: AdditiveBlending,
       transparent: true,

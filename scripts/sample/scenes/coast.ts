@@ -27,7 +27,7 @@ export const towerShot: Shot = {
     fov: 37,
     moves: [
       { move: "static", seconds: 0.9 },
-      { move: "tilt up", seconds: 3, amount: 27 },
+      { move: "tilt up", seconds: 3, amount: 20 },
       { move: "static", seconds: 0.6 },
     ],
   },

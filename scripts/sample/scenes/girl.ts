@@ -131,6 +131,8 @@ export const dogShot: Shot = {
       );
     }
     bush(plants, [-4.6, 0, -2.6], 1.4);
+    bush(plants, [4.4, 0, -2.2], 1.7);
+    bush(plants, [5.6, 0, -1.4], 1.1);
     rock(plants, [3.5, 0, 1.9], 0.8, "#9a9b98", 2);
     rock(plants, [-3.2, 0, 2.1], 0.6, "#8f918f", 1);
     plants

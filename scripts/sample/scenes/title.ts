@@ -51,7 +51,7 @@ export const title: Shot = {
       context.globalAlpha = shown;
       letters(context, "LAST FERRY", {
         x: 640,
-        y: 312,
+        y: 226,
         size: 74,
         colour: "#fff6e2",
         weight: 0.085,
@@ -59,10 +59,10 @@ export const title: Shot = {
       });
       context.globalAlpha = smooth(1.2, 2, t) * 0.9;
       context.fillStyle = "#e7b64c";
-      context.fillRect(640 - 46, 386, 92, 2.5);
+      context.fillRect(640 - 46, 296, 92, 2.5);
       letters(context, "A SHORT FILM ABOUT WAITING", {
         x: 640,
-        y: 428,
+        y: 334,
         size: 17,
         colour: "#d9c9a4",
         weight: 0.12,
