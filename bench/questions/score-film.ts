@@ -59,14 +59,10 @@ const sample = fileURLToPath(new URL("../../assets/sample/harbour.truth.json", i
 const sampleFilm = sample.replace(".truth.json", ".mp4");
 if (existsSync(sample) && existsSync(sampleFilm)) {
   const truth = JSON.parse(await readFile(sample, "utf8")) as {
-    moments: readonly { text: string; start: number; end: number }[];
+    questions: readonly (Known & { needs?: string })[];
   };
-  const byText = Map.groupBy(truth.moments, (moment) => moment.text);
   await score(
     sampleFilm,
-    [...byText].map(([question, moments]) => ({
-      question,
-      moments: moments.map(({ start, end }) => [start, end] as const),
-    })),
+    truth.questions.filter(({ needs }) => needs === undefined),
   );
 } else process.stdout.write("The sample film is not there: left out.\n");

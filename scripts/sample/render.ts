@@ -1,6 +1,6 @@
 /**
  * Renders frames of the sample film in headless Chromium by three.js, on a clock that only the frame number moves,
- * from the scenes in `scenes/`. Only the pictures of the first ten shots exist so far: no sound, subtitles or truth file.
+ * from the scenes in `scenes/`: for looking at shots while they are made; `make.ts` calls it for the whole film.
  *
  *   node scripts/sample/render.ts [--shots 3-5] [--scale 0.5] [--work DIR] [--jobs 2] [--sheet FILE.png] [--every 24] [--reuse]
  */

@@ -23,6 +23,7 @@ export const catShot: Shot = {
     { text: "a camera shutter clicks", kind: "sound", from: stops, to: stops + 0.3 },
   ],
   sounds: [
+    { sound: "sea", what: "waves far away", from: 0, to: 4.4, gain: 0.45 },
     { sound: "meow", what: "a cat meows", from: 0.9, to: 1.75, gain: 0.8 },
     { sound: "shutter", what: "a camera shutter", from: stops, to: stops + 0.3, gain: 1 },
   ],
