@@ -52,7 +52,7 @@ async function measure(name: string, size: string, encode: readonly string[]): P
   const small = { ...smallSize(probe.video), sink: { push: () => {} } };
   const full = {
     small,
-    model: { size: 224, framesPerSecond: 1, sink: small.sink },
+    model: { width: 224, height: 224, framesPerSecond: 1, sink: small.sink },
     thumbnails: { width: 160, everySeconds: 5, onThumbnail: () => {} },
   };
   const runs: { [K in "bare" | "full" | "fast"]: number[] } = { bare: [], full: [], fast: [] };

@@ -20,13 +20,31 @@ export interface VideoSource {
 export interface DecodeSinks {
   /** Small pictures of every frame (or every key frame at fast depth). */
   readonly small?: { readonly width: number; readonly height: number; readonly sink: PictureSink };
-  /** Square pictures for a model, squashed to `size`, `framesPerSecond` of them at most. */
-  readonly model?: { readonly size: number; readonly framesPerSecond: number; readonly sink: PictureSink };
+  /** Pictures for a model: the first frame of every interval of 1/`framesPerSecond`, on a fixed grid of time. */
+  readonly model?: ModelPictures & { readonly sink: PictureSink };
   readonly thumbnails?: {
     readonly width: number;
     readonly everySeconds: number;
     readonly onThumbnail: (index: number, time: number, jpeg: Uint8Array) => void | Promise<void>;
   };
+}
+
+/** Pictures as a model takes them: resized to `placed`, then cut or put between bars to `width` x `height`. */
+export interface ModelPictures {
+  readonly width: number;
+  readonly height: number;
+  readonly framesPerSecond: number;
+  /** Squashed to width x height where absent. */
+  readonly placed?: {
+    readonly width: number;
+    readonly height: number;
+    /** Where the result begins in the resized picture; negative between bars. */
+    readonly left: number;
+    readonly top: number;
+    /** Colour of the bars, 0 to 255. */
+    readonly bars: readonly [number, number, number];
+  };
+  readonly filter?: "bicubic" | "bilinear" | "box" | "lanczos";
 }
 
 export interface DecodeSummary {
@@ -150,14 +168,8 @@ function branchesOf(ctx: Context, table: FrameTable, sinks: DecodeSinks): Branch
     raw(`scale=${width}:${height}:flags=area,format=rgb24`, width, height, sink, true);
   }
   if (sinks.model) {
-    const { size, framesPerSecond, sink } = sinks.model;
-    raw(
-      `${every(1 / framesPerSecond)},scale=${size}:${size}:flags=bicubic,format=rgb24`,
-      size,
-      size,
-      sink,
-      !sinks.small,
-    );
+    const { width, height, framesPerSecond, sink } = sinks.model;
+    raw(`${onGrid(framesPerSecond)},${modelFilter(sinks.model)}`, width, height, sink, !sinks.small);
   }
   if (sinks.thumbnails) {
     const { width, everySeconds, onThumbnail } = sinks.thumbnails;
@@ -182,6 +194,34 @@ function branchesOf(ctx: Context, table: FrameTable, sinks: DecodeSinks): Branch
 /** Keeps the first frame and then one per `seconds`; half a millisecond forgives rounded times. */
 const every = (seconds: number): string =>
   `select='isnan(prev_selected_t)+gte(t-prev_selected_t\\,${Math.max(0, seconds - 0.0005).toFixed(6)})'`;
+
+/** Keeps the first frame of each interval of 1/rate: unlike `every`, a late frame does not move the ones after it. */
+const onGrid = (rate: number): string =>
+  `select='isnan(prev_selected_t)+gt(floor(t*${rate}+0.001)\\,floor(prev_selected_t*${rate}+0.001))'`;
+
+/** swscale's filters set up as Pillow defines them, with full colour resolution: how close they come is in docs/models.md. */
+const scalers = {
+  bicubic: "flags=bicubic+accurate_rnd+full_chroma_int+full_chroma_inp:param0=0:param1=0.5",
+  bilinear: "flags=bilinear+accurate_rnd+full_chroma_int+full_chroma_inp",
+  box: "flags=area+accurate_rnd+full_chroma_int+full_chroma_inp",
+  lanczos: "flags=lanczos+accurate_rnd+full_chroma_int+full_chroma_inp:param0=3",
+} as const;
+
+function modelFilter({ width, height, placed, filter = "bicubic" }: ModelPictures): string {
+  const inner = placed ?? { width, height, left: 0, top: 0, bars: [0, 0, 0] as const };
+  const steps = [`scale=${inner.width}:${inner.height}:${scalers[filter]}`, "format=rgb24"];
+  if (inner.left > 0 || inner.top > 0 || inner.width > width || inner.height > height)
+    steps.push(
+      `crop=${Math.min(width, inner.width)}:${Math.min(height, inner.height)}:${Math.max(0, inner.left)}:${Math.max(0, inner.top)}`,
+    );
+  if (inner.width < width || inner.height < height) {
+    const colour = inner.bars.map((v) => Math.round(v).toString(16).padStart(2, "0")).join("");
+    steps.push(
+      `pad=${width}:${height}:${Math.max(0, -inner.left)}:${Math.max(0, -inner.top)}:color=0x${colour}`,
+    );
+  }
+  return steps.join(",");
+}
 
 /** Frame indices in the order of delivery, from framecrc lines: stream, dts, pts, duration, size, crc. */
 async function* readTimes(pipe: Readable, table: FrameTable): AsyncGenerator<number> {

@@ -1,0 +1,111 @@
+import { FootnoteError } from "../../../contract/errors.ts";
+import { breathe, type Context } from "../context.ts";
+import type { ClipTextEncoder } from "../models/encoder/encoder.ts";
+import { similarityCurve } from "./curve.ts";
+import type { StoredVectors } from "./vectors.ts";
+
+/** What grounding asks of a picture encoder for one file (its `PictureChannel`). */
+export interface VectorChannel {
+  readonly model: string;
+  readonly step: number;
+  curveFor(text: string): Promise<Float32Array>;
+  /** The chance that a similarity means a match, for encoders trained to tell it (sigmoid); undefined for others. */
+  chanceOf(similarity: number): number | undefined;
+  readonly bank?: readonly number[];
+}
+
+export interface ChannelOptions {
+  /** General sentences, and how the peak of a curve is read: grounding's `queryBank` and `peakOf`. */
+  readonly bank?: { readonly texts: readonly string[]; readonly peakOf: (curve: Float32Array) => number };
+  /** Peaks of that bank from an earlier time, for the same vectors. */
+  readonly knownPeaks?: readonly number[];
+}
+
+/** Texts whose vectors are kept: those of the bank and the last questions. */
+const kept = 2000;
+const caches = new WeakMap<ClipTextEncoder, Map<string, Float32Array>>();
+
+/**
+ * Unit vectors of texts, each the mean over the model's prompts. Kept for the encoder's life, so the bank is embedded once.
+ */
+export async function textVectors(
+  ctx: Context,
+  encoder: ClipTextEncoder,
+  texts: readonly string[],
+): Promise<Float32Array[]> {
+  let cache = caches.get(encoder);
+  if (!cache) caches.set(encoder, (cache = new Map()));
+  const missing = [...new Set(texts)].filter((text) => !cache.has(text));
+  const { prompts, width } = encoder;
+  const phrased = missing.flatMap((text) => prompts.map((prompt) => prompt.replace("{}", text)));
+  const vectors = phrased.length > 0 ? await encoder.embedTexts(ctx, phrased) : new Float32Array();
+  if (cache.size + missing.length > kept) cache.clear();
+  const fresh = new Map<string, Float32Array>();
+  for (const [t, text] of missing.entries()) {
+    const mean = new Float32Array(width);
+    for (let p = 0; p < prompts.length; p++)
+      for (let i = 0; i < width; i++) mean[i]! += vectors[(t * prompts.length + p) * width + i]!;
+    const length = Math.hypot(...mean);
+    if (length > 0) for (let i = 0; i < width; i++) mean[i]! /= length;
+    fresh.set(text, mean);
+    cache.set(text, mean);
+  }
+  const found = await Promise.all(
+    texts.map(
+      async (text) => fresh.get(text) ?? cache.get(text) ?? (await textVectors(ctx, encoder, [text]))[0]!,
+    ),
+  );
+  return found;
+}
+
+/** Peaks of a bank of sentences on one file: what any question scores there by accident. */
+export async function bankPeaksOf(
+  ctx: Context,
+  encoder: ClipTextEncoder,
+  vectors: StoredVectors,
+  bank: NonNullable<ChannelOptions["bank"]>,
+): Promise<number[]> {
+  const queries = await textVectors(ctx, encoder, bank.texts);
+  const peaks: number[] = [];
+  for (const [i, query] of queries.entries()) {
+    if (i % 8 === 0) await breathe(ctx);
+    peaks.push(bank.peakOf(similarityCurve(vectors, query)));
+  }
+  return peaks;
+}
+
+/**
+ * A file's vectors as evidence for questions. Curves are cosines: the decoder of spans works on their shape, and presence on
+ * their rank among the bank's, neither of which the logit's scale and offset would change; `chanceOf` applies those.
+ * Errors: bad-arguments when the vectors are another model's; those of the encoder.
+ */
+export async function pictureChannelFor(
+  ctx: Context,
+  encoder: ClipTextEncoder,
+  vectors: StoredVectors,
+  options: ChannelOptions = {},
+): Promise<VectorChannel> {
+  const model = `${encoder.id}@${encoder.revision}`;
+  const made = `${vectors.model.id}@${vectors.model.revision}`;
+  if (made !== model || vectors.width !== encoder.width)
+    throw new FootnoteError(
+      "bad-arguments",
+      `Vectors of ${made} cannot be compared with texts of ${model}.`,
+      { hint: "Index the file with this model." },
+    );
+  const { bank } = options;
+  const peaks = options.knownPeaks ?? (bank && (await bankPeaksOf(ctx, encoder, vectors, bank)));
+  return {
+    model,
+    step: vectors.step,
+    curveFor: async (text) => {
+      const [query] = await textVectors(ctx, encoder, [text]);
+      return similarityCurve(vectors, query ?? new Float32Array(vectors.width));
+    },
+    chanceOf: (similarity) =>
+      encoder.sigmoid
+        ? 1 / (1 + Math.exp(-(encoder.logitScale * similarity + encoder.logitBias)))
+        : undefined,
+    ...(peaks ? { bank: peaks } : {}),
+  };
+}

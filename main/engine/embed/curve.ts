@@ -1,0 +1,39 @@
+import type { RateVectors, StoredVectors } from "./vectors.ts";
+
+/** Cosine of a unit vector with each stored one of a rate. */
+function cosines(rate: RateVectors, width: number, query: Float32Array): Float32Array {
+  const out = new Float32Array(rate.scales.length);
+  const { values, scales } = rate;
+  for (let v = 0, at = 0; v < out.length; v++) {
+    let sum = 0;
+    for (let i = 0; i < width; i++, at++) sum += query[i]! * values[at]!;
+    out[v] = sum * scales[v]!;
+  }
+  return out;
+}
+
+/** Values of a curve: one per `step`, the last one may reach over the end. */
+export const curveLength = ({ duration, step }: Pick<StoredVectors, "duration" | "step">): number =>
+  Math.max(0, Math.ceil(duration / step - 1e-6));
+
+/**
+ * Similarity of a text's (or picture's) unit vector to the film over time, one value per `step` from zero: the weighted mean
+ * over the rates of the cosine, a coarser rate being linear between the middles of its rows.
+ */
+export function similarityCurve(vectors: StoredVectors, query: Float32Array): Float32Array {
+  const out = new Float32Array(curveLength(vectors));
+  const weights = vectors.rates.reduce((sum, r) => sum + r.weight, 0);
+  for (const rate of vectors.rates) {
+    const scores = cosines(rate, vectors.width, query);
+    const rows = rate.vectorOf.length;
+    const at = (row: number): number => scores[rate.vectorOf[Math.min(rows - 1, Math.max(0, row))] ?? 0] ?? 0;
+    const share = rate.weight / weights;
+    for (let i = 0; i < out.length; i++) {
+      const place = ((i + 0.5) * vectors.step) / rate.hop - 0.5;
+      const row = Math.floor(place);
+      const part = place - row;
+      out[i]! += share * (at(row) * (1 - part) + (part > 0 ? at(row + 1) * part : 0));
+    }
+  }
+  return out;
+}
