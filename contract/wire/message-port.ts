@@ -5,7 +5,10 @@ export interface PortLike {
   postMessage(message: unknown): void;
   close(): void;
   start?: () => void;
-  on?: (event: "message" | "close", listener: (message: unknown) => void) => unknown;
+  on?: {
+    (event: "close", listener: () => void): unknown;
+    (event: "message", listener: (message: unknown) => void): unknown;
+  };
   addEventListener?: (event: "message" | "close", listener: (event: { data?: unknown }) => void) => unknown;
 }
 

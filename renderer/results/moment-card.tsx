@@ -40,7 +40,9 @@ export function MomentCard({ moment, showFile }: { readonly moment: Moment; read
   const chosen = useSearch((s) => s.chosen === key);
   const starred = useSearch((s) => s.starred.has(key));
   const rejected = useSearch((s) => s.rejected.has(key));
-  const picture = fileOf(moment.mediaId)?.probe?.video !== undefined;
+  const file = fileOf(moment.mediaId);
+  const picture = file?.probe?.video !== undefined;
+  const middle = ((moment.start + moment.end) / 2).toFixed(2);
   return (
     <article className={`moment ${chosen ? "chosen" : ""} ${rejected ? "rejected" : ""} ${moment.verdict}`}>
       <button
@@ -53,9 +55,7 @@ export function MomentCard({ moment, showFile }: { readonly moment: Moment; read
         <span className="moment-picture">
           {picture ? (
             <img
-              src={bulk(
-                `media/${moment.mediaId}/thumb.jpg?t=${((moment.start + moment.end) / 2).toFixed(2)}`,
-              )}
+              src={bulk(`media/${moment.mediaId}/thumb.jpg?t=${middle}&v=${file.stages.thumbnails ?? ""}`)}
               alt=""
               loading="lazy"
             />

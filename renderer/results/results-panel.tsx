@@ -89,6 +89,7 @@ export function ResultsPanel() {
           </>
         )}
       </div>
+      <MoreToTry />
       <div className="results-foot">
         {result.weaker.length > 0 && (
           <button
@@ -145,19 +146,36 @@ function Coverage() {
   );
 }
 
+/** Beside the sample's first answer: what else there is to ask of it. */
+function MoreToTry() {
+  const sample = useSession((s) => s.hello?.sample);
+  const selected = useLibrary((s) => s.selected);
+  const question = useSearch((s) => s.result?.question);
+  if (!sample || sample.mediaId !== selected || !sample.questions.includes(question ?? "")) return null;
+  return (
+    <section className="more">
+      <h3>{t.search.sampleHint}</h3>
+      <Suggestions />
+    </section>
+  );
+}
+
 function Suggestions() {
   const hello = useSession((s) => s.hello);
   const selected = useLibrary((s) => s.selected);
+  const question = useSearch((s) => s.result?.question);
   const own = hello?.sample && hello.sample.mediaId === selected ? hello.sample.questions : suggestions;
   return (
     <ul className="suggestions" aria-label={t.search.tryThese}>
-      {own.map((question) => (
-        <li key={question}>
-          <button type="button" className="suggestion" onClick={() => void find(question)}>
-            {question}
-          </button>
-        </li>
-      ))}
+      {own
+        .filter((one) => one !== question)
+        .map((one) => (
+          <li key={one}>
+            <button type="button" className="suggestion" onClick={() => void find(one)}>
+              {one}
+            </button>
+          </li>
+        ))}
     </ul>
   );
 }

@@ -4,6 +4,7 @@ import { useEffect } from "react";
 import { Group, Panel, Separator, useDefaultLayout, usePanelRef } from "react-resizable-panels";
 import { ChatPanel } from "../chat/chat-panel.tsx";
 import { useKeys } from "../keys/use-keys.ts";
+import { useMenu } from "../keys/use-menu.ts";
 import { LibraryPanel } from "../library/library-panel.tsx";
 import { PickerDialog } from "../library/picker-dialog.tsx";
 import { Player } from "../player/player.tsx";
@@ -24,6 +25,7 @@ import { SettingsDialog } from "./settings-dialog.tsx";
 /** The window: library left, player in the middle, results and chat right, the timeline below over the full width. */
 export function App() {
   useKeys();
+  useMenu();
   const rows = useDefaultLayout({ id: "footnote-rows", panelIds: ["work", "time"] });
   const columns = useDefaultLayout({ id: "footnote-columns", panelIds: ["library", "player", "side"] });
   return (

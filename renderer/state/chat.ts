@@ -4,7 +4,7 @@ import { TurnId, type MediaId } from "../../contract/ids.ts";
 import type { ChatAnswer, Footnote } from "../../contract/moments.ts";
 import { call } from "../connection/engine.ts";
 import { useLibrary } from "./library.ts";
-import { adopt, useSearch } from "./search.ts";
+import { adopt, choose, useSearch } from "./search.ts";
 
 /** A turn on screen; `done` is absent while it is being answered. */
 export interface Turn {
@@ -38,7 +38,15 @@ export async function loadChat(): Promise<void> {
   useChat.setState({ turns: turns.map(turnOf) });
   const last = turns.findLast((turn) => turn.result);
   // At the start the last answer's moments are on the timeline, so that there is something to look at.
-  if (last?.result && !useSearch.getState().result) adopt(last.result, last.mediaIds);
+  if (last?.result && !useSearch.getState().result) showFirst(last);
+}
+
+/** Puts an answer on the timeline and its best moment into the player. */
+function showFirst({ result, mediaIds }: ChatAnswer): void {
+  if (!result) return;
+  adopt(result, mediaIds);
+  const best = result.moments[0];
+  if (best && best.mediaId === useLibrary.getState().selected) choose(best);
 }
 
 export function onDelta(delta: { turnId: TurnId; text: string; footnote?: Footnote | undefined }): void {
@@ -58,8 +66,9 @@ export function onAnswered(answer: ChatAnswer): void {
   const { turns, busy } = useChat.getState();
   if (turns.some((turn) => turn.id === answer.turnId)) change(answer.turnId, () => turnOf(answer));
   else useChat.setState({ turns: [...turns, turnOf(answer)] });
-  if (answer.result && (busy === answer.turnId || !useSearch.getState().result))
-    adopt(answer.result, answer.mediaIds);
+  if (!answer.result) return;
+  if (busy === answer.turnId) adopt(answer.result, answer.mediaIds);
+  else if (!useSearch.getState().result) showFirst(answer);
 }
 
 let asking: AbortController | undefined;

@@ -69,6 +69,7 @@ export const en = {
     allFiles: "All files",
     notUsable: "Not looked at: nothing installed can check this",
     tryThese: "Try",
+    sampleHint: "This is the sample film. Ask it something else:",
   },
   results: {
     title: "Results",

@@ -58,7 +58,7 @@ function drawRuler(pen: Pen, { view, display, frames, palette }: Scene, layer: L
 /** Tiles stand at round times, so that they keep their places while the view moves. */
 function drawFilm(
   pen: Pen,
-  { view, frames, aspect, thumbnails, mediaId, duration, palette }: Scene,
+  { view, frames, aspect, thumbnails, thumbnailVersion, mediaId, duration, palette }: Scene,
   layer: Layer,
 ): void {
   if (frames.count === 0) return;
@@ -71,7 +71,7 @@ function drawFilm(
     const time = n * step;
     const x = xOf(view, time);
     // Stills stand for their middle; the last one for what is left.
-    const image = thumbnails.get(mediaId, Math.min(duration, time + step / 2));
+    const image = thumbnails.get(mediaId, Math.min(duration, time + step / 2), thumbnailVersion);
     if (image) {
       const shown = Math.max(tile, width);
       const scale = Math.max(shown / image.naturalWidth, layer.height / image.naturalHeight);

@@ -57,7 +57,10 @@ function frameTicks(view: View, scale: number, display: TimeDisplay, frames: Fra
     const minor = major / 5;
     for (let n = Math.max(0, Math.floor(view.start / minor)); n * minor <= view.end; n++) {
       const time = n * minor;
-      out.push(n % 5 === 0 ? { time, label: timecode(firstAt(frames, time), frames) } : { time });
+      // Sound may run on after the last frame: there is no frame to name there.
+      const beyond = time > frames.end(frames.count - 1);
+      const label = beyond ? clock(time, 0) : timecode(firstAt(frames, time), frames);
+      out.push(n % 5 === 0 ? { time, label } : { time });
     }
     return out;
   }

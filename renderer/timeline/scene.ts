@@ -34,6 +34,7 @@ export interface Scene {
   readonly frames: FrameMap;
   readonly aspect: number;
   readonly thumbnails: Thumbnails;
+  readonly thumbnailVersion: string;
   readonly shots: readonly Shot[];
   readonly longestShot: number;
   readonly cues: readonly Cue[];

@@ -9,9 +9,9 @@ export function createThumbnails(onArrival: () => void) {
   const kept = new Map<string, HTMLImageElement>();
   let loading = 0;
   return {
-    /** The picture nearest to a time; undefined until it has arrived. */
-    get: (id: MediaId, time: number): HTMLImageElement | undefined => {
-      const address = bulk(`media/${id}/thumb.jpg?t=${time.toFixed(2)}`);
+    /** The picture nearest to a time; undefined until it has arrived. `version` changes when better ones have been made. */
+    get: (id: MediaId, time: number, version: string): HTMLImageElement | undefined => {
+      const address = bulk(`media/${id}/thumb.jpg?t=${time.toFixed(2)}&v=${version}`);
       const image = kept.get(address);
       if (image) {
         kept.delete(address);
@@ -32,8 +32,6 @@ export function createThumbnails(onArrival: () => void) {
       if (kept.size > most) kept.delete(kept.keys().next().value ?? "");
       return undefined;
     },
-    /** Pictures of a file that is still being indexed may be better next time. */
-    clear: (): void => kept.clear(),
   };
 }
 export type Thumbnails = ReturnType<typeof createThumbnails>;

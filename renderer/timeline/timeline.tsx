@@ -168,6 +168,7 @@ function FileTimeline({ file }: { readonly file: MediaSummary }) {
   const layers = useMemo(() => layersFor(size.height, has), [size.height, has]);
   const curve = curves?.find((c) => c.mediaId === file.id);
   const video = file.probe?.video;
+  const thumbnailVersion = file.stages.thumbnails ?? "";
 
   // Everything but the playhead: redrawn when something in it changes.
   useEffect(() => {
@@ -192,6 +193,7 @@ function FileTimeline({ file }: { readonly file: MediaSummary }) {
         frames,
         aspect: video ? video.width / video.height : 16 / 9,
         thumbnails,
+        thumbnailVersion,
         shots: detail.shots,
         longestShot: longestOf(detail.shots),
         cues: detail.cues,
@@ -221,6 +223,7 @@ function FileTimeline({ file }: { readonly file: MediaSummary }) {
     frames,
     video,
     thumbnails,
+    thumbnailVersion,
     arrivals,
     wave,
     curve,

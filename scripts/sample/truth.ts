@@ -43,7 +43,7 @@ const boundaries = placedShots.slice(1).map(({ shot, start }) => {
 function questionsOf(lines: readonly Spoken[]): TruthQuestion[] {
   const said = (words: string): readonly [number, number][] =>
     lines
-      .filter((line) => line.text.toLowerCase().includes(words))
+      .filter((line) => line.text.toLowerCase().split(/\W+/).includes(words))
       .map(({ start, end }) => [start, end] as const);
   const picture = (question: string, ...moments: (readonly [number, number])[]): TruthQuestion => ({
     question,

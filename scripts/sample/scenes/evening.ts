@@ -96,7 +96,7 @@ export const snowShot: Shot = {
       for (const side of [-1, 1])
         stage.scene.add(glow("#ffd48a", 3.4, lantern(metal, lamp, [side * 2.7, 0, 3 - i * 7]), 0.6));
     stage.scene.add(metal.mesh(), lamp.mesh(shining(), false), stars(300, 1.5));
-    const flakes = snow(1500, [18, 10, 24], [0, 4.2, -3], 0.1);
+    const flakes = snow(1500, [18, 10, 20], [0, 4.2, -3], 0.2);
     stage.scene.add(flakes.points);
     return (t) => flakes.update(t);
   },

@@ -1,0 +1,63 @@
+// The engine's own process: a utility process of Electron. It never draws, and a crash of it leaves the window standing.
+import { errorBody } from "../../contract/errors.ts";
+import { portChannel } from "../../contract/wire/message-port.ts";
+import { serve } from "../../contract/wire/serve.ts";
+import { createEngine } from "../engine/engine.ts";
+import { createLog } from "../engine/log.ts";
+import { portsFor } from "../host/engine-ports.ts";
+import { hostService } from "../host/host-service.ts";
+import { libraryFolder } from "../host/library-folder.ts";
+import { createPicks } from "../host/picks.ts";
+import { serveBulk } from "./bulk-relay.ts";
+import type { DialogAnswer, FromEngine, ToEngine } from "./engine-messages.ts";
+import { bulkPrefix } from "./policy.ts";
+
+const parent = process.parentPort;
+const say = (message: FromEngine): void => parent.postMessage(message);
+const picks = createPicks();
+const dialogs = new Map<number, (paths: readonly string[]) => void>();
+let nextDialog = 0;
+
+async function start(): Promise<void> {
+  const engine = await createEngine(
+    portsFor(
+      {
+        libraryDir: libraryFolder(process.env["FOOTNOTE_LIBRARY"]),
+        ownerName: "the Footnote window",
+        resolvePick: (pick) => picks.resolve(pick),
+        picking: "dialog",
+        bulkPrefix,
+        log: createLog((line) => void process.stderr.write(line), "warn"),
+      },
+      process.env["FOOTNOTE_RESOURCES"],
+    ),
+  );
+  const service = hostService(engine.service, {
+    dialog: async (what) => {
+      const id = nextDialog++;
+      const paths = await new Promise<readonly string[]>((resolve) => {
+        dialogs.set(id, resolve);
+        say({ kind: "dialog", id, what });
+      });
+      return paths.map((path) => picks.add(path));
+    },
+  });
+  parent.on("message", ({ data, ports }) => {
+    const message = data as ToEngine | DialogAnswer;
+    const [port] = ports;
+    if (message.kind === "window" && port) serve(portChannel(port), service);
+    else if (message.kind === "bulk" && port) serveBulk(port, engine.bulk);
+    else if (message.kind === "picks")
+      say({ kind: "picks", id: message.id, picks: message.paths.map((path) => picks.add(path)) });
+    else if (message.kind === "dialog") {
+      dialogs.get(message.id)?.(message.paths);
+      dialogs.delete(message.id);
+    } else if (message.kind === "stop") void engine.close().finally(() => say({ kind: "stopped" }));
+  });
+  say({ kind: "ready" });
+}
+
+start().catch((error: unknown) => {
+  const { message, hint } = errorBody(error);
+  say({ kind: "failed", message, hint: hint ?? "" });
+});

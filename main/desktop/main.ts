@@ -1,0 +1,167 @@
+// The shell: one window, one engine process. Every decision is in policy.ts, window-options.ts and menu.ts.
+import {
+  app,
+  BrowserWindow,
+  dialog,
+  ipcMain,
+  Menu,
+  nativeTheme,
+  net,
+  protocol,
+  screen,
+  session,
+} from "electron";
+import { readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { pageFile } from "./page-file.ts";
+import { startEngineHost, type EngineHost } from "./engine-host.ts";
+import { menuTemplate } from "./menu.ts";
+import {
+  appAddress,
+  appScheme,
+  contentSecurityPolicy,
+  mayHave,
+  mayLoad,
+  mayNavigate,
+  mayTalk,
+  mediaScheme,
+} from "./policy.ts";
+import { fitWindow, windowOptions, type WindowState } from "./window-options.ts";
+
+const here = dirname(fileURLToPath(import.meta.url));
+const resources = app.isPackaged ? process.resourcesPath : join(here, "../..");
+const rendererDir = join(here, "../renderer");
+const stateFile = (): string => join(app.getPath("userData"), "window.json");
+
+protocol.registerSchemesAsPrivileged([
+  { scheme: appScheme, privileges: { standard: true, secure: true, supportFetchAPI: true } },
+  // Players ask for byte ranges, and need to know that they may.
+  { scheme: mediaScheme, privileges: { standard: true, secure: true, supportFetchAPI: true, stream: true } },
+]);
+app.enableSandbox();
+
+let window: BrowserWindow | undefined;
+let engine: EngineHost | undefined;
+
+function readState(): WindowState | undefined {
+  try {
+    return JSON.parse(readFileSync(stateFile(), "utf8")) as WindowState;
+  } catch {
+    return undefined;
+  }
+}
+
+const choose = async (what: "files" | "folder"): Promise<readonly string[]> => {
+  if (!window) return [];
+  const { filePaths } = await dialog.showOpenDialog(window, {
+    properties: what === "files" ? ["openFile", "multiSelections"] : ["openDirectory"],
+  });
+  return filePaths;
+};
+
+function hardenSession(): void {
+  const own = session.defaultSession;
+  own.setPermissionRequestHandler((contents, permission, answer) =>
+    answer(mayHave(permission, contents.getURL())),
+  );
+  own.setPermissionCheckHandler((_contents, permission, origin) => mayHave(permission, origin));
+  own.setDevicePermissionHandler(() => false);
+  own.webRequest.onBeforeRequest((details, answer) => answer({ cancel: !mayLoad(details.url) }));
+  own.protocol.handle(appScheme, async (request) => {
+    const path = pageFile(rendererDir, request.url);
+    if (!path) return new Response(null, { status: 404 });
+    const answer = await net.fetch(pathToFileURL(path).href);
+    const headers = new Headers(answer.headers);
+    headers.set("content-security-policy", contentSecurityPolicy);
+    headers.set("x-content-type-options", "nosniff");
+    return new Response(answer.body, { status: answer.status, headers });
+  });
+  own.protocol.handle(mediaScheme, (request) =>
+    engine ? engine.bulk(request) : Promise.resolve(new Response(null, { status: 503 })),
+  );
+}
+
+app.on("web-contents-created", (_event, contents) => {
+  contents.setWindowOpenHandler(() => ({ action: "deny" }));
+  contents.on("will-attach-webview", (event) => event.preventDefault());
+  contents.on("will-navigate", (event) => {
+    if (!mayNavigate(event.url)) event.preventDefault();
+  });
+});
+
+async function openWindow(): Promise<void> {
+  const stored = readState();
+  const place = fitWindow(stored, screen.getAllDisplays().map((d) => d.workArea)); // prettier-ignore
+  const opened = new BrowserWindow(
+    windowOptions(place, join(here, "preload.cjs"), nativeTheme.shouldUseDarkColors),
+  );
+  window = opened;
+  if (stored?.maximized) opened.maximize();
+  opened.once("ready-to-show", () => opened.show());
+  opened.on("close", () => {
+    const state: WindowState = { bounds: opened.getNormalBounds(), maximized: opened.isMaximized() };
+    writeFileSync(stateFile(), JSON.stringify(state));
+  });
+  opened.on("closed", () => {
+    window = undefined;
+  });
+  await opened.loadURL(appAddress);
+}
+
+async function startEngine(): Promise<void> {
+  engine = await startEngineHost({
+    script: join(here, "engine-process.js"),
+    resources,
+    onDialog: choose,
+    onFailed: (message, hint) => {
+      dialog.showErrorBox("Footnote cannot open its library", `${message}\n\n${hint}`);
+      app.exit(1);
+    },
+    onGone: () => {
+      engine = undefined;
+      // What was finished is stored; the window reconnects by itself.
+      setTimeout(() => void startEngine(), 500);
+    },
+  });
+}
+
+if (!app.requestSingleInstanceLock()) app.quit();
+else {
+  app.on("second-instance", () => {
+    if (window?.isMinimized()) window.restore();
+    window?.focus();
+  });
+  ipcMain.on("connect", (event) => {
+    if (!engine || !mayTalk(event.senderFrame)) return;
+    event.sender.postMessage("engine-port", null, [engine.windowPort()]);
+  });
+  ipcMain.handle("dropped", async (event, paths: unknown) => {
+    if (!engine || !mayTalk(event.senderFrame) || !Array.isArray(paths)) return [];
+    return await engine.picksFor(
+      paths.filter((path): path is string => typeof path === "string" && path !== ""),
+    );
+  });
+  await app.whenReady();
+  hardenSession();
+  Menu.setApplicationMenu(
+    Menu.buildFromTemplate(
+      menuTemplate(process.platform, (action) => window?.webContents.send("menu", action)),
+    ),
+  );
+  await startEngine();
+  await openWindow();
+  app.on("activate", () => {
+    if (!window) void openWindow();
+  });
+  app.on("window-all-closed", () => {
+    if (process.platform !== "darwin") app.quit();
+  });
+  let leaving = false;
+  app.on("before-quit", (event) => {
+    if (leaving || !engine) return;
+    event.preventDefault();
+    leaving = true;
+    void engine.stop().finally(() => app.quit());
+  });
+}
