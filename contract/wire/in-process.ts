@@ -12,8 +12,9 @@ export function channelPair(): [Channel, Channel] {
   }));
   const make = (own: number, other: number): Channel => ({
     send: (text) => {
+      if (!open) return;
       queueMicrotask(() => {
-        if (open) for (const listener of ends[other]?.messages ?? []) listener(text);
+        for (const listener of ends[other]?.messages ?? []) listener(text);
       });
     },
     onMessage: (listener) => void ends[own]?.messages.push(listener),
@@ -21,7 +22,10 @@ export function channelPair(): [Channel, Channel] {
     close: () => {
       if (!open) return;
       open = false;
-      for (const end of ends) for (const listener of end.closes) listener();
+      // What was sent before still arrives, as it would over a real pipe.
+      queueMicrotask(() => {
+        for (const end of ends) for (const listener of end.closes) listener();
+      });
     },
   });
   return [make(0, 1), make(1, 0)];

@@ -26,6 +26,19 @@ export async function sendResponse(
     outgoing.end();
     return;
   }
-  const body = Readable.fromWeb(answer.body);
-  await pipeline(body, outgoing).catch(() => {});
+  await pipeline(Readable.from(chunksOf(answer.body)), outgoing).catch(() => {});
+}
+
+/** A web stream's chunks; leaving the loop gives the stream up. */
+async function* chunksOf(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const reader = body.getReader();
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return;
+      yield value;
+    }
+  } finally {
+    await reader.cancel().catch(() => {});
+  }
 }

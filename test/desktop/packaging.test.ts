@@ -1,0 +1,47 @@
+import { Ajv } from "ajv";
+import { existsSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { root } from "../fixtures-made/made.ts";
+
+const require = createRequire(import.meta.url);
+const { load } = require("js-yaml") as { load: (text: string) => unknown };
+
+const config = load(readFileSync(join(root, "electron-builder.yml"), "utf8")) as Record<string, unknown>;
+
+test("electron-builder.yml fits electron-builder's own schema", () => {
+  const schema = JSON.parse(
+    readFileSync(join(root, "node_modules/app-builder-lib/scheme.json"), "utf8"),
+  ) as object;
+  const check = new Ajv({ allErrors: true, strict: false, validateFormats: false }).compile(schema);
+  expect(check(config) ? [] : check.errors).toEqual([]);
+  const wrong = new Ajv({ strict: false, validateFormats: false }).compile(schema);
+  expect(wrong({ ...config, linux: { target: 7 } })).toBe(false);
+});
+test("all three systems have their targets", () => {
+  expect(config).toMatchObject({
+    win: { target: expect.any(Array) as unknown },
+    mac: { target: expect.any(Array) as unknown, hardenedRuntime: true },
+    linux: { target: expect.any(Array) as unknown },
+    electronFuses: { runAsNode: false, onlyLoadAppFromAsar: true },
+  });
+});
+test("every file that it names is there", () => {
+  const named: string[] = [];
+  const visit = (value: unknown, key = ""): void => {
+    if (typeof value === "string" && ["icon", "entitlements", "entitlementsInherit", "from"].includes(key))
+      named.push(value);
+    else if (Array.isArray(value)) value.forEach((inner) => visit(inner, key));
+    else if (typeof value === "object" && value)
+      for (const [k, inner] of Object.entries(value)) visit(inner, k);
+  };
+  visit(config);
+  expect(named.length).toBeGreaterThan(6);
+  expect(named.filter((path) => !existsSync(join(root, path)))).toEqual([]);
+});
+test("what is unpacked for the shell is what stays outside of its bundle", () => {
+  const unpacked = (config["asarUnpack"] as string[]).map((path) => path.split("/")[1]);
+  const build = readFileSync(join(root, "vite.desktop.ts"), "utf8");
+  for (const name of unpacked) expect(build).toContain(`"${name}"`);
+});

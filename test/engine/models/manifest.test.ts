@@ -1,0 +1,125 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, describe, expect, it } from "vitest";
+import { createContext } from "../../../main/engine/context.ts";
+import {
+  findModel,
+  findRunnable,
+  loadCatalogue,
+  parseManifest,
+} from "../../../main/engine/models/catalogue.ts";
+import { ModelManifest, filesOf, type ModelFile } from "../../../main/engine/models/manifest.ts";
+import { placeModel, tinyClip, tinyMini } from "../../../native-models/tiny/models.ts";
+import { root } from "../../fixtures-made/made.ts";
+import { tinyLibrary } from "./tiny-library.ts";
+
+const ctx = createContext();
+const made: (() => void)[] = [];
+afterEach(() => made.splice(0).forEach((remove) => remove()));
+function library() {
+  const all = tinyLibrary();
+  made.push(all.remove);
+  return all;
+}
+const sound = (): Record<string, unknown> => {
+  const { folderOf } = library();
+  return JSON.parse(readFileSync(join(folderOf("tiny-clip"), "manifest.json"), "utf8")) as Record<
+    string,
+    unknown
+  >;
+};
+const refused = (change: object, why: RegExp) =>
+  expect(() => parseManifest({ ...sound(), ...change })).toThrow(
+    expect.objectContaining({
+      code: "model-refused",
+      message: expect.stringMatching(why) as string,
+    }) as Error,
+  );
+
+describe("a manifest", () => {
+  it("is refused when something is missing, made up or contradictory", () => {
+    expect(parseManifest(sound()).id).toBe("tiny-clip");
+    refused({ id: "../evil" }, /id/);
+    refused({ more: 1 }, /more/);
+    refused({ files: [{ path: "vision.onnx" }] }, /size and sha256, or unverified/);
+    refused({ files: [{ path: "text.onnx", unverified: true }] }, /not among the files/);
+    refused({ tokenizer: undefined }, /needs tokenizer/);
+    refused({ networks: [] }, /networks/);
+    refused({ origin: { kind: "hub", url: "http://example.org" } }, /origin\.url/);
+    refused({ prompts: ["no place"] }, /needs \{\}/);
+  });
+
+  it.each(["/etc/passwd", "../x.onnx", "a/../../x", "a\\b", ".hidden", "C:x", "a//b", ""])(
+    "takes no file outside its folder: %s",
+    (path) => {
+      refused({ files: [{ path, unverified: true }] }, /path/);
+    },
+  );
+
+  it("knows which files a variant needs", () => {
+    const manifest = {
+      variants: [
+        { name: "fp32", networks: { image: "a.onnx" } },
+        { name: "int8", networks: { image: "b.onnx" } },
+      ],
+      files: ["a.onnx", "a.onnx_data", "b.onnx", "tokenizer.json"].map((path): ModelFile => ({
+        path,
+        unverified: true,
+      })),
+    };
+    const names = (variant: "fp32" | "int8") =>
+      filesOf(manifest as unknown as ModelManifest, variant).map((f) => f.path);
+    expect(names("fp32")).toEqual(["a.onnx", "a.onnx_data", "tokenizer.json"]);
+    expect(names("int8")).toEqual(["b.onnx", "tokenizer.json"]);
+  });
+});
+
+describe("the catalogue", () => {
+  it("that ships is sound, its models may be passed on, and nothing in it is research only", async () => {
+    const { entries, problems } = await loadCatalogue(ctx, {
+      modelsDir: join(root, "native-models"),
+      libraryDir: ":memory:",
+    });
+    expect(problems).toEqual([]);
+    expect(entries.length).toBeGreaterThanOrEqual(4);
+    for (const { manifest } of entries.filter((e) => e.state === "available"))
+      expect([manifest.id, manifest.licence.research, manifest.licence.redistribute]).toEqual([
+        manifest.id,
+        false,
+        true,
+      ]);
+  });
+
+  it("holds versions side by side and finds the newest that is here", async () => {
+    const { places, folderOf } = library();
+    const second = tinyMini();
+    placeModel(folderOf("tiny-mini", "2"), { ...second, manifest: { ...second.manifest, revision: "2" } });
+    const catalogue = await loadCatalogue(ctx, places);
+    expect(findModel(catalogue, "tiny-mini").manifest.revision).toBe("2");
+    expect(findRunnable(catalogue, "tiny-mini@1").folder).toBe(folderOf("tiny-mini", "1"));
+    expect(() => findModel(catalogue, "tiny-mini@3")).toThrow(/no model "tiny-mini@3"/);
+  });
+
+  it("goes on without a manifest that is damaged or lies in the wrong place", async () => {
+    const { places, folderOf } = library();
+    writeFileSync(join(folderOf("tiny-clip"), "manifest.json"), "{ half");
+    placeModel(join(places.libraryDir, "models", "another", "1"), tinyMini());
+    const { entries, problems } = await loadCatalogue(ctx, places);
+    expect(entries.map((e) => e.manifest.id).sort()).toEqual(["tiny-mini", "tiny-siglip"]);
+    expect(problems.map((p) => p.message).sort()).toEqual([
+      expect.stringMatching(/holds tiny-mini@1/),
+      expect.stringMatching(/no JSON/),
+    ]);
+  });
+
+  it("takes built-in weights from beside the manifests, once they are there", async () => {
+    const { places } = library();
+    const clip = tinyClip();
+    const model = { ...clip, manifest: { ...clip.manifest, id: "built", origin: { kind: "built-in" } } };
+    const manifest = placeModel(join(places.modelsDir, "built"), model);
+    placeModel(join(places.modelsDir, "manifests"), { manifest: model.manifest, files: {} });
+    writeFileSync(join(places.modelsDir, "manifests", "manifest.json"), JSON.stringify(manifest));
+    const entry = findRunnable(await loadCatalogue(ctx, places), "built");
+    expect([entry.state, entry.folder]).toEqual(["built-in", join(places.modelsDir, "built")]);
+  });
+});

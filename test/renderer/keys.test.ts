@@ -1,0 +1,37 @@
+import { expect, test } from "vitest";
+import { actions, chordOf, conflicts, lookup, presets, showChord } from "../../renderer/keys/key-map.ts";
+import { en } from "../../renderer/strings/en.ts";
+
+const plain = { ctrlKey: false, metaKey: false, altKey: false, shiftKey: false };
+
+test.each(Object.entries(presets))(
+  "the %s preset: no key means two things, no action lacks a key",
+  (_name, map) => {
+    expect(conflicts(map)).toEqual([]);
+    expect(actions.filter((action) => map[action].length === 0)).toEqual([]);
+  },
+);
+test("single letters are never needed with Ctrl in text fields' own combinations", () => {
+  const taken = ["Mod+C", "Mod+V", "Mod+X", "Mod+A", "Mod+Z"];
+  for (const map of Object.values(presets))
+    expect([...lookup(map).keys()].filter((chord) => taken.includes(chord))).toEqual([]);
+});
+test("a key press reads the same on every keyboard", () => {
+  expect(chordOf({ ...plain, key: " " }, false)).toBe("Space");
+  expect(chordOf({ ...plain, key: "j" }, false)).toBe("J");
+  expect(chordOf({ ...plain, key: "I", shiftKey: true }, false)).toBe("Shift+I");
+  expect(chordOf({ ...plain, key: "?", shiftKey: true }, false)).toBe("?");
+  expect(chordOf({ ...plain, key: "k", ctrlKey: true }, false)).toBe("Mod+K");
+  expect(chordOf({ ...plain, key: "k", metaKey: true }, true)).toBe("Mod+K");
+  expect(chordOf({ ...plain, key: "≈", code: "KeyX", altKey: true }, true)).toBe("Alt+X");
+  expect(chordOf({ ...plain, key: "ArrowLeft", shiftKey: true }, false)).toBe("Shift+ArrowLeft");
+});
+test("keys are shown as they stand on the keyboard", () => {
+  expect(showChord("Mod+K", true)).toBe("⌘K");
+  expect(showChord("Mod+K", false)).toBe("Ctrl+K");
+  expect(showChord("Shift+ArrowLeft", false)).toBe("Shift+←");
+  expect(showChord("+", false)).toBe("+");
+});
+test("every action has its name", () => {
+  expect(Object.keys(en.actions).sort()).toEqual([...actions].sort());
+});
