@@ -102,10 +102,11 @@ export async function pictureChannelFor(
       const [query] = await textVectors(ctx, encoder, [text]);
       return similarityCurve(vectors, query ?? new Float32Array(vectors.width));
     },
-    chanceOf: (similarity) =>
-      encoder.sigmoid
-        ? 1 / (1 + Math.exp(-(encoder.logitScale * similarity + encoder.logitBias)))
-        : undefined,
+    chanceOf: (similarity) => {
+      const { logitScale, logitBias, sigmoid } = encoder;
+      if (!sigmoid || logitScale === undefined || logitBias === undefined) return undefined;
+      return 1 / (1 + Math.exp(-(logitScale * similarity + logitBias)));
+    },
     ...(peaks ? { bank: peaks } : {}),
   };
 }

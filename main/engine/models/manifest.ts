@@ -177,7 +177,7 @@ export const ModelManifest = z
     windows: Windows.optional(),
     tokenizer: Tokenizer.optional(),
     embedding: z.strictObject({ width: z.int().min(2).max(8192), normalised: z.boolean() }).optional(),
-    /** logit = scale * cosine + bias, as the network was trained; `sigmoid` when its chance is a sigmoid of that. */
+    /** logit = scale * cosine + bias, as the network was trained; `sigmoid` when its chance is a sigmoid of that. Absent: not known here. */
     similarity: z
       .strictObject({ scale: z.number().positive(), bias: z.number(), sigmoid: z.boolean() })
       .optional(),
@@ -232,7 +232,7 @@ export const ModelManifest = z
     if (encodes) {
       if (!roles.has("text") || !(roles.has("video") || roles.has("image")))
         say("an encoder needs a text network and a video or image network");
-      for (const part of ["preprocessing", "windows", "tokenizer", "embedding", "similarity"] as const)
+      for (const part of ["preprocessing", "windows", "tokenizer", "embedding"] as const)
         if (manifest[part] === undefined) say(`an encoder needs ${part}`);
     }
   });

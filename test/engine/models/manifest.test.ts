@@ -8,7 +8,7 @@ import {
   loadCatalogue,
   parseManifest,
 } from "../../../main/engine/models/catalogue.ts";
-import { ModelManifest, filesOf, type ModelFile } from "../../../main/engine/models/manifest.ts";
+import { filesOf, type ModelFile, type ModelManifest } from "../../../main/engine/models/manifest.ts";
 import { placeModel, tinyClip, tinyMini } from "../../../native-models/tiny/models.ts";
 import { root } from "../../fixtures-made/made.ts";
 import { tinyLibrary } from "./tiny-library.ts";

@@ -52,7 +52,7 @@ export function createDualEncoder(
   const text = networkOf(manifest, "text");
   const variant = manifest.variants.find((v) => v.name === options.variant);
   const { preprocessing: pre, windows, tokenizer, embedding, similarity } = manifest;
-  if (!vision || !text || !pre || !windows || !tokenizer || !embedding || !similarity)
+  if (!vision || !text || !pre || !windows || !tokenizer || !embedding)
     throw refuse("its manifest does not describe an encoder");
   if (!variant) throw refuse(`it has no variant ${options.variant}`);
 
@@ -163,9 +163,9 @@ export function createDualEncoder(
     preprocessing: pre,
     rates: windows.rates,
     prompts: manifest.prompts ?? ["{}"],
-    logitScale: similarity.scale,
-    logitBias: similarity.bias,
-    sigmoid: similarity.sigmoid,
+    logitScale: similarity?.scale,
+    logitBias: similarity?.bias,
+    sigmoid: similarity?.sigmoid ?? false,
     batchSize: async (ctx) => fixed ?? (await chosen(ctx)).batch,
     embedWindows: async (ctx, frames) => {
       const count = frames.length / windowBytes;

@@ -38,9 +38,9 @@ export interface ClipTextEncoder {
   readonly rates: readonly WindowRate[];
   /** Frames of `prompts` for a question: "{}" stands for it. */
   readonly prompts: readonly string[];
-  /** logit = logitScale * cosine + logitBias; `sigmoid`: its chance is the sigmoid of that. */
-  readonly logitScale: number;
-  readonly logitBias: number;
+  /** logit = logitScale * cosine + logitBias, where the manifest knows them; `sigmoid`: its chance is the sigmoid of that. */
+  readonly logitScale: number | undefined;
+  readonly logitBias: number | undefined;
   readonly sigmoid: boolean;
   /** Windows that are best handed over at once; measured on this machine at the first call. */
   batchSize(ctx: Context): Promise<number>;
