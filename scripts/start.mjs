@@ -1,6 +1,5 @@
 // `npm start` from a fresh clone: install, find ffmpeg, build what is stale, open the app.
 import { spawn } from "node:child_process";
-import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { ensureBuilt } from "./lib/build.mjs";
 import { ensureInstalled, pinnedNode, toolEnv } from "./lib/install.mjs";
@@ -10,10 +9,6 @@ import { ensureElectron, ensureFfmpeg, findBrowser } from "./lib/system-tools.mj
 const say = (text) => process.stderr.write(`footnote: ${text}\n`);
 const browserOnly = process.argv.includes("--browser");
 
-if (!existsSync(join(root, "main", "server", "main.ts"))) {
-  say("this version has no window yet; see README.md for what works");
-  process.exit(1);
-}
 ensureInstalled();
 if (!ensureFfmpeg()) process.exit(5);
 if (!ensureBuilt("renderer")) process.exit(1);

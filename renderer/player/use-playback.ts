@@ -13,25 +13,34 @@ const yieldFor = 5;
 export function usePlayback(video: RefObject<HTMLVideoElement | null>, file: MediaSummary): void {
   const pending = useRef<number | undefined>(undefined);
   const playing = usePlayer((s) => s.playing);
+  const hasPictures = file.probe?.video !== undefined;
 
   useEffect(() => {
     const element = video.current;
     if (!element) return;
-    const hasPictures = file.probe?.video !== undefined;
     let handle = 0;
     let backwards = 0;
     let asked: number | undefined;
     const frames = () => useDetail.getState().frames;
 
-    const shown = (_now: number, meta: { mediaTime: number }): void => {
+    let presented: number | undefined;
+    const tell = (): void => {
+      if (presented === undefined) return;
       const map = frames();
-      if (map.count > 0) {
-        const index = map.at(meta.mediaTime);
-        if (index === asked) asked = undefined;
-        onFrameShown(index, map.time(index));
-      } else onFrameShown(0, meta.mediaTime);
+      if (map.count === 0) return onFrameShown(0, presented);
+      const index = map.at(presented);
+      if (index === asked) asked = undefined;
+      onFrameShown(index, map.time(index));
+    };
+    const shown = (_now: number, meta: { mediaTime: number }): void => {
+      presented = meta.mediaTime;
+      tell();
       handle = element.requestVideoFrameCallback(shown);
     };
+    // The first picture is often there before the frame table: it gets its number as soon as that has come.
+    const stopWaiting = useDetail.subscribe((now, before) => {
+      if (now.frames !== before.frames && hasPictures) tell();
+    });
     const soundTick = (): void => {
       onFrameShown(0, element.currentTime);
       handle = requestAnimationFrame(soundTick);
@@ -119,9 +128,13 @@ export function usePlayback(video: RefObject<HTMLVideoElement | null>, file: Med
     element.addEventListener("pause", onPause);
     element.addEventListener("ended", onPause);
     handle = hasPictures ? element.requestVideoFrameCallback(shown) : requestAnimationFrame(soundTick);
+    // Where the element stands already, if it does.
+    if (hasPictures && element.readyState >= 2) presented = element.currentTime;
+    tell();
     provideControls(controls, file.id);
     return () => {
       provideControls(undefined, undefined);
+      stopWaiting();
       stopBackwards();
       if (hasPictures) element.cancelVideoFrameCallback(handle);
       else cancelAnimationFrame(handle);
@@ -138,7 +151,7 @@ export function usePlayback(video: RefObject<HTMLVideoElement | null>, file: Med
         markOut: undefined,
       });
     };
-  }, [video, file.id, file.probe?.video]);
+  }, [video, file.id, hasPictures]);
 
   useYielding(playing);
 }

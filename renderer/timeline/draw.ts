@@ -188,6 +188,11 @@ function drawScore(pen: Pen, scene: Scene, layer: Layer): void {
   for (const m of visible(scene.moments, scene.longestMoment, view.start, view.end)) {
     const from = xOf(view, m.start);
     const width = Math.max(3, xOf(view, m.end) - from);
+    if (m.cited) {
+      drawBracket(pen, scene, from, layer.top + 14, width);
+      drawNote(pen, scene, from, layer.top + 13, m.notes);
+      continue;
+    }
     const h = 14 + m.confidence * (layer.height - 30);
     pen.globalAlpha = m.chosen ? 0.95 : m.weak ? 0.3 : 0.4 + 0.4 * m.confidence;
     pen.fillStyle = m.chosen ? palette.chosen : m.weak ? palette.weak : palette.moment;
@@ -197,6 +202,19 @@ function drawScore(pen: Pen, scene: Scene, layer: Layer): void {
     pen.globalAlpha = 1;
     if (m.notes.length > 0) drawNote(pen, scene, from, bottom - h - 2, m.notes);
   }
+}
+
+/** The stretch that a footnote covers. */
+function drawBracket(pen: Pen, { palette }: Scene, x: number, top: number, width: number): void {
+  pen.strokeStyle = palette.note;
+  pen.globalAlpha = 0.7;
+  pen.beginPath();
+  pen.moveTo(x + 0.5, top + 6);
+  pen.lineTo(x + 0.5, top + 0.5);
+  pen.lineTo(x + width - 1.5, top + 0.5);
+  pen.lineTo(x + width - 1.5, top + 6);
+  pen.stroke();
+  pen.globalAlpha = 1;
 }
 
 /** A footnote's number above its moment. */

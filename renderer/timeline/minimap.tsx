@@ -23,8 +23,9 @@ export function Minimap({ view, duration, moments, onMove }: Props) {
     if (frame) onMove(((event.clientX - frame.left) / frame.width) * duration - length / 2);
   };
   // Thousands of marks in a few hundred pixels say no more than the surest of them.
+  const answers = moments.filter((m) => !m.cited);
   const shown =
-    moments.length > most ? moments.toSorted((a, b) => b.confidence - a.confidence).slice(0, most) : moments;
+    answers.length > most ? answers.toSorted((a, b) => b.confidence - a.confidence).slice(0, most) : answers;
   return (
     <div
       ref={line}

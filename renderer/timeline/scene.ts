@@ -18,6 +18,8 @@ export interface DrawnMoment {
   readonly weak: boolean;
   readonly chosen: boolean;
   readonly moment: Moment;
+  /** Cited in the chat but no answer to the question: a chapter, a line of words. Drawn as a bracket. */
+  readonly cited: boolean;
   /** Numbers of chat footnotes that cite it. */
   readonly notes: readonly number[];
 }

@@ -63,7 +63,7 @@ function useMoments(file: MediaSummary): DrawnMoment[] {
     for (const { n, moment } of last?.footnotes ?? [])
       if (moment.mediaId === file.id) notes.set(keyOf(moment), [...(notes.get(keyOf(moment)) ?? []), n]);
     const all = new Map<string, DrawnMoment>();
-    const add = (moment: (typeof moments)[number], weak: boolean): void => {
+    const add = (moment: (typeof moments)[number], weak: boolean, cited = false): void => {
       const key = keyOf(moment);
       if (moment.mediaId !== file.id || rejected.has(key) || all.has(key)) return;
       const { start, end, confidence } = moment;
@@ -73,6 +73,7 @@ function useMoments(file: MediaSummary): DrawnMoment[] {
         end,
         confidence,
         weak,
+        cited,
         moment,
         chosen: key === chosen,
         notes: notes.get(key) ?? [],
@@ -81,7 +82,7 @@ function useMoments(file: MediaSummary): DrawnMoment[] {
     const moments = result?.moments ?? [];
     for (const m of moments) add(m, false);
     if (weaker) for (const m of result?.weaker ?? []) add(m, true);
-    for (const { moment } of last?.footnotes ?? []) add(moment, false);
+    for (const { moment } of last?.footnotes ?? []) add(moment, false, true);
     return [...all.values()].sort((a, b) => a.start - b.start);
   }, [result, weaker, chosen, rejected, turns, file.id]);
 }

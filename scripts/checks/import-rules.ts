@@ -23,7 +23,7 @@ export const doors: Readonly<Record<string, readonly string[]>> = {
   "node:child_process": ["main/engine/run-program/"],
   electron: ["main/desktop/"],
   ws: ["main/server/", "main/worker/"],
-  "node:http": ["main/server/", "main/worker/"],
+  "node:http": ["main/server/", "main/worker/", "main/engine/models/install/"],
   "node:https": ["main/engine/models/install/", "main/engine/chat/providers/"],
   "node:net": ["main/server/", "main/worker/"],
   react: ["renderer/"],

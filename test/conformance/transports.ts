@@ -80,7 +80,7 @@ export async function webSocket(): Promise<Transport> {
         socket.once("open", opened);
         socket.once("error", failed);
       });
-      return socketChannel(socket as unknown as Parameters<typeof socketChannel>[0]);
+      return socketChannel(socket);
     },
     cut: () => Promise.resolve(last?.terminate()),
     close: () => server.close(),

@@ -3,7 +3,7 @@ import { request } from "node:http";
 import { connect } from "node:net";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { MediaId } from "../../contract/ids.ts";
+import type { MediaId } from "../../contract/ids.ts";
 import { silentLog } from "../../main/engine/log.ts";
 import { startServer, type RunningServer } from "../../main/server/server.ts";
 import { plainClip } from "../fixtures-made/made.ts";
