@@ -205,6 +205,13 @@ export function createDualEncoder(
         const feeds: Record<string, Tensor> = { [ids.name]: integers(idType(ids.type), shape, batch.ids) };
         if (mask) feeds[mask.name] = integers(idType(mask.type), shape, batch.mask);
         const rows = await read.with(ctx, async (session) => {
+          // SigLIP was trained with its padding seen.
+          if (!mask && session.inputs.some((i) => i.name === "attention_mask"))
+            feeds["attention_mask"] = integers(
+              "int64",
+              shape,
+              manifest.family === "siglip" ? batch.mask.map(() => 1) : batch.mask,
+            );
           const { results } = await session.runTensor(ctx, feeds, [sentence.name]);
           return unitRows(results[sentence.name], batch.rows, width, refuse);
         });

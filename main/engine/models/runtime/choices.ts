@@ -37,6 +37,8 @@ export interface Choices {
   /** The provider whose trial never ended, if any. */
   unfinished(key: string): Promise<string | undefined>;
   forget(prefix: string): Promise<void>;
+  /** Everything measured under keys that begin so. */
+  all(prefix: string): Promise<Readonly<Record<string, Choice>>>;
 }
 
 /** Choices kept in a JSON file, or in memory without one. A damaged file counts as none. */
@@ -82,6 +84,8 @@ export function createChoices(file?: string): Choices {
         all.trying[key] = provider;
       }),
     unfinished: async (key) => (await load()).trying[key],
+    all: async (prefix) =>
+      Object.fromEntries(Object.entries((await load()).choices).filter(([key]) => key.startsWith(prefix))),
     forget: (prefix) =>
       change((all) => {
         for (const key of Object.keys(all.choices)) if (key.startsWith(prefix)) delete all.choices[key];

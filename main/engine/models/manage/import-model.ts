@@ -1,0 +1,106 @@
+import { copyFile, mkdir, rm } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { FootnoteError } from "../../../../contract/errors.ts";
+import { checkAborted, type Context } from "../../context.ts";
+import { findModel, loadCatalogue, type ModelEntry, type ModelPlaces } from "../catalogue.ts";
+import { checkFile, checkModel } from "../check-model.ts";
+import { createDualEncoder } from "../encoder/dual-encoder.ts";
+import { incomingFolder, putModel, withRecorded } from "../install/place.ts";
+import { filesOf, modelKey, networkOf, type ModelManifest } from "../manifest.ts";
+import { isEncoder } from "../model-runtime.ts";
+import type { Picture } from "../preprocess/resample.ts";
+import { createChoices } from "../runtime/choices.ts";
+import { openSession } from "../runtime/session.ts";
+import { proposeModel } from "./propose.ts";
+import { tryEncoder, type Trial } from "./try-model.ts";
+
+export interface Imported {
+  readonly entry: ModelEntry;
+  readonly reasons: readonly string[];
+  /** What an encoder made of the picture; undefined for detectors, which are opened only. */
+  readonly trial: Trial | undefined;
+}
+
+export interface ImportOptions {
+  /** Shown to the model; a drawn disc unless given. */
+  readonly picture?: Picture;
+  /** Changes to what was proposed, by the user's hand. */
+  readonly adjust?: (proposed: ModelManifest) => ModelManifest;
+}
+
+/**
+ * Brings in a folder or .onnx file: looks into it, copies what belongs to it to a temporary place, checks it there, tries it
+ * on one picture, and only then gives it its place in the library. The original is not touched.
+ * Errors: not-found, model-refused, disk-full, cancelled, unsupported (a library in memory).
+ */
+export async function importModel(
+  ctx: Context,
+  places: ModelPlaces,
+  path: string,
+  options: ImportOptions = {},
+): Promise<Imported> {
+  const proposal = await proposeModel(ctx, path);
+  const manifest = options.adjust ? options.adjust(proposal.manifest) : proposal.manifest;
+  const incoming = await incomingFolder(places, manifest);
+  try {
+    const found = new Map<string, { size: number; sha256: string }>();
+    for (const [name, source] of proposal.sources) {
+      checkAborted(ctx);
+      const to = join(incoming, name);
+      await mkdir(dirname(to), { recursive: true });
+      await copyFile(source, to);
+      const declared = manifest.files.find((f) => f.path === name);
+      if (declared) found.set(name, await checkFile(ctx, to, declared));
+    }
+    const complete = manifest.variants.filter((v) =>
+      filesOf(manifest, v.name).every((f) => found.has(f.path)),
+    );
+    const [variant] = complete;
+    if (!variant)
+      throw new FootnoteError("model-refused", "The folder does not hold all files of any precision.", {
+        file: path,
+        hint: `It needs ${filesOf(manifest, manifest.variants[0]?.name ?? "fp32")
+          .map((f) => f.path)
+          .join(", ")}.`,
+      });
+    for (const { networks } of complete)
+      for (const [role, file] of Object.entries(networks))
+        await checkModel(ctx, join(incoming, file), networkOf(manifest, role as "video"));
+    const trial = await tryIt(ctx, manifest, incoming, variant, options.picture);
+    await putModel(places, withRecorded(manifest, found), incoming);
+    return {
+      entry: findModel(await loadCatalogue(ctx, places), modelKey(manifest)),
+      reasons: proposal.reasons,
+      trial,
+    };
+  } catch (error) {
+    await rm(incoming, { recursive: true, force: true });
+    const code = (error as NodeJS.ErrnoException).code;
+    if (code === "ENOSPC") throw new FootnoteError("disk-full", "The disk is full.", { cause: error });
+    throw error;
+  }
+}
+
+async function tryIt(
+  ctx: Context,
+  manifest: ModelManifest,
+  folder: string,
+  variant: ModelManifest["variants"][number],
+  picture?: Picture,
+): Promise<Trial | undefined> {
+  if (isEncoder({ manifest })) {
+    const encoder = createDualEncoder(manifest, folder, {
+      variant: variant.name,
+      choices: createChoices(),
+      provider: "cpu",
+    });
+    try {
+      return await tryEncoder(ctx, encoder, picture);
+    } finally {
+      await encoder.dispose();
+    }
+  }
+  for (const file of Object.values(variant.networks))
+    await (await openSession(ctx, join(folder, file))).dispose();
+  return undefined;
+}

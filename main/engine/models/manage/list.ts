@@ -1,0 +1,72 @@
+import { join } from "node:path";
+import type { Context } from "../../context.ts";
+import { findModel, installedDir, loadCatalogue, type ModelPlaces, type ModelState } from "../catalogue.ts";
+import { filesOf, knownSize, modelKey, type ModelManifest, type ModelVariant } from "../manifest.ts";
+import { createChoices, type Choice } from "../runtime/choices.ts";
+
+/** A line of `models list`. */
+export interface ModelRow {
+  readonly id: string;
+  readonly revision: string;
+  readonly title: string;
+  readonly task: ModelManifest["task"];
+  readonly state: ModelState;
+  readonly licence: string;
+  readonly research: boolean;
+  /** Precisions that are here. */
+  readonly variants: readonly ModelVariant["name"][];
+  /** Bytes of the first variant; undefined where not declared. */
+  readonly bytes: number | undefined;
+  /** Sizes and hashes of its files are declared, not only recorded when they came. */
+  readonly verified: boolean;
+  readonly goodFor: string;
+}
+
+/** All of one model: its manifest, where it lies, what was measured. */
+export interface ModelDetails extends ModelRow {
+  readonly manifest: ModelManifest;
+  readonly folder: string | undefined;
+  /** Choices of provider and batch size by network, as measured on this machine. */
+  readonly measured: Readonly<Record<string, Choice>>;
+}
+
+const rowOf = ({
+  manifest,
+  state,
+  variants,
+}: Awaited<ReturnType<typeof loadCatalogue>>["entries"][number]): ModelRow => ({
+  id: manifest.id,
+  revision: manifest.revision,
+  title: manifest.title,
+  task: manifest.task,
+  state,
+  licence: manifest.licence.name,
+  research: manifest.licence.research,
+  variants,
+  bytes: knownSize(filesOf(manifest, variants[0] ?? manifest.variants[0]?.name ?? "fp32")),
+  verified: manifest.files.every((f) => f.unverified !== true && f.recorded !== true),
+  goodFor: manifest.goodFor,
+});
+
+/** Every model known here, those that can be used first. */
+export async function listModels(
+  ctx: Context,
+  places: ModelPlaces,
+): Promise<{ models: ModelRow[]; problems: readonly { file: string; message: string }[] }> {
+  const { entries, problems } = await loadCatalogue(ctx, places);
+  const order: readonly ModelState[] = ["built-in", "installed", "available"];
+  const models = entries
+    .map(rowOf)
+    .sort((a, b) => order.indexOf(a.state) - order.indexOf(b.state) || (a.id < b.id ? -1 : 1));
+  return { models, problems };
+}
+
+/** Everything about one model. Errors: not-found. */
+export async function showModel(ctx: Context, places: ModelPlaces, name: string): Promise<ModelDetails> {
+  const entry = findModel(await loadCatalogue(ctx, places), name);
+  const dir = installedDir(places);
+  const measured = await createChoices(dir === undefined ? undefined : join(dir, "choices.json")).all(
+    `${modelKey(entry.manifest)}/`,
+  );
+  return { ...rowOf(entry), manifest: entry.manifest, folder: entry.folder, measured };
+}

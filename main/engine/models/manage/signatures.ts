@@ -1,0 +1,295 @@
+import { FootnoteError } from "../../../../contract/errors.ts";
+import type { CheckedModel } from "../check-model.ts";
+import type { ModelManifest, ModelNetwork } from "../manifest.ts";
+import type { FoundSettings } from "./found-settings.ts";
+import { tensorOf, type Described, type FoundRoles } from "./described.ts";
+
+/** How a family is known by its inputs and outputs. */
+export interface Signature {
+  readonly match: (models: readonly CheckedModel[]) => FoundRoles | undefined;
+  readonly describe: (roles: FoundRoles, settings: FoundSettings) => Described;
+}
+
+type Value = CheckedModel["inputs"][number];
+const rank = (value: Value): number => value.shape?.length ?? -1;
+const pixels = (model: CheckedModel, dimensions: number): Value | undefined =>
+  model.inputs.find(
+    (i) => rank(i) === dimensions && (i.type === "float32" || i.type === "float16" || i.type === "uint8"),
+  );
+const ids = (model: CheckedModel): Value | undefined =>
+  model.inputs.find(
+    (i) => /input_ids|tokens|text/i.test(i.name) && (i.type === "int64" || i.type === "int32"),
+  );
+/** The output that holds one vector per item. */
+const vector = (model: CheckedModel): Value | undefined =>
+  model.outputs.find((o) => /embed|pooler/i.test(o.name) && rank(o) <= 2) ??
+  model.outputs.find((o) => rank(o) === 2);
+const only = (models: readonly CheckedModel[], test: (m: CheckedModel) => boolean): CheckedModel[] =>
+  models.filter(test);
+const fixed = (value: number | string | undefined): number | undefined =>
+  typeof value === "number" ? value : undefined;
+
+const sees = (model: CheckedModel, dimensions: number): boolean =>
+  model.inputs.length === 1 && pixels(model, dimensions) !== undefined && vector(model) !== undefined;
+const reads = (model: CheckedModel): boolean =>
+  ids(model) !== undefined &&
+  model.inputs.every((i) => i.type === "int64" || i.type === "int32") &&
+  vector(model) !== undefined;
+
+function encoder(
+  role: "video" | "image",
+  dimensions: number,
+  describe: (
+    vision: CheckedModel,
+    text: CheckedModel,
+    settings: FoundSettings,
+  ) => Omit<Described, "networks">,
+): Signature {
+  return {
+    match: (models) => {
+      const [vision, text] = [only(models, (m) => sees(m, dimensions)), only(models, reads)];
+      return vision.length > 0 && text.length > 0
+        ? new Map<ModelNetwork["role"], CheckedModel[]>([
+            [role, vision],
+            ["text", text],
+          ])
+        : undefined;
+    },
+    describe: (roles, settings) => {
+      const [vision, text] = [roles.get(role)?.[0], roles.get("text")?.[0]];
+      const [picture, seen, words, read] = [
+        vision && pixels(vision, dimensions),
+        vision && vector(vision),
+        text && ids(text),
+        text && vector(text),
+      ];
+      if (!vision || !text || !picture || !seen || !words || !read)
+        throw new FootnoteError("internal", "a signature matched without its parts");
+      const inputs = text.inputs.map((i) => tensorOf(i, i.name === words.name ? "ids" : "mask"));
+      return {
+        ...describe(vision, text, settings),
+        networks: [
+          { role, inputs: [tensorOf(picture, "pixels")], outputs: [tensorOf(seen, "embedding")] },
+          { role: "text", inputs, outputs: [tensorOf(read, "embedding")] },
+        ],
+      };
+    },
+  };
+}
+
+/** Width of the vectors: a fixed last dimension of either side; anything else is found by running it. */
+const widthOf = (...models: readonly CheckedModel[]): number => {
+  for (const model of models) {
+    const last = fixed(vector(model)?.shape?.at(-1));
+    if (last !== undefined) return last;
+  }
+  throw new FootnoteError("model-refused", "The model does not say how long its vectors are.", {
+    hint: "Write a manifest.json with embedding.width beside it; see docs/models.md.",
+  });
+};
+
+function words(
+  settings: FoundSettings,
+  fallback: Partial<NonNullable<ModelManifest["tokenizer"]>>,
+): NonNullable<ModelManifest["tokenizer"]> {
+  const { tokenizer } = settings;
+  if (!tokenizer)
+    throw new FootnoteError("model-refused", "There is no tokenizer.json beside the model.", {
+      hint: "Bring it along: without it words cannot be read.",
+    });
+  return {
+    file: tokenizer.file,
+    ...(tokenizer.config === undefined ? {} : { config: tokenizer.config }),
+    contextLength: 77,
+    pad: "longest",
+    padId: 0,
+    lowercase: false,
+    ...fallback,
+  };
+}
+
+const idOf = (settings: FoundSettings, content: string): number | undefined =>
+  settings.tokenizer?.json.added_tokens?.find((t) => t.content === content)?.id;
+
+const clipNumbers = {
+  mean: [0.48145466, 0.4578275, 0.40821073] as [number, number, number],
+  std: [0.26862954, 0.26130258, 0.27577711] as [number, number, number],
+};
+const halves = {
+  mean: [0.5, 0.5, 0.5] as [number, number, number],
+  std: [0.5, 0.5, 0.5] as [number, number, number],
+};
+const common = {
+  bars: [0, 0, 0] as [number, number, number],
+  scale: 1 / 255,
+  channels: "rgb" as const,
+  layout: "chw" as const,
+};
+
+/** Known kinds, the most particular first. */
+export const signatures: readonly Signature[] = [
+  encoder("video", 5, (vision, text, settings) => {
+    const shape = pixels(vision, 5)?.shape ?? [];
+    const [frames, height, width] = [
+      fixed(shape[1]) ?? 8,
+      fixed(shape[3]) ?? settings.image.height ?? 224,
+      fixed(shape[4]) ?? settings.image.width ?? 224,
+    ];
+    return {
+      task: "video-text",
+      family: "footnote-mini",
+      preprocessing: {
+        ...common,
+        width,
+        height,
+        fit: "squash",
+        filter: "bicubic",
+        mean: [0, 0, 0],
+        std: [1, 1, 1],
+        ...settings.image,
+      },
+      windows: {
+        framesPerWindow: frames,
+        rates: [
+          { seconds: 1, hop: 0.5, weight: 1 },
+          { seconds: 4, hop: 1, weight: 1 },
+        ],
+      },
+      tokenizer: words(settings, {
+        padId: idOf(settings, "[pad]") ?? idOf(settings, "<pad>") ?? 0,
+        contextLength: fixed(ids(text)?.shape?.[1]) ?? 77,
+        pad: fixed(ids(text)?.shape?.[1]) === undefined ? "longest" : "length",
+      }),
+      embedding: { width: widthOf(vision, text), normalised: false },
+      goodFor: "Finding what a text says in clips of several frames.",
+      reasons: [
+        `It sees ${frames} pictures of ${width} x ${height} at once and reads words: a clip encoder.`,
+        "Windows of one and of four seconds are assumed.",
+      ],
+    };
+  }),
+  encoder("image", 4, (vision, text, settings) => {
+    const shape = pixels(vision, 4)?.shape ?? [];
+    const [height, width] = [
+      fixed(shape[2]) ?? settings.image.height ?? 224,
+      fixed(shape[3]) ?? settings.image.width ?? 224,
+    ];
+    const sigmoid =
+      settings.tokenizer?.json.model?.type === "Unigram" ||
+      (vector(vision)?.name === "pooler_output" && vector(text)?.name === "pooler_output");
+    const end = idOf(settings, "<|endoftext|>");
+    return {
+      task: "image-text",
+      family: sigmoid ? "siglip" : "clip",
+      preprocessing: {
+        ...common,
+        fit: sigmoid ? "squash" : "centre-crop",
+        filter: "bicubic",
+        ...(sigmoid ? halves : clipNumbers),
+        ...settings.image,
+        width,
+        height,
+      },
+      windows: { framesPerWindow: 1, rates: [{ seconds: 1, hop: 1, weight: 1 }] },
+      tokenizer: sigmoid
+        ? words(settings, {
+            contextLength: fixed(ids(text)?.shape?.[1]) ?? 64,
+            pad: "length",
+            padId: idOf(settings, "<pad>") ?? idOf(settings, "</s>") ?? 0,
+            lowercase: true,
+          })
+        : words(settings, {
+            contextLength: fixed(ids(text)?.shape?.[1]) ?? 77,
+            pad: "length",
+            padId: end ?? 0,
+            ...(end === undefined ? {} : { endId: end }),
+          }),
+      embedding: { width: widthOf(vision, text), normalised: false },
+      ...(sigmoid ? {} : { similarity: { scale: 100, bias: 0, sigmoid: false } }),
+      goodFor: "Finding what a text says in single pictures.",
+      reasons: [
+        `It sees one picture of ${width} x ${height} and reads words, like ${sigmoid ? "SigLIP" : "CLIP"}.`,
+        settings.image.mean
+          ? "Preprocessing is that of preprocessor_config.json."
+          : `Preprocessing is assumed to be ${sigmoid ? "SigLIP" : "CLIP"}'s.`,
+      ],
+    };
+  }),
+  detector({
+    task: "voice-activity",
+    family: "voice-activity",
+    goodFor: "Where somebody speaks.",
+    fits: (m) =>
+      ["input", "state", "sr"].every((n) => m.inputs.some((i) => i.name === n)) &&
+      m.outputs.some((o) => o.name === "stateN"),
+    roles: { input: "samples", state: "state", sr: "rate", output: "chance", stateN: "state" },
+    reason: "It takes sound in small steps with a state: a voice detector like Silero's.",
+  }),
+  detector({
+    task: "face-detection",
+    family: "face-detector",
+    goodFor: "Where faces are; not whose.",
+    fits: (m) =>
+      m.inputs.length === 1 &&
+      ["cls_8", "obj_8", "bbox_8", "cls_32", "obj_32", "bbox_32"].every((n) =>
+        m.outputs.some((o) => o.name === n),
+      ),
+    roles: {},
+    reason: "It gives classes, objectness and boxes at three strides: a face detector like YuNet.",
+  }),
+  detector({
+    task: "object-detection",
+    family: "object-detector",
+    goodFor: "Where people, animals, vehicles and 77 other things are.",
+    fits: (m) => {
+      const [input] = m.inputs;
+      const [output] = m.outputs;
+      const [side, cells] = [fixed(input?.shape?.[2]), fixed(output?.shape?.[2])];
+      return (
+        m.inputs.length === 1 &&
+        m.outputs.length === 1 &&
+        output?.shape?.[1] === 85 &&
+        side !== undefined &&
+        cells !== undefined &&
+        side / cells === 16
+      );
+    },
+    roles: {},
+    reason: "It gives 85 numbers for each sixteenth of the picture: an object detector like FastestDet.",
+  }),
+];
+
+function detector(about: {
+  readonly task: ModelManifest["task"];
+  readonly family: ModelManifest["family"];
+  readonly goodFor: string;
+  readonly fits: (model: CheckedModel) => boolean;
+  readonly roles: Readonly<Record<string, string>>;
+  readonly reason: string;
+}): Signature {
+  return {
+    match: (models) => {
+      const found = only(models, about.fits);
+      return found.length > 0 ? new Map([["network" as const, found]]) : undefined;
+    },
+    describe: (roles) => {
+      const model = roles.get("network")?.[0];
+      if (!model) throw new FootnoteError("internal", "a signature matched without its parts");
+      const as = (value: Value): string =>
+        about.roles[value.name] ?? (model.inputs.includes(value) ? "pixels" : value.name.slice(0, 40));
+      return {
+        task: about.task,
+        family: about.family,
+        goodFor: about.goodFor,
+        networks: [
+          {
+            role: "network",
+            inputs: model.inputs.map((v) => tensorOf(v, as(v))),
+            outputs: model.outputs.map((v) => tensorOf(v, as(v))),
+          },
+        ],
+        reasons: [about.reason],
+      };
+    },
+  };
+}

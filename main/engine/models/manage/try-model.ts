@@ -1,0 +1,61 @@
+import type { Context } from "../../context.ts";
+import type { ClipTextEncoder } from "../encoder/encoder.ts";
+import type { Picture } from "../preprocess/resample.ts";
+import { cosine } from "../runtime/tensor.ts";
+
+/** What a model made of one picture: enough to see that it works, and whether it makes sense. */
+export interface Trial {
+  /** Sentences with their similarity to the picture, best first. */
+  readonly answers: readonly { readonly text: string; readonly similarity: number }[];
+  /** Milliseconds for the picture (one window) and for one sentence, once everything is loaded. */
+  readonly pictureMs: number;
+  readonly textMs: number;
+  readonly width: number;
+}
+
+const sentences = [
+  "a person",
+  "an animal",
+  "a car on a road",
+  "a building",
+  "food on a table",
+  "written text",
+  "a red circle on white",
+  "the sea",
+  "a forest",
+  "an empty room",
+] as const;
+
+/** A red disc on white: shown when the user names no picture of their own. */
+export function sampleDisc(size = 256): Picture {
+  const data = new Uint8Array(size * size * 3).fill(255);
+  for (let y = 0; y < size; y++)
+    for (let x = 0; x < size; x++)
+      if (Math.hypot(x - size / 2, y - size / 2) < size / 3) data.set([210, 20, 30], (y * size + x) * 3);
+  return { width: size, height: size, data };
+}
+
+/** Shows a picture to an encoder and asks it which of a few sentences fits. Errors: those of the encoder. */
+export async function tryEncoder(
+  ctx: Context,
+  encoder: ClipTextEncoder,
+  picture: Picture = sampleDisc(),
+  texts: readonly string[] = sentences,
+): Promise<Trial> {
+  const frame = encoder.prepare(picture);
+  const window = new Uint8Array(frame.length * encoder.framesPerWindow);
+  for (let i = 0; i < encoder.framesPerWindow; i++) window.set(frame, i * frame.length);
+  const seen = await encoder.embedWindows(ctx, window);
+  const read = await encoder.embedTexts(ctx, texts);
+  let began = performance.now();
+  await encoder.embedWindows(ctx, window);
+  const pictureMs = performance.now() - began;
+  began = performance.now();
+  await encoder.embedTexts(ctx, texts.slice(0, 1));
+  const textMs = performance.now() - began;
+  const { width } = encoder;
+  const answers = texts
+    .map((text, i) => ({ text, similarity: cosine(seen, read.subarray(i * width, (i + 1) * width)) }))
+    .sort((a, b) => b.similarity - a.similarity);
+  return { answers, pictureMs, textMs, width };
+}
