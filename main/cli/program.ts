@@ -10,6 +10,7 @@ import { frames } from "./commands/frames.ts";
 import { ground } from "./commands/ground.ts";
 import { importFiles, index, status } from "./commands/library.ts";
 import { probe } from "./commands/probe.ts";
+import { serve } from "./commands/serve.ts";
 import { shots } from "./commands/shots.ts";
 import { signals } from "./commands/signals.ts";
 import { snapshot } from "./commands/snapshot.ts";
@@ -34,6 +35,7 @@ const commands: readonly (readonly [string, (command: Command) => Command])[] = 
   ["ground", ground],
   ["evaluate", evaluate],
   ["doctor", doctor],
+  ["serve", serve],
 ];
 
 const examples = `

@@ -107,7 +107,7 @@ function Position({ file }: { readonly file: MediaSummary | undefined }) {
         {frames.count > 0 ? (
           <>
             {t.player.frame} <b>{frame.toLocaleString("en")}</b>{" "}
-            {t.player.of(frames.count.toLocaleString("en"))}
+            <span className="position-total">{t.player.of(frames.count.toLocaleString("en"))}</span>
           </>
         ) : (
           clock(file.duration)

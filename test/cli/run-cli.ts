@@ -14,6 +14,8 @@ export function cli(
   options: {
     cwd?: string;
     env?: Record<string, string>;
+    /** Runs as another user of the system. */
+    uid?: number;
     onStart?: (kill: (signal: NodeJS.Signals) => void) => void;
   } = {},
 ): Promise<CliResult> {
@@ -22,6 +24,7 @@ export function cli(
       process.execPath,
       ["--disable-warning=ExperimentalWarning", join(root, "main/cli/main.ts"), ...args],
       {
+        ...(options.uid === undefined ? {} : { uid: options.uid }),
         cwd: options.cwd ?? root,
         env: { ...process.env, NO_COLOR: "1", ...options.env },
         stdio: ["ignore", "pipe", "pipe"],
@@ -40,7 +43,11 @@ export function cli(
 export async function cliJson(
   args: readonly string[],
   env: Record<string, string>,
+  uid?: number,
 ): Promise<{ code: number | null; value: unknown; stderr: string }> {
-  const { code, stdout, stderr } = await cli([...args, "--json"], { env });
+  const { code, stdout, stderr } = await cli([...args, "--json"], {
+    env,
+    ...(uid === undefined ? {} : { uid }),
+  });
   return { code, value: JSON.parse(stdout) as unknown, stderr };
 }

@@ -2,6 +2,7 @@ import type { DoctorCheck, DoctorReport } from "../../../contract/calls.ts";
 import { errorBody } from "../../../contract/errors.ts";
 import type { Context } from "../context.ts";
 import { findTools, installAdvice } from "../media/tools.ts";
+import { knownProviders } from "../models/runtime/tune.ts";
 import type { EnginePorts } from "../ports.ts";
 import { runProgram } from "../run-program/run.ts";
 
@@ -59,6 +60,27 @@ async function mediaChecks(ctx: Context): Promise<DoctorCheck[]> {
   }
 }
 
+/** What networks may run on: the runtime's own list, each with why it cannot work here where that is plain. */
+async function inferenceCheck(): Promise<DoctorCheck> {
+  try {
+    const { version, providers } = await knownProviders();
+    const ready = providers.filter((p) => p.absent === undefined).map((p) => p.name);
+    const not = providers.filter((p) => p.absent !== undefined).map((p) => `${p.name} (${p.absent})`);
+    return {
+      name: "inference",
+      state: "ok",
+      found: `ONNX Runtime ${version}: ${ready.join(", ")}${not.length > 0 ? `; not here: ${not.join(", ")}` : ""}`,
+    };
+  } catch (error) {
+    return {
+      name: "inference",
+      state: "warning",
+      found: errorBody(error).message,
+      advice: "Models cannot run; everything that needs none works.",
+    };
+  }
+}
+
 /** What is there of what Footnote needs, and what to do about what is not. */
 export async function examine(ctx: Context, ports: EnginePorts): Promise<DoctorReport> {
   const free = await ports.freeSpace?.().catch(() => undefined);
@@ -69,6 +91,7 @@ export async function examine(ctx: Context, ports: EnginePorts): Promise<DoctorR
       found: `${ports.version} on Node ${process.versions.node}, ${process.platform} ${process.arch}`,
     },
     ...(await mediaChecks(ctx)),
+    await inferenceCheck(),
     { name: "library", state: "ok", found: ports.libraryDir },
     ...(free === undefined
       ? []

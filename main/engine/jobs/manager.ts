@@ -51,9 +51,30 @@ export function createJobManager(options: JobManagerOptions) {
   let closed = false;
   let timer: NodeJS.Timeout | undefined;
 
+  /** Rows that could not be written (a full disk): what is known here counts until they can be. */
+  const unsaved = new Map<JobId, JobRow>();
+  const put = (row: JobRow): void => {
+    try {
+      store.jobs.put(row, now());
+      unsaved.delete(row.id);
+    } catch (error) {
+      unsaved.set(row.id, row);
+      options.log("error", "a job could not be saved", { job: row.id, message: errorBody(error).message });
+    }
+  };
+  const rows = (): JobRow[] => store.jobs.list().map((row) => unsaved.get(row.id) ?? row);
+  const rowOf = (id: JobId): JobRow | undefined => {
+    const row = store.jobs.get(id);
+    return row && (unsaved.get(id) ?? row);
+  };
+  const latestFor = (media: MediaId): JobRow | undefined => {
+    const row = store.jobs.latestFor(media);
+    return row && (unsaved.get(row.id) ?? row);
+  };
   const save = (row: JobRow, changes: Partial<JobRow>): JobRow => {
     const next = { ...row, ...changes };
-    store.jobs.put(next, now());
+    put(next);
+    for (const late of unsaved.values()) if (late.id !== next.id) put(late);
     options.onChange();
     return next;
   };
@@ -62,7 +83,7 @@ export function createJobManager(options: JobManagerOptions) {
   const pump = (): void => {
     clearTimeout(timer);
     if (closed || paused) return;
-    const waiting = store.jobs.list().filter((j) => j.state === "queued" && !running.has(j.id));
+    const waiting = rows().filter((j) => j.state === "queued" && !running.has(j.id));
     for (const job of waiting) {
       if (running.size >= (options.concurrency ?? 1)) return;
       if (job.notBefore <= now()) start(job);
@@ -101,7 +122,7 @@ export function createJobManager(options: JobManagerOptions) {
   const finish = (row: JobRow, state: Running, error: unknown): void => {
     running.delete(row.id);
     // The row may be gone: its file was removed from the library while it ran.
-    if (closed || !store.jobs.get(row.id)) return;
+    if (closed || !rowOf(row.id)) return;
     if (error === undefined) return void save(row, { state: "done" });
     const body = errorBody(error);
     if (state.next !== undefined)
@@ -126,8 +147,8 @@ export function createJobManager(options: JobManagerOptions) {
   };
 
   const each = (ids: readonly JobId[], states: readonly JobState[], act: (row: JobRow) => void): void => {
-    const rows = ids.length === 0 ? store.jobs.list() : ids.flatMap((id) => store.jobs.get(id) ?? []);
-    for (const row of rows) if (states.includes(row.state)) act(row);
+    const asked = ids.length === 0 ? rows() : ids.flatMap((id) => rowOf(id) ?? []);
+    for (const row of asked) if (states.includes(row.state)) act(row);
     options.onChange();
     pump();
   };
@@ -157,7 +178,7 @@ export function createJobManager(options: JobManagerOptions) {
       pump();
     },
     add: (kind: JobRow["kind"], mediaId: MediaId, title: string): JobId => {
-      const existing = store.jobs.latestFor(mediaId);
+      const existing = latestFor(mediaId);
       if (existing && (existing.state === "queued" || existing.state === "running")) return existing.id;
       const id = JobId.parse(`j_${randomUUID()}`);
       store.jobs.put(
@@ -168,9 +189,9 @@ export function createJobManager(options: JobManagerOptions) {
       pump();
       return id;
     },
-    list: (): JobInfo[] => store.jobs.list().map(info),
+    list: (): JobInfo[] => rows().map(info),
     forMedia: (media: MediaId): JobInfo | undefined => {
-      const row = store.jobs.latestFor(media);
+      const row = latestFor(media);
       return row && info(row);
     },
     isPaused: (): boolean => paused,

@@ -30,11 +30,19 @@ export function openPictureCache(dir: string, maxBytes = 2 * 1024 ** 3) {
   const oldest = db.prepare<[], { media_id: string }>("SELECT media_id FROM usage ORDER BY used_at LIMIT 1");
   const forget = db.prepare("DELETE FROM usage WHERE media_id = ?");
   const bytes = db.prepare<[], { n: number }>("SELECT coalesce(sum(length(jpeg)), 0) AS n FROM picture");
+  const putAll = db.transaction((id: MediaId, pictures: readonly { time: number; jpeg: Uint8Array }[]) => {
+    for (const p of pictures) put.run(id, p.time, p.jpeg);
+    touch.run(id, Date.now());
+  });
   return {
-    put: db.transaction((id: MediaId, pictures: readonly { time: number; jpeg: Uint8Array }[]) => {
-      for (const p of pictures) put.run(id, p.time, p.jpeg);
-      touch.run(id, Date.now());
-    }),
+    /** Errors: disk-full, permission. */
+    put: (id: MediaId, pictures: readonly { time: number; jpeg: Uint8Array }[]): void => {
+      try {
+        putAll(id, pictures);
+      } catch (error) {
+        throw storeError(error, file);
+      }
+    },
     /** The thumbnail nearest to a time, in seconds. */
     nearest: (id: MediaId, time: number): Uint8Array | undefined => {
       const [a, b] = [before.get(id, time), after.get(id, time)];
