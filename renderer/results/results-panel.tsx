@@ -74,7 +74,11 @@ export function ResultsPanel() {
         </Note>
       )}
       {result.answerable && result.moments.length === 0 && (
-        <Note icon={SearchX} title={t.results.none} text={result.why || t.results.noneHint} />
+        <Note
+          icon={SearchX}
+          title={t.results.none}
+          text={result.why.replace(/^Not in this footage\.\s*/, "") || t.results.noneHint}
+        />
       )}
       {result.answerable && result.moments.length > 0 && result.why && (
         <p className="results-why">{result.why}</p>

@@ -88,7 +88,7 @@ function forPeople(
     table(
       moments.map((m) => [
         `${showTime(m.start)} – ${showTime(m.end)}`,
-        out.style("dim", `frames ${m.startFrame}–${m.endFrame}`),
+        out.style("dim", m.endFrame > m.startFrame ? `frames ${m.startFrame}–${m.endFrame}` : ""),
         out.style(m.verdict === "found" ? "green" : "yellow", m.verdict),
         ...(several ? [names.get(m.mediaId) ?? m.file] : []),
         m.reasons.map((r) => r.text).join("; "),
@@ -102,7 +102,9 @@ function forPeople(
     );
   if (!result.answerable) lines.push(`This cannot be answered here: ${result.why}`);
   else if (result.moments.length === 0) {
-    lines.push(`Not in this footage.${result.why ? ` ${result.why}` : ""}`);
+    lines.push(
+      result.why.startsWith("Not in this footage") ? result.why : `Not in this footage. ${result.why}`.trim(),
+    );
     if (result.weaker.length > 0 && !withWeaker)
       lines.push(out.style("dim", `${result.weaker.length} weaker: add --weaker to see them.`));
   } else {
