@@ -17,6 +17,8 @@ const renderer: UserConfig = {
     // Every picture is a file of its own: the page's policy allows no inline data beyond images.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // One window, read from the same machine: splitting it would save nothing.
+    chunkSizeWarningLimit: 1500,
   },
 };
 

@@ -25,14 +25,18 @@ export function ensureInstalled() {
   const have = existsSync(stamp) ? readFileSync(stamp, "utf8") : "";
   if (have === wanted && existsSync(pinnedNode)) return;
   process.stderr.write("footnote: installing dependencies (once; about a minute) …\n");
-  const done = spawnSync("npm", ["install", "--no-save", "--no-fund", "--no-audit", "--loglevel=error"], {
-    cwd: root,
-    // A parent's npm settings (this may run under `npm start`) must not leak into the child.
-    env: { ...process.env, npm_config_loglevel: "error" },
-    stdio: ["ignore", 2, 2],
-    shell: windows,
-  });
-  if (done.status !== 0) {
+  const npm = (...args) =>
+    spawnSync("npm", [...args, "--no-fund", "--no-audit", "--loglevel=error"], {
+      cwd: root,
+      // A parent's npm settings (this may run under `npm start`) must not leak into the child.
+      env: { ...process.env, npm_config_loglevel: "error" },
+      stdio: ["ignore", 2, 2],
+      shell: windows,
+    }).status === 0;
+  // No package's own scripts but those that are needed: one that compiles would ask for a compiler that few have, though
+  // its prebuilt library lies beside it. `node` fetches the binary for this system; `onnxruntime-node` obeys .npmrc.
+  const done = npm("install", "--no-save", "--ignore-scripts") && npm("rebuild", "node", "onnxruntime-node");
+  if (!done || !existsSync(pinnedNode)) {
     process.stderr.write(
       "footnote: the dependencies could not be installed; see the lines above (is the network reachable?)\n",
     );
