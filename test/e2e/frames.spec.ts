@@ -42,7 +42,9 @@ for (const [name, clip] of [
     await openApp(page, app);
     await indexed(page, file.split("/").at(-1) ?? "");
     const count = Number(
-      (await page.locator(".position-frame").innerText()).replaceAll(",", "").match(/of (\d+)/)?.[1],
+      ((await page.locator(".position-frame").textContent()) ?? "")
+        .replaceAll(",", "")
+        .match(/of (\d+)/)?.[1],
     );
     expect(count).toBeGreaterThan(400);
     const box = await page.locator(".timeline-box").boundingBox();

@@ -79,18 +79,15 @@ describe("a model that the user brings", () => {
 
   it("keeps precisions apart by the names of files, also one folder down", async () => {
     const clip = tinyClip();
-    const moved = Object.fromEntries(
-      Object.entries(clip.files).flatMap(([name, data]) =>
-        name.endsWith(".onnx")
-          ? [
-              [`onnx/${name}`, data],
-              [`onnx/${name.replace(".onnx", "_quantized.onnx")}`, data],
-              ...(name === "text.onnx" ? [[`onnx/text_fp16.onnx`, data]] : []),
-            ]
-          : [[name, data]],
-      ),
-    );
-    const { folder } = bare({ ...clip, files: moved as Record<string, Uint8Array> });
+    const moved: Record<string, Uint8Array> = {};
+    for (const [name, data] of Object.entries(clip.files)) {
+      if (!name.endsWith(".onnx")) moved[name] = data;
+      else
+        for (const ending of [".onnx", "_quantized.onnx"])
+          moved[`onnx/${name.replace(".onnx", ending)}`] = data;
+      if (name === "text.onnx") moved["onnx/text_fp16.onnx"] = data;
+    }
+    const { folder } = bare({ ...clip, files: moved });
     const { manifest } = await proposeModel(ctx, folder);
     expect(manifest.variants.map((v) => v.name)).toEqual(["int8", "fp32"]);
     expect(manifest.files.map((f) => f.path)).not.toContain("onnx/text_fp16.onnx");
