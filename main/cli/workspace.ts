@@ -60,7 +60,7 @@ export async function openLibrary(ctx: Context, options: OpenOptions): Promise<W
  */
 export async function openCache(
   ctx: Context,
-  options: OpenOptions & { readonly depth: Settings["depth"] },
+  options: OpenOptions & { readonly depth: Settings["depth"]; readonly model?: string | undefined },
 ): Promise<Workspace> {
   const picks = new Map<PickId, string>();
   const open = (libraryDir: string): Promise<Engine> =>
@@ -74,6 +74,8 @@ export async function openCache(
         log: ctx.log,
         offerSample: false,
         startWork: false,
+        modelsHome: libraryFolder(options.library),
+        ...(options.model === undefined ? {} : { encoder: options.model }),
       }),
     );
   const dir = join(libraryFolder(options.library), "bare-files");

@@ -6,6 +6,7 @@ import { createBulk } from "./engine/bulk.ts";
 import { createConversation } from "./engine/conversation.ts";
 import { createEvents } from "./engine/events.ts";
 import { createLibrary } from "./engine/library.ts";
+import { openPictureModel } from "./engine/picture-model.ts";
 import { findSample } from "./engine/sample.ts";
 import { createService } from "./engine/service.ts";
 import type { EnginePorts } from "./ports.ts";
@@ -48,27 +49,38 @@ export async function createEngine(ports: EnginePorts): Promise<Engine> {
   const complain = (what: string) => (error: unknown) =>
     log("warn", what, { message: errorBody(error).message });
 
+  const pictureModel = await openPictureModel(ctx, ports, store).catch((error: unknown) => {
+    store.close();
+    throw error;
+  });
   const library = createLibrary({
     ports,
     store,
     events,
+    embedding: () => pictureModel.embedding(),
     onIndexed: (id) => void greet(id).catch(complain("the sample's question was not asked")),
   });
-  const conversation = createConversation({ store, library, events, now: ports.now });
-  if (ports.startWork !== false) library.jobs.start();
+  const conversation = createConversation({ store, library, events, pictureModel, now: ports.now });
+  if (ports.startWork !== false) {
+    library.jobs.start();
+    // A model that was installed or changed since: files are looked at with it in the background, old answers stay.
+    if (pictureModel.embedding())
+      void library.refreshAll().catch(complain("files were not queued for the model"));
+  }
   // Once, so that a sample that was removed stays away.
   if (sample && !store.settings.note(sampleOffered)) {
     await library.importPaths(ctx, [sample.path], true).catch(complain("the sample was not imported"));
     store.settings.setNote(sampleOffered, new Date(ports.now()).toISOString());
   }
   return {
-    service: createService({ ports, store, library, conversation, events, sample }),
+    service: createService({ ports, store, library, conversation, events, sample, pictureModel }),
     bulk: createBulk({ store, catalogue: library.catalogue, log }),
     pathOf: (id) => library.catalogue.locate(ctx, id),
     announce: store.announce,
     close: async () => {
       stopping.abort();
       await library.close();
+      await pictureModel.dispose();
       store.close();
     },
   };

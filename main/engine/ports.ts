@@ -25,6 +25,10 @@ export interface EnginePorts {
   readonly freeSpace?: () => Promise<number>;
   /** Put the sample film into a new library and ask its first question; yes unless said. */
   readonly offerSample?: boolean;
+  /** Library below which models are installed; this one unless said. */
+  readonly modelsHome?: string;
+  /** The picture model to use, by id; what is installed, else what is built in, unless said. */
+  readonly encoder?: string;
   /** Start queued indexing at once; yes unless said. A command that only looks says no. */
   readonly startWork?: boolean;
   /** What the host knows of itself for `engine.doctor`: its window, its package. */

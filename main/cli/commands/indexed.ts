@@ -8,6 +8,8 @@ import { openCache, within, type Workspace } from "../workspace.ts";
 
 export interface DepthOption {
   readonly depth?: string;
+  /** The picture model to use. */
+  readonly model?: string;
 }
 
 export function depthOf({ depth = "full" }: DepthOption): Settings["depth"] {
@@ -36,6 +38,7 @@ export async function withIndexed<T>(
     library: options.library,
     ownerName: "footnote command",
     depth: depthOf(options),
+    model: options.model,
   });
   return await within(workspace, async () => {
     const added: { id: MediaId; file: string }[] = [];

@@ -9,12 +9,14 @@ import { answerQuestion, type AnswerOptions } from "../grounding/answer/answer.t
 import type { FileData } from "../grounding/answer/file-data.ts";
 import type { Store } from "../store/store.ts";
 import type { Events } from "./events.ts";
+import type { PictureModel } from "./picture-model.ts";
 import type { Library } from "./library.ts";
 
 export interface ConversationParts {
   readonly store: Store;
   readonly library: Library;
   readonly events: Events;
+  readonly pictureModel: PictureModel;
   readonly now: () => number;
 }
 
@@ -22,28 +24,33 @@ export interface ConversationParts {
 const remembered = 40;
 
 /** Questions to the library: found directly, or answered in the chat with footnotes. */
-export function createConversation({ store, library, events, now }: ConversationParts) {
+export function createConversation({ store, library, events, pictureModel, now }: ConversationParts) {
   /** The files asked; none named: all. Errors: not-found for an id that is not here. */
-  const filesOf = (ids: readonly MediaId[]): FileData[] => {
+  const filesOf = async (ctx: Context, ids: readonly MediaId[]): Promise<FileData[]> => {
     for (const id of ids)
       if (!store.media.get(id))
         throw new FootnoteError("not-found", "A file that was asked is not in the library any more.", {
           hint: "Choose the files again.",
         });
     const asked = ids.length > 0 ? ids : store.media.list().map((row) => row.id);
-    return asked.flatMap((id) => library.reader.read(id) ?? []);
+    const files: FileData[] = [];
+    for (const id of asked) {
+      const file = library.reader.read(id);
+      if (file) files.push(await pictureModel.see(ctx, file));
+    }
+    return files;
   };
   const find = async (
     ctx: Context,
     question: string,
     ids: readonly MediaId[],
     options: AnswerOptions = {},
-  ): Promise<FindResult> => await answerQuestion(ctx, question, filesOf(ids), options);
+  ): Promise<FindResult> => await answerQuestion(ctx, question, await filesOf(ctx, ids), options);
 
   const answer = async (ctx: Context, turn: ChatTurn): Promise<ChatAnswer> => {
     const done = await ask(ctx, turn, store.turns.latest(remembered), {
       find: (question) => find(ctx, question, turn.mediaIds),
-      facts: () => Promise.resolve(filesOf(turn.mediaIds)),
+      facts: () => filesOf(ctx, turn.mediaIds),
       emit: ({ text, footnote }) =>
         events.emit("chat.delta", { turnId: turn.turnId, text, ...(footnote ? { footnote } : {}) }),
     });

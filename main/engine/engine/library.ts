@@ -5,7 +5,7 @@ import type { Context } from "../context.ts";
 import { indexFile } from "../indexing/index-file.ts";
 import { sideCarMark } from "../indexing/side-car-mark.ts";
 import { stageKey } from "../indexing/stage-keys.ts";
-import type { PartialSignals } from "../indexing/stage-run.ts";
+import type { Embedding, PartialSignals } from "../indexing/stage-run.ts";
 import { createJobManager, type JobManager } from "../jobs/manager.ts";
 import type { EnginePorts } from "../ports.ts";
 import type { Store } from "../store/store.ts";
@@ -20,12 +20,14 @@ export interface LibraryParts {
   readonly ports: EnginePorts;
   readonly store: Store;
   readonly events: Events;
+  /** The picture model that files are indexed with; undefined where none is installed. */
+  readonly embedding: () => Embedding | undefined;
   /** A file's index is complete. */
   readonly onIndexed: (id: MediaId) => void;
 }
 
 /** The files of one library, and the work that indexes them. */
-export function createLibrary({ ports, store, events, onIndexed }: LibraryParts) {
+export function createLibrary({ ports, store, events, embedding, onIndexed }: LibraryParts) {
   const { log, now } = ports;
   const catalogue = createCatalogue(store, now);
   const partials = new Map<MediaId, PartialSignals>();
@@ -46,6 +48,7 @@ export function createLibrary({ ports, store, events, onIndexed }: LibraryParts)
       depth: store.settings.get().depth,
       partial: partials.get(id)?.searchable,
       there: await catalogue.isThere(id),
+      model: embedding()?.key,
     });
   };
   const feed = createChangeFeed({
@@ -67,7 +70,7 @@ export function createLibrary({ ports, store, events, onIndexed }: LibraryParts)
       await indexFile(
         ctx,
         { id, path },
-        { store, now, depth, gate: work.gate, report: work.report, onPartial },
+        { store, now, depth, gate: work.gate, report: work.report, onPartial, embedding: embedding() },
       );
       reader.forget(id);
       onIndexed(id);

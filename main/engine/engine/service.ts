@@ -19,6 +19,7 @@ import type { createConversation } from "./conversation.ts";
 import { examine } from "./doctor.ts";
 import type { Events } from "./events.ts";
 import type { Library } from "./library.ts";
+import type { PictureModel } from "./picture-model.ts";
 import type { Sample } from "./sample.ts";
 import { thinSignals } from "./thin-signals.ts";
 
@@ -29,6 +30,7 @@ export interface ServiceParts {
   readonly conversation: ReturnType<typeof createConversation>;
   readonly events: Events;
   readonly sample: Sample | undefined;
+  readonly pictureModel: PictureModel;
 }
 
 type Handlers = {
@@ -37,7 +39,7 @@ type Handlers = {
 
 /** Every call of the contract that is the engine's; files.* are the host's, which knows paths. */
 function handlersOf(parts: ServiceParts): Handlers {
-  const { ports, store, library, conversation, events, sample } = parts;
+  const { ports, store, library, conversation, events, sample, pictureModel } = parts;
   const { jobs } = library;
   const summary = async (id: MediaId) => {
     const found = await library.summary(id);
@@ -61,7 +63,7 @@ function handlersOf(parts: ServiceParts): Handlers {
         contract: contractVersion,
         version: ports.version,
         bulk: ports.bulkPrefix,
-        models: [],
+        models: [...pictureModel.listed],
         picking: ports.picking,
         ...(shownSample ? { sample: { mediaId: shownSample.id, questions: [...sample.questions] } } : {}),
       };
@@ -118,7 +120,7 @@ function handlersOf(parts: ServiceParts): Handlers {
       });
     },
     find: ({ question, mediaIds, limit, minConfidence, model }, ctx) => {
-      if (model !== undefined) throw modelMissing(model);
+      if (model !== undefined && !pictureModel.isInUse(model)) throw modelMissing(model);
       return conversation.find(ctx, question, mediaIds, {
         ...(limit === undefined ? {} : { limit }),
         ...(minConfidence === undefined ? {} : { minConfidence }),

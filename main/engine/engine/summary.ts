@@ -13,6 +13,8 @@ export interface SummaryParts {
   /** Seconds that can be searched while indexing goes on. */
   readonly partial: number | undefined;
   readonly there: boolean;
+  /** The picture model that files are indexed with, if there is one. */
+  readonly model?: string | undefined;
 }
 
 /** A library row as lists show it. Pure: everything it says comes from its parts. */
@@ -21,11 +23,9 @@ export function summaryOf(parts: SummaryParts): MediaSummary {
   const stages: Partial<Record<(typeof stageNames)[number], StageState>> = {};
   let settled = 0;
   for (const stage of stageNames) {
-    if (stage === "embed" && !states.some((s) => s.stage === "embed")) continue;
-    const keys = servingKeys(stage, { depth });
-    const now = states.find(
-      (s) => s.stage === stage && (stage === "embed" || stage === "words" || keys.includes(s.key)),
-    );
+    if (stage === "embed" && parts.model === undefined) continue;
+    const keys = servingKeys(stage, { depth, ...(parts.model === undefined ? {} : { model: parts.model }) });
+    const now = states.find((s) => s.stage === stage && (stage === "words" || keys.includes(s.key)));
     stages[stage] = now?.state ?? "pending";
     if (now) settled++;
   }

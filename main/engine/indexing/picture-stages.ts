@@ -1,6 +1,8 @@
 import type { StageName } from "../../../contract/media.ts";
+import { errorBody, isCancelled } from "../../../contract/errors.ts";
 import { checkAborted, type Context } from "../context.ts";
 import { decodeVideo, smallSize, type DecodeSinks } from "../media/decode-video.ts";
+import type { EmbedStage } from "../embed/stage.ts";
 import { createShotDetector } from "../shots/detector.ts";
 import { createSignalMeter } from "../signals/meter.ts";
 import { encodeCurves, type Curves } from "./curve-blob.ts";
@@ -34,13 +36,15 @@ export async function measurePictures(
   book: StageBook,
 ): Promise<void> {
   const { probe, table, duration } = described;
-  const wanted = stages.filter((stage) => !book.settled(stage));
+  const { embedding } = options;
+  const wanted: StageName[] = stages.filter((stage) => !book.settled(stage));
+  if (embedding && !book.settled("embed")) wanted.push("embed");
   if (wanted.length === 0) return;
   if (!probe.video || !table) {
     for (const stage of wanted) book.keep(stage, "skipped");
     return;
   }
-  const needs = (stage: (typeof stages)[number]): boolean => wanted.includes(stage);
+  const needs = (stage: StageName): boolean => wanted.includes(stage);
   const { depth, gate } = options;
   const size = smallSize(probe.video);
   const frameRate = table.count / Math.max(0.01, duration);
@@ -48,6 +52,11 @@ export async function measurePictures(
   const detector =
     needs("shots") && depth === "full" ? createShotDetector({ ...size, frameRate }) : undefined;
   const thumbnails = needs("thumbnails") ? keepThumbnails(target, options) : undefined;
+  const embed =
+    embedding && needs("embed") && depth === "full"
+      ? await embedding.begin(ctx, { video: probe.video, duration })
+      : undefined;
+  let embedError: unknown;
   const publish = meter && publisher(target, options, (seconds) => atDepth(meter.finish(seconds), depth));
 
   await withStallLimit(ctx, { file: target.path, stage: "picture", gate }, async (inner) => {
@@ -62,6 +71,25 @@ export async function measurePictures(
                   detector?.push(frame);
                   publish?.(frame.time);
                   return gate.isClosed() ? gate.pass(inner.signal) : undefined;
+                },
+              },
+            },
+          }
+        : {}),
+      ...(embed
+        ? {
+            model: {
+              ...embed.pictures,
+              sink: {
+                // A model that fails takes its own stage with it, never the pictures.
+                push: async (frame) => {
+                  if (embedError !== undefined) return;
+                  try {
+                    await embed.pictures.sink.push(frame);
+                  } catch (error) {
+                    if (isCancelled(error)) throw error;
+                    embedError = error;
+                  }
                 },
               },
             },
@@ -92,9 +120,28 @@ export async function measurePictures(
   }
   if (detector) book.keep("shots", "done", encodeJson(detector.finish()));
   else if (needs("shots")) book.keep("shots", "absent");
+  if (needs("embed")) await keepVectors(ctx, embed, embedError, book);
   if (meter) {
     book.keep("signals", "done", encodeCurves(atDepth(meter.finish(end), depth)));
     options.onPartial?.(target.id, undefined);
+  }
+}
+
+/** Vectors of every window; key frames alone are too few for a model that sees movement. */
+async function keepVectors(
+  ctx: Context,
+  embed: EmbedStage | undefined,
+  failed: unknown,
+  book: StageBook,
+): Promise<void> {
+  if (!embed) return book.keep("embed", "absent");
+  try {
+    if (failed !== undefined) throw failed;
+    book.keep("embed", "done", await embed.finish());
+  } catch (error) {
+    if (isCancelled(error)) throw error;
+    ctx.log("warn", "the picture model failed", { code: errorBody(error).code });
+    book.note("embed", "failed", errorBody(error));
   }
 }
 

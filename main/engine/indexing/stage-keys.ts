@@ -23,7 +23,7 @@ export interface StageParameters {
 
 /** The key under which a result is kept: stage version, depth where frames are skipped, model where one runs. */
 export function stageKey(stage: StageName, { depth, model, sideCars }: StageParameters): string {
-  const perDepth = stage === "shots" || stage === "signals" || stage === "thumbnails";
+  const perDepth = stage === "shots" || stage === "signals" || stage === "thumbnails" || stage === "embed";
   return [
     `v${versions[stage]}`,
     ...(perDepth ? [depth] : []),

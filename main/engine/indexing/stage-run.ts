@@ -1,6 +1,8 @@
 import type { Settings } from "../../../contract/calls.ts";
 import type { MediaId } from "../../../contract/ids.ts";
-import type { StageName } from "../../../contract/media.ts";
+import type { StageName, VideoInfo } from "../../../contract/media.ts";
+import type { Context } from "../context.ts";
+import type { EmbedStage } from "../embed/stage.ts";
 import type { Gate } from "../jobs/gate.ts";
 import type { ResultState } from "../store/result-table.ts";
 import type { Store } from "../store/store.ts";
@@ -20,6 +22,16 @@ export interface PartialSignals {
   readonly signals: Curves;
 }
 
+/** A picture model that files are indexed with. */
+export interface Embedding {
+  /** What stored vectors depend on: model, revision, precision, parameters. */
+  readonly key: string;
+  readonly begin: (
+    ctx: Context,
+    file: { readonly video: Pick<VideoInfo, "width" | "height">; readonly duration: number },
+  ) => Promise<EmbedStage>;
+}
+
 export interface IndexOptions {
   readonly store: Store;
   readonly now: () => number;
@@ -27,17 +39,24 @@ export interface IndexOptions {
   readonly gate: Gate;
   /** How far the whole file is, 0 to 1. */
   readonly report: (p: { stage: StageName; done: number }) => void;
+  /** Absent: no picture model is installed, and nothing is said of one. */
+  readonly embedding?: Embedding | undefined;
   /** Curves of a file that is still being decoded; undefined when they are stored. */
   readonly onPartial?: (id: MediaId, partial: PartialSignals | undefined) => void;
 }
 
 /** Whether a stage has its result already, and how it is kept. */
-export function stageBook({ id }: IndexTarget, { store, now, depth }: IndexOptions, sideCars: string) {
-  const key = (stage: StageName): string => stageKey(stage, { depth, sideCars });
+export function stageBook(
+  { id }: IndexTarget,
+  { store, now, depth, embedding }: IndexOptions,
+  sideCars: string,
+) {
+  const parameters = { depth, sideCars, ...(embedding ? { model: embedding.key } : {}) };
+  const key = (stage: StageName): string => stageKey(stage, parameters);
   return {
     /** Failed ones are tried again; everything else that was settled stays. */
     settled: (stage: StageName): boolean =>
-      servingKeys(stage, { depth, sideCars }).some((one) => {
+      servingKeys(stage, parameters).some((one) => {
         const row = store.results.get(id, stage, one);
         return row !== undefined && row.state !== "failed";
       }),
