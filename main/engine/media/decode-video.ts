@@ -5,7 +5,7 @@ import { checkAborted, type Context } from "../context.ts";
 import { startProgram } from "../run-program/run.ts";
 import { needsDecoding } from "./build-frame-table.ts";
 import type { FrameTable } from "./frame-table.ts";
-import type { PictureFrame, PictureSink } from "./frames.ts";
+import type { PictureSink } from "./frames.ts";
 import { readJpegs } from "./read-jpegs.ts";
 import { readLines } from "./read-lines.ts";
 import { inputOf } from "./probe.ts";
@@ -237,6 +237,9 @@ async function* readTimes(pipe: Readable, table: FrameTable): AsyncGenerator<num
   }
 }
 
+/** Frames that may wait for their times: ffmpeg writes pixels and times by turns, but not strictly so at the end of a film. */
+const mostWaiting = 32;
+
 async function readPictures(
   ctx: Context,
   table: FrameTable,
@@ -248,37 +251,75 @@ async function readPictures(
   counts: boolean,
 ): Promise<number> {
   const size = width * height * 3;
-  const frame = Buffer.allocUnsafe(size);
+  const chunks = (pixels as AsyncIterable<Buffer>)[Symbol.asyncIterator]();
+  const waiting: Buffer[] = [];
+  const spare: Buffer[] = [];
+  let frame: Buffer = Buffer.allocUnsafe(size);
   let [filled, delivered, last] = [0, 0, -1];
-  for await (const chunk of pixels as AsyncIterable<Buffer>) {
-    let at = 0;
-    while (at < chunk.length) {
+  const absorb = (chunk: Buffer): void => {
+    for (let at = 0; at < chunk.length;) {
       const taken = Math.min(size - filled, chunk.length - at);
       chunk.copy(frame, filled, at, at + taken);
       filled += taken;
       at += taken;
       if (filled < size) break;
       filled = 0;
-      checkAborted(ctx);
-      const { value: index, done } = await times.next();
-      if (done) return delivered;
-      if (index <= last) continue; // A repeated picture is no new frame.
+      waiting.push(frame);
+      frame = spare.pop() ?? Buffer.allocUnsafe(size);
+    }
+  };
+  let reading: Promise<IteratorResult<Buffer, unknown>> | undefined;
+  let ended = false;
+  const wantsMore = (): boolean => !ended;
+  /** Takes in the next pixels; `other` settling first leaves them for the next call. */
+  const readOn = async (other?: Promise<unknown>): Promise<void> => {
+    if (!reading) {
+      reading = chunks.next();
+      reading.catch(() => {}); // Heard of by whoever waits for it next; at an early end by nobody.
+    }
+    const read = reading;
+    const first = await (other ? Promise.race([read, other.then(() => undefined)]) : read);
+    if (first === undefined) return;
+    reading = undefined;
+    if (first.done) ended = true;
+    else absorb(first.value);
+  };
+  /** The next time. Meanwhile pixels are read on: ffmpeg may have to be rid of them before it writes the line. */
+  const nextTime = async (): Promise<IteratorResult<number, unknown>> => {
+    const state = { known: false };
+    const time = times.next().finally(() => {
+      state.known = true;
+    });
+    time.catch(() => {});
+    // What is in the pipe already comes without reading on.
+    await Promise.race([time, new Promise<void>((resolve) => setImmediate(resolve))]);
+    while (!state.known && wantsMore() && waiting.length < mostWaiting) await readOn(time);
+    return time;
+  };
+  for (;;) {
+    while (waiting.length === 0 && wantsMore()) await readOn();
+    const picture = waiting[0];
+    if (!picture) return delivered;
+    checkAborted(ctx);
+    const { value: index, done } = await nextTime();
+    if (done) return delivered;
+    waiting.shift();
+    if (index > last) {
       last = index;
-      const picture: PictureFrame = {
+      const wait = sink.push({
         index,
         pts: table.pts(index),
         time: table.time(index),
         width,
         height,
-        data: frame,
-      };
-      const wait = sink.push(picture);
+        data: picture,
+      });
       if (wait) await wait;
       delivered++;
       if (counts && delivered % 50 === 0) ctx.progress({ done: index, total: table.count, text: "decoding" });
-    }
+    } // A repeated picture is no new frame.
+    spare.push(picture);
   }
-  return delivered;
 }
 
 function decodeError(stderr: string, file: string, codec: string): FootnoteError {
