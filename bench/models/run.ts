@@ -1,0 +1,175 @@
+import { createHash } from "node:crypto";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { availableParallelism, cpus, tmpdir } from "node:os";
+import { join } from "node:path";
+import { createContext } from "../../main/engine/context.ts";
+import { createEmbedder } from "../../main/engine/embed/embedder.ts";
+import { embedStage } from "../../main/engine/embed/stage.ts";
+import { decodeVectors } from "../../main/engine/embed/vectors.ts";
+import { buildFrameTable } from "../../main/engine/media/build-frame-table.ts";
+import { decodeVideo } from "../../main/engine/media/decode-video.ts";
+import { probeFile } from "../../main/engine/media/probe.ts";
+import { findTools } from "../../main/engine/media/tools.ts";
+import { createDualEncoder } from "../../main/engine/models/encoder/dual-encoder.ts";
+import { parseManifest } from "../../main/engine/models/catalogue.ts";
+import { createPacker } from "../../main/engine/models/preprocess/pack.ts";
+import { createChoices } from "../../main/engine/models/runtime/choices.ts";
+import { inferenceThreads, openSession } from "../../main/engine/models/runtime/session.ts";
+import { runProgram } from "../../main/engine/run-program/run.ts";
+import { tinyClip } from "../../native-models/tiny/models.ts";
+import { parametersOf, vitB32, vitGraph, writeGraph } from "./vit.ts";
+
+/**
+ * How much of raw inference a film gets: decode + preprocess + inference + store, over ONNX Runtime alone on ready tensors of
+ * the same batch size, threads and network, in turns in the same process. The network has the shape of CLIP's ViT-B/32 and
+ * made-up weights. `--seconds N` sets the length of the film, `--rounds N` the turns.
+ */
+const option = (name: string, fallback: number): number => {
+  const at = process.argv.indexOf(`--${name}`);
+  return at > 0 ? Number(process.argv[at + 1]) : fallback;
+};
+const seconds = option("seconds", 120);
+const rounds = option("rounds", 5);
+const ctx = createContext();
+const folder = join(tmpdir(), `footnote-bench-models-${process.pid}`);
+mkdirSync(folder, { recursive: true });
+const say = (text: string): void => void process.stdout.write(`${text}\n`);
+const median = (values: readonly number[]): number =>
+  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+const megabytes = (): number => Math.round(process.memoryUsage().rss / 1e6);
+
+try {
+  say(
+    `${cpus()[0]?.model.trim() ?? "?"} × ${availableParallelism()}, ${inferenceThreads()} threads for inference`,
+  );
+  const clip = tinyClip(224);
+  const text = clip.files["text.onnx"] ?? new Uint8Array();
+  const words = clip.files["tokenizer.json"] ?? new Uint8Array();
+  const graph = vitGraph(vitB32);
+  await writeGraph(join(folder, "vision.onnx"), graph);
+  say(`network: ${(parametersOf(graph) / 1e6).toFixed(1)} M parameters`);
+  writeFileSync(join(folder, "text.onnx"), text);
+  writeFileSync(join(folder, "tokenizer.json"), words);
+  const networks = clip.manifest["networks"] as { outputs: object[] }[];
+  const manifest = parseManifest({
+    ...clip.manifest,
+    id: "bench-vit-b32",
+    embedding: { width: vitB32.output, normalised: false },
+    networks: [
+      { ...networks[0], outputs: [{ name: "image_embeds", type: "float32", as: "embedding" }] },
+      networks[1],
+    ],
+    files: [
+      { path: "vision.onnx", unverified: true },
+      ...Object.entries({ "text.onnx": text, "tokenizer.json": words }).map(([path, data]) => ({
+        path,
+        size: data.length,
+        sha256: createHash("sha256").update(data).digest("hex"),
+      })),
+    ],
+  });
+
+  const film = join(folder, "film.mp4");
+  const { ffmpeg } = await findTools(ctx);
+  // Everything moves, so no picture is like the one before.
+  const made = await runProgram(ctx, ffmpeg.path, [
+    "-v",
+    "error",
+    "-f",
+    "lavfi",
+    "-i",
+    `testsrc2=size=1280x720:rate=25:duration=${seconds},rotate=a=t:ow=iw:oh=ih`,
+    "-c:v",
+    "libx264",
+    "-preset",
+    "veryfast",
+    "-pix_fmt",
+    "yuv420p",
+    "-g",
+    "50",
+    film,
+  ]);
+  if (made.code !== 0) throw new Error(made.stderr);
+  const probe = await probeFile(ctx, film);
+  const table = await buildFrameTable(ctx, film, probe);
+  if (!probe.video) throw new Error("no video");
+  const { video } = probe;
+
+  const encoder = createDualEncoder(manifest, folder, {
+    variant: "fp32",
+    choices: createChoices(),
+    provider: "cpu",
+  });
+  const batch = await encoder.batchSize(ctx);
+  say(`film: ${seconds} s of 1280 x 720; best batch: ${batch}`);
+  const before = megabytes();
+
+  /** ONNX Runtime on one ready tensor, again and again, as many pictures as the film gives. */
+  const raw = await openSession(ctx, join(folder, "vision.onnx"));
+  const ready = createPacker(encoder.preprocessing, "float32").pack(
+    new Uint8Array(batch * 224 * 224 * 3).fill(99),
+    [batch],
+  );
+  let feeds: Parameters<typeof raw.runTensor>[1] = { pixel_values: ready };
+  const rawRun = async (pictures: number): Promise<number> => {
+    const began = performance.now();
+    for (let done = 0; done < pictures; done += batch)
+      ({ feeds } = await raw.runTensor(ctx, feeds, ["image_embeds"]));
+    return (Math.ceil(pictures / batch) * batch * 1000) / (performance.now() - began);
+  };
+  await rawRun(batch * 2);
+  const afterRaw = megabytes();
+
+  let pictures = 0;
+  let bytes = 0;
+  let skipped = 0;
+  const wholeRun = async (): Promise<number> => {
+    const began = performance.now();
+    const stage = await embedStage(ctx, encoder, { video, duration: table.endTime(table.count - 1) });
+    await decodeVideo(ctx, { path: film, probe, table, depth: "full" }, { model: stage.pictures });
+    const stored = await stage.finish();
+    writeFileSync(join(folder, "vectors.bin"), stored);
+    const { windows, computed } = stage.counts();
+    [pictures, bytes, skipped] = [computed, stored.length, windows - computed];
+    decodeVectors(stored);
+    return (computed * 1000) / (performance.now() - began);
+  };
+  await wholeRun();
+  const afterWhole = megabytes();
+  const [raws, wholes]: [number[], number[]] = [[], []];
+  for (let r = 0; r < rounds; r++) {
+    raws.push(await rawRun(pictures));
+    wholes.push(await wholeRun());
+  }
+  say(`pictures computed: ${pictures}, skipped as alike: ${skipped}, stored: ${bytes} bytes`);
+  say(`raw inference:  ${median(raws).toFixed(1)} pictures/s (${raws.map((v) => v.toFixed(1)).join(", ")})`);
+  say(
+    `film to store:  ${median(wholes).toFixed(1)} pictures/s (${wholes.map((v) => v.toFixed(1)).join(", ")})`,
+  );
+  say(
+    `share of raw:   ${median(wholes.map((v, i) => v / (raws[i] ?? 1))).toFixed(3)} (median of the rounds' own shares)`,
+  );
+  say(
+    `memory of the process: ${before} MB before, ${afterRaw} MB with one session, ${afterWhole} MB with a second one and the whole path, ${megabytes()} MB at the end`,
+  );
+
+  // The embedder without inference: what preprocessing and bookkeeping cost by themselves.
+  const free = {
+    ...encoder,
+    batchSize: async () => batch,
+    embedWindows: async (_: unknown, frames: Uint8Array) =>
+      new Float32Array((frames.length / (224 * 224 * 3)) * vitB32.output).fill(0.04),
+  } as typeof encoder;
+  const embedder = await createEmbedder(ctx, free, { duration: 200 });
+  const noise = Uint8Array.from({ length: 224 * 224 * 3 }, (_, i) => (i * 7919) & 255);
+  const began = performance.now();
+  for (let i = 0; i < 400; i++) {
+    noise.fill(i & 255, 0, 20_000);
+    await embedder.push({ index: i, pts: i, time: i / 2, width: 224, height: 224, data: noise });
+  }
+  await embedder.finish();
+  say(`embedder alone: ${((performance.now() - began) / 400).toFixed(2)} ms per picture`);
+  await Promise.all([raw.dispose(), encoder.dispose()]);
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
