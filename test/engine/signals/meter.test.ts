@@ -46,6 +46,14 @@ function measure(frames: number, draw: (n: number) => Uint8Array) {
 }
 
 describe("signal meter", () => {
+  it("takes no cut for a camera move", () => {
+    // Two places that stand still, cut to and fro: what matches across a cut matches by chance.
+    const mean = measure(75, (n) => view(n % 50 < 25 ? 0 : 400, n % 50 < 25 ? 0 : 300, 1));
+    for (const name of ["panLeft", "panRight", "tiltUp", "tiltDown", "zoomIn", "zoomOut", "shake"] as const)
+      expect(mean(`camera.${name}`), name).toBeLessThan(0.02);
+    expect(mean("camera.static")).toBeGreaterThan(0.9);
+  });
+
   it.each([
     ["camera.panRight", (n: number) => view(n * 0.6, 0, 1, 30 + n)],
     ["camera.panLeft", (n: number) => view(-n * 0.6, 0, 1, 90 - n)],

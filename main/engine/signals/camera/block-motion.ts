@@ -7,6 +7,8 @@ export interface BlockMotion {
   y: number;
   dx: number;
   dy: number;
+  /** How much there is to match, 0 to 1; 0: flat. */
+  texture: number;
   /** Texture times match quality; 0: nothing can be said. */
   weight: number;
 }
@@ -41,7 +43,7 @@ export function createBlockMatcher(
     for (const left of places(width)) {
       corners.push([left, top]);
       const x = left + size / 2 - width / 2;
-      blocks.push({ x, y: top + size / 2 - height / 2, dx: 0, dy: 0, weight: 0 });
+      blocks.push({ x, y: top + size / 2 - height / 2, dx: 0, dy: 0, texture: 0, weight: 0 });
     }
 
   const difference = (
@@ -74,6 +76,7 @@ export function createBlockMatcher(
       for (let n = 0; n < blocks.length; n++) {
         const block = blocks[n] as BlockMotion;
         const [left, top] = corners[n] as [number, number];
+        block.texture = 0;
         block.weight = 0;
         // Texture: the structure tensor of the block, by central differences.
         let xx = 0;
@@ -91,6 +94,7 @@ export function createBlockMatcher(
         const smaller = (trace - Math.hypot(xx - yy, 2 * xy)) / 2;
         // A mean gradient under about two grey levels is noise.
         if (smaller < size * size * 64) continue;
+        block.texture = Math.min(1, Math.sqrt(smaller / (size * size)) / 40);
         let mx = 0;
         let my = 0;
         let best = difference(a, b, left, top, 0, 0);
@@ -121,7 +125,7 @@ export function createBlockMatcher(
         const fine = subPixel(a, b, width, height, left, top, mx, my);
         block.dx = -fine[0];
         block.dy = -fine[1];
-        block.weight = quality * Math.min(1, Math.sqrt(smaller / (size * size)) / 40);
+        block.weight = quality * block.texture;
       }
     },
   };

@@ -8,7 +8,7 @@ export interface Similarity {
   readonly a: number;
   /** Rotation, radians (small). */
   readonly b: number;
-  /** Share of the textured picture that moves this way, 0 to 1. */
+  /** Share of the textured picture that is found again and moves this way, 0 to 1. */
   readonly support: number;
 }
 
@@ -28,12 +28,12 @@ export function fitSimilarity(
   const weights: number[] = [];
   let total = 0;
   for (const block of blocks) {
-    if (block.weight <= 0) continue;
     const edge = Math.max(Math.abs(block.x) / halfWidth, Math.abs(block.y) / halfHeight);
-    const weight = block.weight * (0.5 + edge);
+    // Texture that was not found again counts against every motion: after a cut few blocks match, and those by chance.
+    total += block.texture * (0.5 + edge);
+    if (block.weight <= 0) continue;
     used.push(block);
-    weights.push(weight);
-    total += weight;
+    weights.push(block.weight * (0.5 + edge));
   }
   if (used.length < 3) return none;
   let best: Similarity = none;

@@ -35,7 +35,7 @@ export function createCameraTracker(
       ];
       matcher.match(now, previous, guesses);
       const fit = fitSimilarity(matcher.blocks, width / 2, height / 2);
-      last = fit.support > 0.4 ? [-Math.round(fit.tx), -Math.round(fit.ty)] : [0, 0];
+      last = fit.support > 0.25 ? [-Math.round(fit.tx), -Math.round(fit.ty)] : [0, 0];
       return fit;
     },
   };
