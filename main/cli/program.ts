@@ -9,6 +9,7 @@ import { find } from "./commands/find.ts";
 import { frames } from "./commands/frames.ts";
 import { ground } from "./commands/ground.ts";
 import { importFiles, index, status } from "./commands/library.ts";
+import { models } from "./commands/models.ts";
 import { probe } from "./commands/probe.ts";
 import { serve } from "./commands/serve.ts";
 import { shots } from "./commands/shots.ts";
@@ -34,6 +35,7 @@ const commands: readonly (readonly [string, (command: Command) => Command])[] = 
   ["status", status],
   ["ground", ground],
   ["evaluate", evaluate],
+  ["models", models],
   ["doctor", doctor],
   ["serve", serve],
 ];
@@ -58,7 +60,10 @@ export function createProgram(): Command {
     .helpCommand("help [command]", "help on one command")
     .showSuggestionAfterError()
     .addHelpText("after", examples);
-  for (const [name, define] of commands) define(program.command(name)).exitOverride().configureOutput(quiet);
+  for (const [name, define] of commands) {
+    const command = define(program.command(name));
+    for (const one of [command, ...command.commands]) one.exitOverride().configureOutput(quiet);
+  }
   return program.exitOverride().configureOutput(quiet);
 }
 

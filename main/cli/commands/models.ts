@@ -1,0 +1,226 @@
+import type { Command } from "commander";
+import { resolve } from "node:path";
+import { createInterface } from "node:readline/promises";
+import { FootnoteError } from "../../../contract/errors.ts";
+import type { ModelPlaces } from "../../engine/models/catalogue.ts";
+import { installModel, planInstall, type InstallPlan } from "../../engine/models/install/install-model.ts";
+import { benchModel } from "../../engine/models/manage/bench-model.ts";
+import { importModel } from "../../engine/models/manage/import-model.ts";
+import { listModels, showModel } from "../../engine/models/manage/list.ts";
+import { removeModel } from "../../engine/models/manage/remove.ts";
+import { verifyModel } from "../../engine/models/manage/verify.ts";
+import type { ModelVariant } from "../../engine/models/manifest.ts";
+import { projectFolder } from "../../host/engine-ports.ts";
+import { libraryFolder } from "../../host/library-folder.ts";
+import { join } from "node:path";
+import { action, type Common } from "../command.ts";
+import { exitCodes } from "../exit-codes.ts";
+import { table } from "../table.ts";
+
+const placesOf = ({ library }: Common): ModelPlaces => ({
+  modelsDir: join(projectFolder(), "native-models"),
+  libraryDir: libraryFolder(library),
+});
+
+const megabytes = (bytes: number | undefined): string =>
+  bytes === undefined ? "?" : `${(bytes / 1e6).toFixed(1)} MB`;
+
+const list = (command: Command): Command =>
+  action<object>(
+    command.description("every model known here, those that can be used first"),
+    async ({ ctx, out, options }) => {
+      const { models, problems } = await listModels(ctx, placesOf(options));
+      for (const { file, message } of problems) out.remark(`${file}: ${message}`);
+      out.result({ models, problems }, () =>
+        table(
+          models.map((m) => [
+            out.style(m.state === "available" ? "dim" : "green", m.state),
+            m.id,
+            megabytes(m.bytes),
+            m.research ? `${m.licence} (research only)` : m.licence,
+            m.title,
+          ]),
+          ["left", "left", "right"],
+        ),
+      );
+    },
+  );
+
+const show = (command: Command): Command =>
+  action<object>(
+    command.description("all of one model: files, licence, what was measured").argument("<id>"),
+    async ({ ctx, out, options }, [id = ""]) => {
+      const model = await showModel(ctx, placesOf(options), id);
+      out.result(model, () =>
+        table([
+          ["model", `${model.title} (${model.id}@${model.revision})`],
+          ["state", model.state],
+          ["licence", model.licence],
+          ["good for", model.goodFor],
+          ["precisions", model.variants.join(", ") || "none here"],
+          ["size", megabytes(model.bytes)],
+          [
+            "checked",
+            model.verified
+              ? "sizes and hashes are declared"
+              : "sizes and hashes are recorded at the first install",
+          ],
+          ...Object.entries(model.measured).map(([network, choice]) => [
+            "measured",
+            `${network}: ${choice.provider}, ${choice.batch} at once`,
+          ]),
+        ]),
+      );
+    },
+  );
+
+interface InstallOptions {
+  readonly variant?: ModelVariant["name"];
+  readonly mirror?: string;
+  readonly yes?: boolean;
+}
+
+function planText(plan: InstallPlan): string {
+  const unknown =
+    plan.unverified.length > 0
+      ? `\n${plan.unverified.length} of its files have no declared hash: it is recorded as they come.`
+      : "";
+  return `${plan.title} (${plan.variant}), ${megabytes(plan.bytes)} from ${plan.host}\nLicence: ${plan.licence.name}${unknown}`;
+}
+
+/** Nothing is fetched without a yes: on a terminal it is asked for, a script gives it beforehand. */
+async function consent(plan: InstallPlan, given: boolean): Promise<boolean> {
+  if (given) return true;
+  if (!process.stdin.isTTY)
+    throw new FootnoteError("bad-arguments", `${plan.title} would be fetched from ${plan.host}.`, {
+      hint: "Add --yes to agree to its licence and the download.",
+    });
+  const ask = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return /^y(es)?$/i.test((await ask.question(`${planText(plan)}\nInstall it? [y/N] `)).trim());
+  } finally {
+    ask.close();
+  }
+}
+
+const install = (command: Command): Command =>
+  action<InstallOptions>(
+    command
+      .description("fetch a model, with consent, and check it before it is used")
+      .argument("<id>")
+      .option("--variant <name>", "fp32, fp16 or int8")
+      .option("--mirror <url>", "a mirror of your own instead of the public hub")
+      .option("--yes", "agree to the licence and the download"),
+    async ({ ctx, out, options }, [id = ""]) => {
+      const more = {
+        ...(options.variant === undefined ? {} : { variant: options.variant }),
+        ...(options.mirror === undefined ? {} : { mirror: options.mirror }),
+      };
+      const places = placesOf(options);
+      const plan = await planInstall(ctx, places, id, more);
+      if (!(await consent(plan, options.yes === true)))
+        throw new FootnoteError("cancelled", "Nothing was fetched.");
+      const entry = await installModel(ctx, places, id, more);
+      out.result(
+        { id: entry.manifest.id, revision: entry.manifest.revision, folder: entry.folder, plan },
+        () => `${entry.manifest.title} is installed; files are looked at with it from now on`,
+      );
+    },
+  );
+
+const bring = (command: Command): Command =>
+  action<object>(
+    command
+      .description(
+        "bring your own: a folder or .onnx file; it is looked into, copied, checked and tried on one picture",
+      )
+      .argument("<path>"),
+    async ({ ctx, out, options }, [path = ""]) => {
+      const { entry, reasons, trial } = await importModel(ctx, placesOf(options), resolve(path));
+      out.result(
+        {
+          id: entry.manifest.id,
+          revision: entry.manifest.revision,
+          folder: entry.folder,
+          reasons,
+          trial: trial ?? null,
+        },
+        () =>
+          [
+            `${entry.manifest.id}@${entry.manifest.revision}: ${entry.manifest.title}`,
+            ...reasons.map((reason) => `  ${reason}`),
+            ...(trial
+              ? [
+                  `  a red disc looks to it like: ${trial.answers
+                    .slice(0, 3)
+                    .map((a) => `${a.text} (${a.similarity.toFixed(2)})`)
+                    .join(", ")}`,
+                ]
+              : []),
+          ].join("\n"),
+      );
+    },
+  );
+
+const remove = (command: Command): Command =>
+  action<object>(
+    command.description("delete an installed model; what was indexed with it stays").argument("<id>"),
+    async ({ ctx, out, options }, [id = ""]) => {
+      const gone = await removeModel(ctx, placesOf(options), id);
+      out.result(gone, () => `${gone.id}@${gone.revision} is removed`);
+    },
+  );
+
+const verify = (command: Command): Command =>
+  action<object>(
+    command
+      .description("read a model's files again and compare sizes, hashes and structure")
+      .argument("<id>"),
+    async ({ ctx, out, options }, [id = ""]) => {
+      const report = await verifyModel(ctx, placesOf(options), id);
+      out.result(report, () =>
+        table(
+          report.files.map((f) => [
+            out.style(f.state === "sound" ? "green" : f.state === "not installed" ? "dim" : "red", f.state),
+            f.path,
+            f.message ?? (f.against === "declared" ? "" : `against what was ${f.against}`),
+          ]),
+        ),
+      );
+      return report.sound ? exitCodes.done : exitCodes.failed;
+    },
+  );
+
+const bench = (command: Command): Command =>
+  action<object>(
+    command.description("how fast a model runs here, and how its precisions agree").argument("<id>"),
+    async ({ ctx, out, options }, [id = ""]) => {
+      const measured = await benchModel(ctx, placesOf(options), id);
+      out.result(measured, () =>
+        table(
+          [
+            ["precision", "on", "batch", "windows/s", "texts/s", "loads in", "agrees"],
+            ...measured.rows.map((row) => [
+              row.variant,
+              row.provider,
+              String(row.batch),
+              row.windowsPerSecond.toFixed(1),
+              row.textsPerSecond.toFixed(1),
+              `${Math.round(row.loadMs)} ms`,
+              row.agreement === undefined ? "" : row.agreement.toFixed(4),
+            ]),
+          ],
+          ["left", "left", "right", "right", "right", "right", "right"],
+        ),
+      );
+    },
+  );
+
+const commands = { list, show, install, import: bring, remove, verify, bench };
+
+/** `models` and its own commands. */
+export function models(command: Command): Command {
+  command.description("picture models: list, show, install, import, remove, verify, bench");
+  for (const [name, define] of Object.entries(commands)) define(command.command(name));
+  return command;
+}

@@ -1,0 +1,63 @@
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { placeModel, tinyMini } from "../../native-models/tiny/models.ts";
+import { scratchFolder } from "../engine/engine/open-engine.ts";
+import { redFilm } from "./films.ts";
+import { cli, cliJson } from "./run-cli.ts";
+
+let folder: ReturnType<typeof scratchFolder>;
+let env: Record<string, string>;
+beforeAll(() => {
+  folder = scratchFolder();
+  env = { FOOTNOTE_LIBRARY: join(folder.dir, "library") };
+});
+afterAll(() => folder.remove());
+
+test("the catalogue is listed with its licences; nothing is fetched without a yes", async () => {
+  const { value } = await cliJson(["models", "list"], env);
+  expect(value).toMatchObject({
+    problems: [],
+    models: expect.arrayContaining([
+      expect.objectContaining({
+        id: "clip-vit-base-patch32",
+        state: "available",
+        licence: "MIT",
+        research: false,
+      }),
+    ]) as unknown,
+  });
+  const asked = await cliJson(["models", "install", "clip-vit-base-patch32"], env);
+  expect([asked.code, asked.value]).toEqual([
+    2,
+    { error: expect.objectContaining({ code: "bad-arguments" }) as unknown },
+  ]);
+  expect(asked.stderr).toContain("--yes");
+  expect((await cliJson(["models", "verify", "clip-vit-base-patch32"], env)).code).toBe(5);
+  expect((await cliJson(["models", "show", "nobody"], env)).code).toBe(3);
+  expect((await cliJson(["models", "frob"], env)).code).toBe(2);
+});
+test("a model brought by hand is imported, checked, used for a question, and removed", async () => {
+  const question = "a dog runs through the garden";
+  expect((await cliJson(["find", await redFilm(), question], env)).value).toMatchObject({
+    answerable: false,
+  });
+  expect((await cliJson(["find", await redFilm(), question, "--model", "tiny-mini"], env)).code).not.toBe(0);
+
+  const mine = join(folder.dir, "my model");
+  placeModel(mine, tinyMini());
+  const brought = await cliJson(["models", "import", mine], env);
+  expect(brought.code).toBe(0);
+  expect(brought.value).toMatchObject({ id: "tiny-mini", trial: { answers: expect.any(Array) as unknown } });
+  expect((await cliJson(["models", "verify", "tiny-mini"], env)).value).toMatchObject({ sound: true });
+  const bench = (await cliJson(["models", "bench", "tiny-mini"], env)).value as {
+    rows: { windowsPerSecond: number }[];
+  };
+  expect(bench.rows[0]?.windowsPerSecond).toBeGreaterThan(0);
+
+  const found = await cliJson(["find", await redFilm(), question, "--model", "tiny-mini"], env);
+  expect([found.code, (found.value as { answerable: boolean }).answerable]).toEqual([0, true]);
+  expect((await cli(["models", "remove", "tiny-mini"], { env })).stdout).toContain("is removed");
+  expect((await cliJson(["find", await redFilm(), question], env)).value).toMatchObject({
+    answerable: false,
+  });
+});
