@@ -24,18 +24,27 @@ export interface EncodePlan {
   readonly frames: number;
 }
 
-/** Bits per second of picture, so that the film with its sound stays below 7.6 MB. */
-const totalBytes = 7_450_000;
+/** Bits per second of picture, so that the film with its sound stays below 7 MB. */
+const totalBytes = 6_880_000;
 const soundBits = 112_000;
 
 /** Two passes of x264 to a size, a key frame at least every two seconds, AAC, index first. */
 export async function encodeFilm(plan: EncodePlan): Promise<void> {
   const seconds = plan.frames / FPS;
   const bits = Math.min(1_400_000, Math.floor((totalBytes * 8) / seconds - soundBits - 4_000));
-  const input = ["-y", "-hide_banner", "-loglevel", "error", "-framerate", String(FPS), "-i", plan.pattern];
+  const input = [
+    "-y",
+    "-hide_banner",
+    "-loglevel",
+    "error",
+    "-framerate",
+    String(FPS),
+    "-t",
+    String(seconds),
+    "-i",
+    plan.pattern,
+  ];
   const picture = [
-    "-frames:v",
-    String(plan.frames),
     "-vf",
     "scale=in_range=full:out_range=tv:out_color_matrix=bt709:flags=accurate_rnd,format=yuv420p",
     "-c:v",
@@ -52,6 +61,8 @@ export async function encodeFilm(plan: EncodePlan): Promise<void> {
     String(FPS * 2),
     "-keyint_min",
     "12",
+    "-flags",
+    "+cgop",
     "-bf",
     "3",
     "-color_primaries",

@@ -55,6 +55,8 @@ export function layersAt(frame: number): readonly Layer[] {
     ];
   }
   if (local < enter.out) return [{ ...previous, weight: 1 - (local + 1) / enter.out }];
-  if (local < enter.out + enter.in) return [{ ...own, weight: (local - enter.out + 1) / (enter.in + 1) }];
+  const dark = enter.out + enter.black;
+  if (local < dark) return [];
+  if (local < dark + enter.in) return [{ ...own, weight: (local - dark + 1) / (enter.in + 1) }];
   return [own];
 }

@@ -43,7 +43,7 @@ export interface Line {
 export type Enter =
   | { readonly kind: "cut" }
   | { readonly kind: "dissolve"; readonly frames: number }
-  | { readonly kind: "fade"; readonly out: number; readonly in: number };
+  | { readonly kind: "fade"; readonly out: number; readonly black: number; readonly in: number };
 
 /** What a scene is given to build itself on. */
 export interface Stage {

@@ -5,7 +5,9 @@ import {
   BufferAttribute,
   CanvasTexture,
   Color,
+  ConeGeometry,
   DirectionalLight,
+  DoubleSide,
   Fog,
   HemisphereLight,
   Mesh,
@@ -129,4 +131,28 @@ export function glow(colour: ColorRepresentation, size: number, at: Vec, strengt
   sprite.scale.set(size, size, 1);
   sprite.position.set(...at);
   return sprite;
+}
+
+/** A lighthouse's beam: a cone of light from the origin along +x that fades with distance. */
+export function beam(colour: ColorRepresentation, length: number, width: number, strength: number): Mesh {
+  const geometry = new ConeGeometry(width, length, 20, 12, true)
+    .translate(0, -length / 2, 0)
+    .rotateZ(Math.PI / 2);
+  const points = geometry.getAttribute("position");
+  const light = new Color(colour);
+  const paint = new Float32Array(points.count * 3);
+  for (let index = 0; index < points.count; index += 1) {
+    const left = strength * Math.max(0, 1 - points.getX(index) / length) ** 2.2;
+    paint.set([light.r * left, light.g * left, light.b * left], index * 3);
+  }
+  geometry.setAttribute("color", new BufferAttribute(paint, 3));
+  const material = new MeshBasicMaterial({
+    vertexColors: true,
+    blending: AdditiveBlending,
+    transparent: true,
+    depthWrite: false,
+    fog: false,
+    side: DoubleSide,
+  });
+  return new Mesh(geometry, material);
 }

@@ -1,14 +1,16 @@
+import { Group } from "three";
 import { cat } from "../kit/animals.ts";
 import { smooth } from "../kit/ease.ts";
 import { daylight } from "../kit/light.ts";
 import { bush, oak } from "../kit/plants.ts";
 import { evening } from "../kit/presets.ts";
-import { Sculpt } from "../kit/sculpt.ts";
+import { Sculpt, shining } from "../kit/sculpt.ts";
 import { sea } from "../kit/land.ts";
 import type { Shot } from "../shot.ts";
 import { clouds, ridge } from "./common.ts";
 
-const stops = 2.2;
+/** Seconds at which the picture freezes. */
+export const stops = 2.2;
 
 export const catShot: Shot = {
   id: "cat",
@@ -19,6 +21,7 @@ export const catShot: Shot = {
   moments: [
     { text: "a ginger cat sits on a wall", kind: "thing" },
     { text: "the cat turns its head and flicks its tail", kind: "action", from: 0.3, to: stops },
+    { text: "a white butterfly flutters past", kind: "thing" },
     { text: "the picture freezes", kind: "light", from: stops, to: 4 },
     { text: "a camera shutter clicks", kind: "sound", from: stops, to: stops + 0.3 },
   ],
@@ -79,10 +82,31 @@ export const catShot: Shot = {
     ginger.group.position.set(0.42, 1.37, 0.02);
     ginger.group.scale.setScalar(1.05);
     scene.add(ginger.group);
+    const butterfly = new Group();
+    const wings = [-1, 1].map((side) => {
+      const wing = new Group();
+      const shape = new Sculpt()
+        .triangle([0, 0.02, 0], [side * 0.13, 0.12, 0], [side * 0.11, 0, 0], "#fffdf4")
+        .triangle([0, 0, 0], [side * 0.11, 0, 0], [side * 0.07, -0.09, 0], "#ffe9a8");
+      wing.add(shape.mesh(shining(), false));
+      butterfly.add(wing);
+      return wing;
+    });
+    butterfly.add(new Sculpt().box([0.014, 0.13, 0.014], "#4a3a34", { at: [0, 0.01, 0] }).mesh());
+    scene.add(butterfly);
     return (time) => {
       const t = Math.min(time, stops);
       const look = 0.75 - 1.05 * smooth(0.3, 0.9, t) + 0.32 * smooth(1.5, 2, t);
       ginger.pose(look, Math.sin(t * 3.2), Math.max(0, 1 - Math.abs(t - 1.15) / 0.09));
+      butterfly.position.set(
+        -0.95 + 0.42 * t + 0.05 * Math.sin(t * 7),
+        1.88 + 0.13 * Math.sin(t * 4.2),
+        0.3 + 0.06 * Math.cos(t * 3),
+      );
+      butterfly.rotation.z = -0.25 + 0.2 * Math.sin(t * 4.2 + 1);
+      wings.forEach((wing, index) => {
+        wing.rotation.y = (index === 0 ? 1 : -1) * (0.55 + 0.55 * Math.sin(t * 26));
+      });
     };
   },
 };

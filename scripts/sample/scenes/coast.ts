@@ -27,7 +27,7 @@ export const towerShot: Shot = {
     fov: 37,
     moves: [
       { move: "static", seconds: 0.9 },
-      { move: "tilt up", seconds: 3, amount: 20 },
+      { move: "tilt up", seconds: 3, amount: 16.5 },
       { move: "static", seconds: 0.6 },
     ],
   },
@@ -183,7 +183,7 @@ export const sailShot: Shot = {
     birds.forEach((bird) => scene.add(bird.group));
     return (t) => {
       water.update(t);
-      const x = 3.4 - t * 1.7;
+      const x = 1.7 - t * 0.75;
       boat.position.set(x, water.height(x, 0, t) - 0.15, 0);
       boat.rotation.z = 0.07 * Math.sin(t * 1.7) - 0.06;
       boat.rotation.x = 0.05 * Math.sin(t * 2.1 + 1);

@@ -1,5 +1,5 @@
 import type { ColorRepresentation, Group, Scene } from "three";
-import { HemisphereLight } from "three";
+import { Color, HemisphereLight, MeshLambertMaterial } from "three";
 import type { Vec } from "../camera.ts";
 import { rolling } from "../kit/random.ts";
 import { Sculpt } from "../kit/sculpt.ts";
@@ -33,7 +33,10 @@ export function clouds(
       });
     }
   }
-  const mesh = sculpt.mesh(undefined, false);
+  // Light scatters through a cloud: its shaded side is never as dark as that of a stone.
+  const soft = new MeshLambertMaterial({ vertexColors: true, flatShading: true });
+  soft.emissive = new Color(colour).multiplyScalar(0.42);
+  const mesh = sculpt.mesh(soft, false);
   stage.scene.add(mesh);
   return mesh;
 }

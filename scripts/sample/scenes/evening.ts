@@ -1,5 +1,5 @@
-import { Group } from "three";
-import { lantern } from "../kit/buildings.ts";
+import { Group, PointLight } from "three";
+import { house, lantern } from "../kit/buildings.ts";
 import { smooth } from "../kit/ease.ts";
 import { land, sea } from "../kit/land.ts";
 import { letters } from "../kit/lettering.ts";
@@ -11,6 +11,9 @@ import { rolling } from "../kit/random.ts";
 import { Sculpt, shining } from "../kit/sculpt.ts";
 import { ferry, train } from "../kit/vehicles.ts";
 import { fireworks, snow, stars } from "../kit/weather.ts";
+import type { Burst } from "../kit/weather.ts";
+import type { Mesh } from "three";
+import type { Vec } from "../camera.ts";
 import type { Shot } from "../shot.ts";
 import { clouds, ridge } from "./common.ts";
 import { street } from "./village.ts";
@@ -88,7 +91,7 @@ export const snowShot: Shot = {
   sounds: [{ sound: "wind", what: "soft wind", from: 0, to: 5.4, gain: 0.4 }],
   lines: [{ at: 1, text: "At night it snows. Every window has a light." }],
   build: (stage) => {
-    daylight(stage, { ...night([0, 0, -2], 18), ambient: 1.5 });
+    daylight(stage, { ...night([0, 0, -2], 18), ambient: 2, sunPower: 1.5 });
     street(stage, { windows: "#ffcf70", lit: true, snow: true });
     const metal = new Sculpt();
     const lamp = new Sculpt();
@@ -96,11 +99,28 @@ export const snowShot: Shot = {
       for (const side of [-1, 1])
         stage.scene.add(glow("#ffd48a", 3.4, lantern(metal, lamp, [side * 2.7, 0, 3 - i * 7]), 0.6));
     stage.scene.add(metal.mesh(), lamp.mesh(shining(), false), stars(300, 1.5));
-    const flakes = snow(1500, [18, 10, 20], [0, 4.2, -3], 0.2);
+    const flakes = snow(2400, [18, 10, 20], [0, 4.2, -3], 0.24);
     stage.scene.add(flakes.points);
     return (t) => flakes.update(t);
   },
 };
+
+/** A row of houses with lit windows on a quay, seen from over the water. */
+function harbour(at: Vec, houses: number): readonly Mesh[] {
+  const walls = new Sculpt();
+  const panes = new Sculpt();
+  walls.box([houses * 2.7 + 2, 1, 6], "#4b5165", { at: [at[0] + houses * 1.35, at[1] + 0.3, at[2]] });
+  for (let n = 0; n < houses; n += 1)
+    house(walls, panes, {
+      at: [at[0] + 1.6 + n * 2.7, at[1] + 0.8, at[2] + 0.6 * Math.sin(n * 2.3)],
+      size: [2.5, 2.3 + 0.7 * Math.sin(n * 1.7), 2.4],
+      wall: ["#c9b79a", "#b49f9c", "#a9b3bd", "#cbb386"][n % 4] ?? "#c9b79a",
+      roof: n % 3 === 0 ? "#8c4a3a" : "#73403a",
+      windows: "#ffd27a",
+      door: "#2d3e55",
+    });
+  return [walls.mesh(), panes.mesh(shining(), false)];
+}
 
 export const pierShot: Shot = {
   id: "ferry",
@@ -126,10 +146,10 @@ export const pierShot: Shot = {
   lines: [{ at: 3.2, text: "And there she is. The last ferry." }],
   build: (stage) => {
     const { scene } = stage;
-    daylight(stage, { ...night([0, 1, 2], 22), ambient: 1.25 });
-    const water = sea(240, 160, [80, 56], "#17355c", 0.32, [0, -1, -50]);
+    daylight(stage, { ...night([0, 1, 2], 22), ambient: 2.3, sunPower: 1.7 });
+    const water = sea(240, 160, [80, 56], "#245088", 0.32, [0, -1, -50]);
     scene.add(water.mesh, stars(500, 1.6));
-    ridge(scene, { at: [0, -2, -120], width: 300, depth: 40, high: 16, colour: "#1d2c4c", seed: 9.1 });
+    ridge(scene, { at: [0, -2, -120], width: 300, depth: 40, high: 16, colour: "#34507f", seed: 9.1 });
     const built = new Sculpt();
     const lamp = new Sculpt();
     for (let i = 0; i < 22; i += 1)
@@ -137,7 +157,12 @@ export const pierShot: Shot = {
     for (const x of [-5.4, -1.6, 2.2, 5]) built.tube(0.14, 0.16, 2, "#43372d", { at: [x, -0.5, 3] }, 7);
     const lights = [lantern(built, lamp, [-3.8, 0.06, 3.6]), lantern(built, lamp, [4.4, 0.06, 3.6])];
     scene.add(built.mesh(), lamp.mesh(shining(), false));
-    for (const at of lights) scene.add(glow("#ffd48a", 3.2, at, 0.8));
+    for (const at of lights) {
+      const lit = new PointLight("#ffc978", 26, 14, 1.6);
+      lit.position.set(at[0], at[1], at[2] + 1.2);
+      scene.add(glow("#ffd48a", 3.2, at, 0.8), lit);
+    }
+    scene.add(...harbour([-46, -0.6, -62], 11), ...harbour([34, -0.6, -66], 8));
     const ida = girl();
     const old = grandfather();
     ida.group.position.set(-1.3, 0.06, 5.2);
@@ -152,7 +177,7 @@ export const pierShot: Shot = {
     scene.add(ship);
     return (t) => {
       water.update(t);
-      ship.position.set(19 - t * 2.6, -0.5 + 0.08 * Math.sin(t * 1.6), -9);
+      ship.position.set(15 - t * 2, -0.5 + 0.08 * Math.sin(t * 1.6), -9);
       ida.walk(0, 0);
       old.walk(0, 0);
       ida.raise("right", smooth(1.6, 2.2, t) * (0.86 + 0.12 * Math.sin(t * 9)), 0.3);
@@ -160,37 +185,56 @@ export const pierShot: Shot = {
   },
 };
 
+const bursts = [
+  { at: [-7, 15, -8], when: 0.4, colour: "#ff5a4d", reach: 7, sparks: 110 },
+  { at: [6, 18, -8], when: 1.3, colour: "#ffd24d", reach: 8, sparks: 130 },
+  { at: [-1, 14, -6], when: 2.1, colour: "#4dc3ff", reach: 6.5, sparks: 110 },
+  { at: [9, 15, -8], when: 2.9, colour: "#b86bff", reach: 7, sparks: 110 },
+  { at: [-6, 18, -8], when: 3.6, colour: "#69e08a", reach: 7.5, sparks: 120 },
+] as const satisfies readonly Burst[];
+/** Seconds at which the first firework opens. */
+export const firstBurst: number = bursts[0].when;
+
 export const fireworksShot: Shot = {
   id: "fireworks",
   title: "Fireworks over the sea",
   seconds: 5,
   enter: { kind: "cut" },
-  camera: { at: [0, 3, 30], look: [0, 12, 0], fov: 44, moves: [{ move: "static", seconds: 5 }] },
+  camera: { at: [0, 3, 30], look: [0, 10.6, 0], fov: 46, moves: [{ move: "static", seconds: 5 }] },
   moments: [
-    { text: "fireworks over a dark sea", kind: "thing", from: 0.8 },
-    { text: "fireworks crack", kind: "sound", from: 0.9, to: 5 },
+    { text: "fireworks over a dark sea", kind: "thing", from: firstBurst },
+    { text: "fireworks crack", kind: "sound", from: firstBurst, to: 5 },
+    { text: "a harbour with lit windows at night", kind: "thing" },
   ],
   sounds: [
-    { sound: "fireworks", what: "fireworks", from: 0, to: 5, gain: 1.1, hits: [0.9, 1.7, 2.4, 3.1, 3.6] },
-    { sound: "music-end", what: "music", from: 0.2, to: 5.6, gain: 0.8 },
+    {
+      sound: "fireworks",
+      what: "fireworks",
+      from: 0,
+      to: 5,
+      gain: 1.1,
+      hits: bursts.map(({ when }) => when),
+    },
+    { sound: "music-end", what: "music", from: 0.2, to: 7, gain: 0.8 },
+    { sound: "sea", what: "waves", from: 0, to: 7, gain: 0.6 },
   ],
   lines: [],
   build: (stage) => {
     const { scene } = stage;
-    daylight(stage, { ...night([0, 0, 0], 24), ambient: 0.9 });
-    const water = sea(260, 160, [80, 50], "#142c4f", 0.3, [0, -1, -50]);
+    daylight(stage, { ...night([0, 0, 0], 24), ambient: 1.7, sunPower: 1.3 });
+    const water = sea(260, 160, [80, 50], "#234a7e", 0.3, [0, -1, -50]);
     scene.add(water.mesh, stars(500, 1.6));
     const dark = new Sculpt()
       .ball(9, "#0c1629", { at: [-26, -5, -24], scale: [2, 0.9, 1] })
       .ball(8, "#0c1629", { at: [28, -5, -26], scale: [2, 0.8, 1] });
     scene.add(dark.mesh());
-    const show = fireworks([
-      { at: [-7, 15, -8], when: 0.9, colour: "#ff5a4d", reach: 7, sparks: 110 },
-      { at: [6, 18, -8], when: 1.7, colour: "#ffd24d", reach: 8, sparks: 130 },
-      { at: [-1, 13, -6], when: 2.4, colour: "#4dc3ff", reach: 6.5, sparks: 110 },
-      { at: [9, 14, -8], when: 3.1, colour: "#b86bff", reach: 7, sparks: 110 },
-      { at: [-6, 18, -8], when: 3.6, colour: "#69e08a", reach: 7.5, sparks: 120 },
-    ]);
+    scene.add(...harbour([-27, -0.7, -14], 9), ...harbour([7, -0.7, -16], 9));
+    const moored = new Group();
+    moored.add(ferry());
+    moored.rotation.y = Math.PI / 2;
+    moored.position.set(0.5, -0.6, -10);
+    scene.add(moored);
+    const show = fireworks(bursts);
     scene.add(show.points);
     return (t) => {
       water.update(t);
@@ -199,16 +243,21 @@ export const fireworksShot: Shot = {
   },
 };
 
+/** Seconds into the end card: all sound has gone, the picture begins to go, and is black. */
+export const silentFrom = 1.3;
+export const goesFrom = 3.4;
+export const blackFrom = 3.9;
+
 export const endShot: Shot = {
   id: "end",
   title: "The end",
   seconds: 5,
-  enter: { kind: "fade", out: 16, in: 14 },
+  enter: { kind: "fade", out: 16, black: 12, in: 12 },
   camera: { at: [0, 2, 10], look: [0, 2, 0], fov: 40, moves: [{ move: "static", seconds: 5 }] },
   moments: [
-    { text: "the end card reads THE END", kind: "words", from: 1.25, to: 3.4 },
-    { text: "silence", kind: "sound", from: 1.6, to: 5 },
-    { text: "the picture is black", kind: "light", from: 3.9, to: 5 },
+    { text: "the end card reads THE END", kind: "words", from: 40 / 24, to: goesFrom },
+    { text: "silence", kind: "sound", from: silentFrom, to: 5 },
+    { text: "the picture is black", kind: "light", from: blackFrom, to: 5 },
   ],
   sounds: [],
   lines: [],
@@ -216,10 +265,11 @@ export const endShot: Shot = {
     stage.scene.add(stars(10, 0.01));
     stage.vignette = 0;
     stage.overlay = (context, t) => {
-      context.fillStyle = "#05070d";
+      const night = context.createLinearGradient(0, 0, 0, 720);
+      night.addColorStop(0, "#16305f");
+      night.addColorStop(1, "#4a7ba8");
+      context.fillStyle = night;
       context.fillRect(0, 0, 1280, 720);
-      const seen = 1 - smooth(3.4, 3.9, t);
-      context.globalAlpha = seen;
       letters(context, "THE END", {
         x: 640,
         y: 340,
@@ -231,7 +281,7 @@ export const endShot: Shot = {
       context.fillStyle = "#e7b64c";
       context.fillRect(640 - 40, 408, 80, 2.5);
       // The last second is black to the bottom.
-      context.globalAlpha = smooth(3.4, 3.9, t);
+      context.globalAlpha = smooth(goesFrom, blackFrom, t);
       context.fillStyle = "#000000";
       context.fillRect(0, 0, 1280, 720);
       context.globalAlpha = 1;

@@ -1,11 +1,12 @@
+import type { MeshBasicMaterial } from "three";
 import { girl } from "../kit/people.ts";
 import { lighthouse } from "../kit/buildings.ts";
 import { smooth } from "../kit/ease.ts";
 import { land, sea } from "../kit/land.ts";
-import { daylight, glow } from "../kit/light.ts";
+import { beam, daylight, glow } from "../kit/light.ts";
 import { rock } from "../kit/plants.ts";
 import { night, overcast } from "../kit/presets.ts";
-import { rolling } from "../kit/random.ts";
+import { hash, rolling } from "../kit/random.ts";
 import { Sculpt, shining } from "../kit/sculpt.ts";
 import { rain } from "../kit/weather.ts";
 import type { Shot } from "../shot.ts";
@@ -50,8 +51,16 @@ export const rainShot: Shot = {
   },
 };
 
-/** Seconds at which the lightning strikes. */
-const strike = 2.25;
+/** Seconds at which the lightning strikes, and how long it lights the picture. */
+export const strike = 2.25;
+export const flashLength = 4 / 24;
+
+/** Strokes of the lightning: where they begin, how many bends, how wide, to which side. */
+const bolts = [
+  [360, 0, 9, 6, 1],
+  [398, 150, 5, 3, -1],
+  [430, 250, 4, 2.5, 1],
+] as const;
 
 export const stormShot: Shot = {
   id: "storm",
@@ -62,7 +71,7 @@ export const stormShot: Shot = {
   moments: [
     { text: "a lighthouse in a dark storm at night", kind: "thing" },
     { text: "it is dark", kind: "light" },
-    { text: "a flash of lightning", kind: "light", from: strike, to: strike + 0.17 },
+    { text: "a flash of lightning", kind: "light", from: strike, to: strike + flashLength },
     { text: "thunder", kind: "sound", from: strike + 0.5, to: strike + 2.1 },
   ],
   sounds: [
@@ -72,8 +81,9 @@ export const stormShot: Shot = {
   lines: [],
   build: (stage) => {
     const { scene } = stage;
-    const lights = daylight(stage, { ...night([0, 2, 0], 24), ambient: 0.62, sunPower: 0.55 });
-    const water = sea(240, 160, [80, 56], "#1b3352", 0.9, [0, -1.2, -40]);
+    const lights = daylight(stage, { ...night([0, 2, 0], 24), ambient: 1.1, sunPower: 0.8 });
+    const sky = lights.dome.material as MeshBasicMaterial;
+    const water = sea(240, 160, [80, 56], "#274a74", 0.9, [0, -1.2, -40]);
     scene.add(water.mesh);
     const hill = (x: number, z: number): number =>
       1.6 - Math.max(0, Math.hypot(x - 2, z + 3) - 7) ** 1.6 * 0.45 + 0.5 * rolling(x / 3, z / 3);
@@ -84,7 +94,7 @@ export const stormShot: Shot = {
         cells: [30, 30],
         at: [2, 0, -3],
         height: hill,
-        colour: (_x, y) => (y < 0.7 ? "#3b3d45" : "#33452f"),
+        colour: (_x, y) => (y < 0.7 ? "#50535e" : "#4a6342"),
       }),
     );
     const built = new Sculpt();
@@ -96,34 +106,43 @@ export const stormShot: Shot = {
         built,
         [2 + Math.cos(round) * 7.5, 0.4, -3 + Math.sin(round) * 6.5],
         0.8 + stage.random(),
-        "#3d4048",
+        "#565a66",
         i,
       );
     }
     scene.add(built.mesh(), lamp.mesh(shining(false), false));
     const halo = glow("#ffdf9a", 7, [2.4, 1.4 + high, -1.6]);
-    scene.add(halo);
+    const ray = beam("#ffe6ac", 40, 3.4, 0.3);
+    ray.position.set(2.4, 1.4 + high, -3);
+    scene.add(halo, ray);
     const drops = rain(1800, [40, 22, 16], [0, 8, 4]);
     scene.add(drops.mesh);
     stage.vignette = 0.5;
     stage.overlay = (context, t) => {
       const since = t - strike;
-      if (since < 0 || since >= 4 / 24) return;
-      context.globalAlpha = since < 2 / 24 ? 0.95 : 0.6;
+      if (since < 0 || since >= flashLength) return;
+      const first = since < flashLength / 2;
+      context.globalAlpha = first ? 1 : 0.7;
       context.strokeStyle = "#ffffff";
-      context.lineWidth = 5;
-      context.lineJoin = "miter";
-      context.beginPath();
-      let [x, y] = [330, 0];
-      context.moveTo(x, y);
-      for (let i = 0; i < 9; i += 1) {
-        x += i % 2 === 0 ? 34 : -21;
-        y += 47;
-        context.lineTo(x, y);
+      context.shadowColor = "#bcd0ff";
+      context.lineCap = "round";
+      context.lineJoin = "round";
+      for (const [left, top, steps, wide, side] of bolts) {
+        context.shadowBlur = wide * 8;
+        context.lineWidth = wide;
+        context.beginPath();
+        let [x, y] = [left, top];
+        context.moveTo(x, y);
+        for (let i = 0; i < steps; i += 1) {
+          x += side * (12 + 34 * (hash(i, left) - 0.35));
+          y += 34 + 22 * hash(i, left + 1);
+          context.lineTo(x, y);
+        }
+        context.stroke();
       }
-      context.stroke();
-      context.globalAlpha = since < 2 / 24 ? 0.72 : 0.45;
-      context.fillStyle = "#e6edff";
+      context.shadowBlur = 0;
+      context.globalAlpha = first ? 0.3 : 0.16;
+      context.fillStyle = "#dfe8ff";
       context.fillRect(0, 0, 1280, 720);
       context.globalAlpha = 1;
     };
@@ -133,9 +152,10 @@ export const stormShot: Shot = {
       const turn = Math.max(0, Math.cos(t * 2.2)) ** 6;
       halo.material.opacity = 0.2 + 0.8 * turn;
       const since = t - strike;
-      const lit = since >= 0 && since < 4 / 24;
-      lights.ambient.intensity = lit ? 4 : 0.62;
-      stage.exposure = 1;
+      const lit = since >= 0 && since < flashLength;
+      ray.rotation.y = 1.2 - t * 2.2;
+      lights.ambient.intensity = lit ? 7 : 1.1;
+      sky.color.setScalar(lit ? 6 : 1);
     };
   },
 };

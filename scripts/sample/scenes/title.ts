@@ -1,5 +1,5 @@
 import { smooth } from "../kit/ease.ts";
-import { glow, skyDome } from "../kit/light.ts";
+import { beam, glow, skyDome } from "../kit/light.ts";
 import { sea } from "../kit/land.ts";
 import { letters } from "../kit/lettering.ts";
 import { stars } from "../kit/weather.ts";
@@ -16,7 +16,7 @@ export const title: Shot = {
   camera: { at: [0, 2.4, 20], look: [0, 5, 0], fov: 36, moves: [{ move: "static", seconds: 4 }] },
   moments: [
     { text: "the opening title card reads LAST FERRY", kind: "words", from: 1.1, to: 4 },
-    { text: "white letters on a dark night sky full of stars", kind: "thing", from: 1.1 },
+    { text: "white letters on a night sky full of stars", kind: "thing", from: 1.1 },
     { text: "a distant lighthouse blinks over a dark sea", kind: "light" },
   ],
   sounds: [
@@ -28,23 +28,25 @@ export const title: Shot = {
   build: (stage) => {
     const { scene } = stage;
     scene.add(
-      HEMI("#32508a", "#0a1020", 1.2),
-      skyDome(["#040816", "#071024", "#0e1e3e", "#1d3560"]),
+      HEMI("#5b7fc4", "#18243f", 1.7),
+      skyDome(["#0b1838", "#132a56", "#24457c", "#44709f"]),
       stars(700, 1.7),
     );
-    const water = sea(260, 150, [60, 36], "#10233f", 0.5, [0, -1.6, -60]);
+    const water = sea(260, 150, [60, 36], "#24508a", 0.5, [0, -1.6, -60]);
     scene.add(water.mesh);
     const dark = new Sculpt();
     const lamp = new Sculpt();
     dark
-      .ball(5, "#0b1428", { at: [13, -2.4, -34], scale: [1.9, 0.75, 1] })
-      .ball(3, "#0b1428", { at: [8.5, -2, -33], scale: [1.7, 0.5, 1] });
-    const high = lighthouse(dark, lamp, [13, 0.6, -34], 9);
+      .ball(5, "#0b1428", { at: [16.5, -2.4, -34], scale: [1.9, 0.75, 1] })
+      .ball(3, "#0b1428", { at: [11.5, -2, -33], scale: [1.7, 0.5, 1] });
+    const high = lighthouse(dark, lamp, [16.5, 0.6, -34], 9);
     const tower = dark.mesh();
     scene.add(tower, lamp.mesh(shining(false), false));
-    const halo = glow("#ffdf9a", 9, [13, 0.6 + high, -33]);
-    const spark = glow("#fff3d0", 2.4, [13, 0.6 + high, -32.8]);
-    scene.add(halo, spark);
+    const halo = glow("#ffdf9a", 9, [16.5, 0.6 + high, -33]);
+    const spark = glow("#fff3d0", 2.4, [16.5, 0.6 + high, -32.8]);
+    const ray = beam("#ffe6ac", 34, 3, 0.24);
+    ray.position.set(16.5, 0.6 + high, -34);
+    scene.add(halo, spark, ray);
     stage.vignette = 0.5;
     stage.overlay = (context, t) => {
       const shown = smooth(0.7, 1.5, t);
@@ -75,7 +77,7 @@ export const title: Shot = {
       const turn = Math.max(0, Math.cos(t * 1.9 - 0.6)) ** 6;
       halo.material.opacity = 0.25 + 0.75 * turn;
       spark.material.opacity = 0.5 + 0.5 * turn;
-      stage.exposure = smooth(0, 0.9, t);
+      ray.rotation.y = 0.6 - t * 1.9;
     };
   },
 };

@@ -21,7 +21,7 @@ export const valley: Shot = {
   id: "valley",
   title: "Dawn over the valley",
   seconds: 5.5,
-  enter: { kind: "fade", out: 14, in: 26 },
+  enter: { kind: "fade", out: 14, black: 12, in: 18 },
   camera: {
     at: [4, 13, 42],
     look: [15, 7.2, 0],
@@ -33,7 +33,7 @@ export const valley: Shot = {
   },
   moments: [
     { text: "dawn over a green valley with mountains", kind: "thing", from: 1.2 },
-    { text: "the picture fades in from black", kind: "light", from: 0.58, to: 1.7 },
+    { text: "the picture fades in from black", kind: "light", from: 26 / 24, to: 44 / 24 },
     { text: "birds fly over the valley", kind: "action", from: 1.4 },
     { text: "a river winds past red roofs", kind: "thing", from: 2.2 },
   ],

@@ -1,5 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { filmFrames, placedShots } from "../film.ts";
+import { silentFrom } from "../scenes/evening.ts";
 import { FPS } from "../shot.ts";
 import type { Spoken } from "./narrator.ts";
 import { add, rate, silence, type Wave } from "./tools.ts";
@@ -51,7 +52,7 @@ export function mixFilm(lines: readonly Spoken[], file: string): void {
   }
   for (const { wave, start } of lines) for (const side of [left, right]) add(side, wave, start, 0.85);
   // The end card is silent to the last sample: a tail that rings on would make it untrue.
-  const quiet = (placedShots.at(-1)?.start ?? 0) / FPS + 1.2;
+  const quiet = (placedShots.at(-1)?.start ?? 0) / FPS + silentFrom - 0.35;
   for (let n = Math.floor(quiet * rate); n < left.length; n += 1) {
     const fading = Math.max(0, 1 - (n / rate - quiet) / 0.35);
     left[n] = (left[n] ?? 0) * fading;
@@ -60,9 +61,14 @@ export function mixFilm(lines: readonly Spoken[], file: string): void {
   writeFileSync(file, wav(left, right));
 }
 
+/** Gain of the whole mix: about -20 LUFS. */
+const master = 0.86;
+
 /** A soft limiter keeps the thunder from clipping. */
-const limited = (value: number): number =>
-  Math.abs(value) < 0.7 ? value : Math.sign(value) * (0.7 + 0.29 * Math.tanh((Math.abs(value) - 0.7) / 0.29));
+function limited(value: number): number {
+  const level = Math.abs(value);
+  return master * (level < 0.7 ? value : Math.sign(value) * (0.7 + 0.29 * Math.tanh((level - 0.7) / 0.29)));
+}
 
 function wav(left: Wave, right: Wave): Buffer {
   const head = Buffer.alloc(44);
