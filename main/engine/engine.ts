@@ -7,6 +7,7 @@ import { createConversation } from "./engine/conversation.ts";
 import { createEvents } from "./engine/events.ts";
 import { createLibrary } from "./engine/library.ts";
 import { openPictureModel } from "./engine/picture-model.ts";
+import { createProxies } from "./engine/proxies.ts";
 import { findSample } from "./engine/sample.ts";
 import { createService } from "./engine/service.ts";
 import type { EnginePorts } from "./ports.ts";
@@ -53,6 +54,7 @@ export async function createEngine(ports: EnginePorts): Promise<Engine> {
     store.close();
     throw error;
   });
+  const proxies = createProxies(ports.libraryDir);
   const library = createLibrary({
     ports,
     store,
@@ -73,13 +75,14 @@ export async function createEngine(ports: EnginePorts): Promise<Engine> {
     store.settings.setNote(sampleOffered, new Date(ports.now()).toISOString());
   }
   return {
-    service: createService({ ports, store, library, conversation, events, sample, pictureModel }),
-    bulk: createBulk({ store, catalogue: library.catalogue, log }),
+    service: createService({ ports, store, library, conversation, events, sample, pictureModel, proxies }),
+    bulk: createBulk({ store, catalogue: library.catalogue, proxies, log }),
     pathOf: (id) => library.catalogue.locate(ctx, id),
     announce: store.announce,
     close: async () => {
       stopping.abort();
       await library.close();
+      await proxies.close();
       await pictureModel.dispose();
       store.close();
     },

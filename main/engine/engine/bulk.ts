@@ -1,15 +1,15 @@
 import { errorBody, FootnoteError, type ErrorCode } from "../../../contract/errors.ts";
 import { MediaId } from "../../../contract/ids.ts";
 import { createContext, type Context } from "../context.ts";
-import { resultsOf } from "../indexing/read-results.ts";
 import type { Log } from "../log.ts";
-import type { VideoSource } from "../media/decode-video.ts";
 import { frameImage, oneFrame } from "../media/snapshot.ts";
 import type { Store } from "../store/store.ts";
 import type { Catalogue } from "./catalogue.ts";
 import { mediaType } from "./media-type.ts";
+import type { Proxies } from "./proxies.ts";
 import { serveFile } from "./serve-file.ts";
 import { toWebVtt } from "./subtitles-text.ts";
+import { videoSource } from "./video-source.ts";
 
 const statusOf: Partial<Record<ErrorCode, number>> = {
   "not-found": 404,
@@ -24,6 +24,7 @@ const statusOf: Partial<Record<ErrorCode, number>> = {
 export interface BulkParts {
   readonly store: Store;
   readonly catalogue: Catalogue;
+  readonly proxies: Proxies;
   readonly log: Log;
 }
 
@@ -49,19 +50,12 @@ const bytes = (data: Uint8Array, type: string, lasting = true): Response =>
   });
 
 /** The one function behind every bulk address, whichever host carries it. Only GET and HEAD; only files of the library. */
-export function createBulk({ store, catalogue, log }: BulkParts): (request: Request) => Promise<Response> {
-  const sourceOf = async (ctx: Context, id: MediaId): Promise<VideoSource> => {
-    const path = await catalogue.locate(ctx, id);
-    const results = resultsOf(store, id);
-    const [probe, table] = [results.probe(), results.table()];
-    if (!probe?.video) throw new FootnoteError("no-video", "The file has no pictures.", { file: path });
-    if (!table)
-      throw new FootnoteError("not-found", "The frames of this file are not known yet.", {
-        file: path,
-        hint: "Wait for the first stages of its index.",
-      });
-    return { path, probe, table };
-  };
+export function createBulk({
+  store,
+  catalogue,
+  proxies,
+  log,
+}: BulkParts): (request: Request) => Promise<Response> {
   const number = (query: URLSearchParams, name: string, fallback: number, most: number): number => {
     const value = Number(query.get(name) ?? fallback);
     if (!Number.isFinite(value) || value < 0 || value > most)
@@ -71,7 +65,7 @@ export function createBulk({ store, catalogue, log }: BulkParts): (request: Requ
   const thumbnail = async (ctx: Context, id: MediaId, time: number): Promise<Response> => {
     const kept = store.pictures.nearest(id, time);
     if (kept) return bytes(kept, "image/jpeg", store.results.latest(id, "thumbnails")?.state === "done");
-    const source = await sourceOf(ctx, id);
+    const source = await videoSource(ctx, { store, catalogue }, id);
     const index = source.table.atTime(time);
     const jpeg = await frameImage(ctx, source, index, 240);
     store.pictures.put(id, [{ time: source.table.time(index), jpeg }]);
@@ -86,12 +80,21 @@ export function createBulk({ store, catalogue, log }: BulkParts): (request: Requ
         return await serveFile(request, path, mediaType(store.media.get(id)?.probe, path));
       },
     ],
+    [
+      /^proxy$/,
+      async ({ id, request }) => {
+        const path = await proxies.find(id);
+        if (path === undefined)
+          throw new FootnoteError("not-found", "There is no playable copy of this film yet.");
+        return await serveFile(request, path, "video/mp4");
+      },
+    ],
     [/^poster\.jpg$/, ({ ctx, id }) => thumbnail(ctx, id, (store.media.get(id)?.duration ?? 0) * 0.1)],
     [/^thumb\.jpg$/, ({ ctx, id, query }) => thumbnail(ctx, id, number(query, "t", 0, 1e9))],
     [
       /^frame\/(\d{1,9})\.png$/,
       async ({ ctx, id, part }) => {
-        const source = await sourceOf(ctx, id);
+        const source = await videoSource(ctx, { store, catalogue }, id);
         return bytes(
           await oneFrame(ctx, source, Number(part), [], ["-c:v", "png", "-f", "image2pipe"]),
           "image/png",

@@ -20,8 +20,10 @@ import { examine } from "./doctor.ts";
 import type { Events } from "./events.ts";
 import type { Library } from "./library.ts";
 import type { PictureModel } from "./picture-model.ts";
+import type { Proxies } from "./proxies.ts";
 import type { Sample } from "./sample.ts";
 import { thinSignals } from "./thin-signals.ts";
+import { videoSource } from "./video-source.ts";
 
 export interface ServiceParts {
   readonly ports: EnginePorts;
@@ -31,6 +33,7 @@ export interface ServiceParts {
   readonly events: Events;
   readonly sample: Sample | undefined;
   readonly pictureModel: PictureModel;
+  readonly proxies: Proxies;
 }
 
 type Handlers = {
@@ -39,7 +42,7 @@ type Handlers = {
 
 /** Every call of the contract that is the engine's; files.* are the host's, which knows paths. */
 function handlersOf(parts: ServiceParts): Handlers {
-  const { ports, store, library, conversation, events, sample, pictureModel } = parts;
+  const { ports, store, library, conversation, events, sample, pictureModel, proxies } = parts;
   const { jobs } = library;
   const summary = async (id: MediaId) => {
     const found = await library.summary(id);
@@ -82,8 +85,9 @@ function handlersOf(parts: ServiceParts): Handlers {
       const { ids, refused } = await library.importPaths(ctx, paths);
       return { files: await Promise.all(ids.map(summary)), refused };
     },
-    "library.remove": ({ ids }) => {
+    "library.remove": async ({ ids }) => {
       library.remove(ids);
+      await Promise.all(ids.map((id) => proxies.remove(id)));
       return {};
     },
     "library.reindex": ({ ids }) => {
@@ -114,10 +118,9 @@ function handlersOf(parts: ServiceParts): Handlers {
       if (!table) return { timeBase: { num: 1, den: 1000 }, count: 0, runs: [], keys: [] };
       return { timeBase: table.timeBase, count: table.count, runs: table.runs(), keys: table.keyFrames() };
     },
-    "media.proxy": ({ id }) => {
-      throw new FootnoteError("unsupported", "Stand-ins for playback are not made yet.", {
-        file: store.media.get(id)?.name ?? id,
-      });
+    "media.proxy": async ({ id }, ctx) => {
+      await proxies.make(ctx, id, () => videoSource(ctx, { store, catalogue: library.catalogue }, id));
+      return {};
     },
     find: ({ question, mediaIds, limit, minConfidence, model }, ctx) => {
       if (model !== undefined && !pictureModel.isInUse(model)) throw modelMissing(model);
