@@ -139,12 +139,17 @@ function fades(concept: Concept, reader: Reader): Evidence | Unusable {
     if (concept !== "shot.fadeIn") {
       let from = first;
       while (from > 0 && first - from < 60 && at(from - 1) > at(from) + 0.004) from--;
-      add("out", from, first, at(from));
+      // The picture counts as black a little before the last of the light has gone.
+      let to = first;
+      while (to < last && at(to + 1) < at(to) - 0.004) to++;
+      add("out", from, to, at(from));
     }
     if (concept !== "shot.fadeOut") {
       let to = last;
       while (to < grid.count - 1 && to - last < 60 && at(to) > at(to - 1) + 0.004) to++;
-      add("in", last, to, at(Math.max(last, to - 1)));
+      let from = last;
+      while (from > first && at(from - 2) < at(from - 1) - 0.004) from--;
+      add("in", from, to, at(Math.max(last, to - 1)));
     }
   }
   return { hits, nature: "event", curve: painted(hits, grid) };
