@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { availableParallelism, cpus, tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { createContext } from "../../main/engine/context.ts";
 import { createEmbedder } from "../../main/engine/embed/embedder.ts";
 import { embedStage } from "../../main/engine/embed/stage.ts";
@@ -17,12 +18,13 @@ import { createChoices } from "../../main/engine/models/runtime/choices.ts";
 import { inferenceThreads, openSession } from "../../main/engine/models/runtime/session.ts";
 import { runProgram } from "../../main/engine/run-program/run.ts";
 import { tinyClip } from "../../native-models/tiny/models.ts";
-import { parametersOf, vitB32, vitGraph, writeGraph } from "./vit.ts";
+import { vitB32 } from "./vit.ts";
 
 /**
  * How much of raw inference a film gets: decode + preprocess + inference + store, over ONNX Runtime alone on ready tensors of
  * the same batch size, threads and network, in turns in the same process. The network has the shape of CLIP's ViT-B/32 and
- * made-up weights. `--seconds N` sets the length of the film, `--rounds N` the turns.
+ * made-up weights. `--seconds N` sets the length of the film, `--rounds N` the turns, `--per-second N` how many pictures of a
+ * second are embedded: at 4 inference is the limit, at 1 it may be the decoder.
  */
 const option = (name: string, fallback: number): number => {
   const at = process.argv.indexOf(`--${name}`);
@@ -30,10 +32,14 @@ const option = (name: string, fallback: number): number => {
 };
 const seconds = option("seconds", 120);
 const rounds = option("rounds", 5);
+const perSecond = option("per-second", 4);
 const ctx = createContext();
 const folder = join(tmpdir(), `footnote-bench-models-${process.pid}`);
 mkdirSync(folder, { recursive: true });
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
+const fail = (): never => {
+  throw new Error("the manifest lacks preprocessing");
+};
 const median = (values: readonly number[]): number =>
   values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 const megabytes = (): number => Math.round(process.memoryUsage().rss / 1e6);
@@ -45,15 +51,17 @@ try {
   const clip = tinyClip(224);
   const text = clip.files["text.onnx"] ?? new Uint8Array();
   const words = clip.files["tokenizer.json"] ?? new Uint8Array();
-  const graph = vitGraph(vitB32);
-  await writeGraph(join(folder, "vision.onnx"), graph);
-  say(`network: ${(parametersOf(graph) / 1e6).toFixed(1)} M parameters`);
+  const maker = fileURLToPath(new URL("make-vit.ts", import.meta.url));
+  const built = await runProgram(ctx, process.execPath, [maker, join(folder, "vision.onnx")]);
+  if (built.code !== 0) throw new Error(built.stderr);
+  say(`network: ${(Number(built.stdout) / 1e6).toFixed(1)} M parameters`);
   writeFileSync(join(folder, "text.onnx"), text);
   writeFileSync(join(folder, "tokenizer.json"), words);
   const networks = clip.manifest["networks"] as { outputs: object[] }[];
   const manifest = parseManifest({
     ...clip.manifest,
     id: "bench-vit-b32",
+    windows: { framesPerWindow: 1, rates: [{ seconds: 1, hop: 1 / perSecond }] },
     embedding: { width: vitB32.output, normalised: false },
     networks: [
       { ...networks[0], outputs: [{ name: "image_embeds", type: "float32", as: "embedding" }] },
@@ -95,22 +103,27 @@ try {
   if (!probe.video) throw new Error("no video");
   const { video } = probe;
 
+  const before = megabytes();
+  const raw = await openSession(ctx, join(folder, "vision.onnx"));
+  const feed = (count: number) => ({
+    pixel_values: createPacker(manifest.preprocessing ?? fail(), "float32").pack(
+      new Uint8Array(count * 224 * 224 * 3).fill(99),
+      [count],
+    ),
+  });
+  for (let i = 0; i < 3; i++) await raw.runTensor(ctx, feed(16));
+  const afterRaw = megabytes();
+
   const encoder = createDualEncoder(manifest, folder, {
     variant: "fp32",
     choices: createChoices(),
     provider: "cpu",
   });
   const batch = await encoder.batchSize(ctx);
-  say(`film: ${seconds} s of 1280 x 720; best batch: ${batch}`);
-  const before = megabytes();
+  say(`film: ${seconds} s of 1280 x 720, ${perSecond} pictures a second; best batch: ${batch}`);
 
   /** ONNX Runtime on one ready tensor, again and again, as many pictures as the film gives. */
-  const raw = await openSession(ctx, join(folder, "vision.onnx"));
-  const ready = createPacker(encoder.preprocessing, "float32").pack(
-    new Uint8Array(batch * 224 * 224 * 3).fill(99),
-    [batch],
-  );
-  let feeds: Parameters<typeof raw.runTensor>[1] = { pixel_values: ready };
+  let feeds: Parameters<typeof raw.runTensor>[1] = feed(batch);
   const rawRun = async (pictures: number): Promise<number> => {
     const began = performance.now();
     for (let done = 0; done < pictures; done += batch)
@@ -118,7 +131,6 @@ try {
     return (Math.ceil(pictures / batch) * batch * 1000) / (performance.now() - began);
   };
   await rawRun(batch * 2);
-  const afterRaw = megabytes();
 
   let pictures = 0;
   let bytes = 0;
@@ -149,8 +161,9 @@ try {
   say(
     `share of raw:   ${median(wholes.map((v, i) => v / (raws[i] ?? 1))).toFixed(3)} (median of the rounds' own shares)`,
   );
+  const own = afterRaw - before;
   say(
-    `memory of the process: ${before} MB before, ${afterRaw} MB with one session, ${afterWhole} MB with a second one and the whole path, ${megabytes()} MB at the end`,
+    `memory: ${before} MB before, one session alone takes ${own} MB; a second one with decoding, preprocessing and storing takes ${afterWhole - afterRaw} MB, ${afterWhole - afterRaw - own} MB beyond its session's own; ${megabytes() - afterWhole} MB more after all rounds`,
   );
 
   // The embedder without inference: what preprocessing and bookkeeping cost by themselves.
