@@ -2,7 +2,7 @@ import { z } from "zod";
 import { ErrorBody } from "./errors.ts";
 import { JobId, MediaId, PickId, RootId, TurnId } from "./ids.ts";
 import { Cue, MediaSummary, ShotBoundary, SignalTrack, StageName } from "./media.ts";
-import { ChatAnswer, FindResult, Footnote } from "./moments.ts";
+import { ChatAnswer, FindResult, Footnote, Mark, MarkChange } from "./moments.ts";
 import { Rational } from "./rational.ts";
 import { Ticks } from "./time.ts";
 
@@ -147,6 +147,8 @@ export const calls = {
     result: z.object({ turns: z.array(ChatAnswer) }),
   },
   "chat.clear": { args: nothing, result: nothing },
+  "marks.list": { args: nothing, result: z.object({ marks: z.array(Mark) }) },
+  "marks.set": { args: MarkChange, result: nothing },
   "jobs.list": { args: nothing, result: z.object({ jobs: z.array(JobInfo), paused: z.boolean() }) },
   "jobs.pause": { args: z.object({ ids: z.array(JobId) }), result: nothing },
   "jobs.resume": { args: z.object({ ids: z.array(JobId) }), result: nothing },
@@ -183,6 +185,7 @@ export type Result<M extends Method> = z.infer<(typeof calls)[M]["result"]>;
 export const events = {
   "library.changed": z.object({ files: z.array(MediaSummary), removed: z.array(MediaId) }),
   "jobs.changed": z.object({ jobs: z.array(JobInfo), paused: z.boolean() }),
+  "marks.changed": MarkChange,
   /** A turn is finished, whoever asked it. */
   "chat.answered": ChatAnswer,
   "chat.delta": z.object({ turnId: TurnId, text: z.string(), footnote: Footnote.optional() }),

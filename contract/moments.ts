@@ -123,3 +123,24 @@ export const ChatAnswer = z.object({
   result: FindResult.optional(),
 });
 export type ChatAnswer = z.infer<typeof ChatAnswer>;
+
+/** A person's word on a moment; kept by its range, so that it counts whatever question finds it again. */
+export const Mark = z.object({
+  mediaId: MediaId,
+  range: TimeRange,
+  kind: z.enum(["star", "reject"]),
+  /** The question that had found it. */
+  question: z.string().max(2000),
+  /** Milliseconds since 1970. */
+  madeAt: z.number(),
+});
+export type Mark = z.infer<typeof Mark>;
+
+/** The mark of a range as it is now; no kind: it has none any more. */
+export const MarkChange = z.object({
+  mediaId: MediaId,
+  range: TimeRange,
+  kind: Mark.shape.kind.optional(),
+  question: Mark.shape.question,
+});
+export type MarkChange = z.infer<typeof MarkChange>;

@@ -1,10 +1,10 @@
 import { create } from "zustand";
 import { errorBody, isCancelled, type ErrorBody } from "../../contract/errors.ts";
 import type { MediaId } from "../../contract/ids.ts";
-import type { FindResult, Moment } from "../../contract/moments.ts";
+import type { FindResult, MarkChange, Moment } from "../../contract/moments.ts";
 import { call } from "../connection/engine.ts";
 import { orderMoments, type Order } from "../results/order.ts";
-import { useLibrary } from "./library.ts";
+import { act, useLibrary } from "./library.ts";
 import { goTo } from "./player.ts";
 import { showTab } from "./ui.ts";
 
@@ -165,12 +165,33 @@ export function step(by: 1 | -1): void {
   if (next) choose(next);
 }
 
-const toggled = (set: ReadonlySet<string>, key: string): Set<string> => {
-  const next = new Set(set);
-  if (!next.delete(key)) next.add(key);
-  return next;
-};
-export const toggleStar = (m: Moment): void =>
-  useSearch.setState(({ starred }) => ({ starred: toggled(starred, keyOf(m)) }));
-export const toggleReject = (m: Moment): void =>
-  useSearch.setState(({ rejected }) => ({ rejected: toggled(rejected, keyOf(m)) }));
+/** Sets or takes away a mark here at once, and in the library. */
+function setMark(m: Moment, kind: "star" | "reject"): void {
+  const key = keyOf(m);
+  const { starred, rejected, question } = useSearch.getState();
+  const had = (kind === "star" ? starred : rejected).has(key);
+  const change = { mediaId: m.mediaId, range: m.range, question, ...(had ? {} : { kind }) };
+  onMark(change);
+  act(() => call("marks.set", change));
+}
+export const toggleStar = (m: Moment): void => setMark(m, "star");
+export const toggleReject = (m: Moment): void => setMark(m, "reject");
+
+/** A moment is starred, rejected, or neither: whichever window said so. */
+export function onMark({ mediaId, range, kind }: Pick<MarkChange, "mediaId" | "range" | "kind">): void {
+  const key = `${mediaId} ${range.start} ${range.end}`;
+  useSearch.setState(({ starred, rejected }) => {
+    const [stars, rejects] = [new Set(starred), new Set(rejected)];
+    stars.delete(key);
+    rejects.delete(key);
+    if (kind === "star") stars.add(key);
+    if (kind === "reject") rejects.add(key);
+    return { starred: stars, rejected: rejects };
+  });
+}
+
+export async function loadMarks(): Promise<void> {
+  const { marks } = await call("marks.list", {});
+  useSearch.setState({ starred: new Set(), rejected: new Set() });
+  for (const mark of marks) onMark(mark);
+}

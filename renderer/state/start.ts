@@ -4,7 +4,7 @@ import { loadChat, onAnswered, onDelta } from "./chat.ts";
 import { loadDetail, useDetail } from "./detail.ts";
 import { act, fileOf, loadLibrary, onJobsChanged, onLibraryChanged, useLibrary } from "./library.ts";
 import { notify } from "./notices.ts";
-import { find, useSearch } from "./search.ts";
+import { find, loadMarks, onMark, useSearch } from "./search.ts";
 import { onSettings, useSession } from "./settings.ts";
 
 /** More of a file is known when this changes. */
@@ -47,6 +47,8 @@ function onEvent<E extends EventName>(name: E, data: EventData<E>): void {
       return follow();
     case "jobs.changed":
       return onJobsChanged(event.data.jobs, event.data.paused);
+    case "marks.changed":
+      return onMark(event.data);
     case "chat.delta":
       return onDelta(event.data);
     case "chat.answered":
@@ -73,6 +75,7 @@ export function start(): void {
         await loadLibrary();
         follow();
         onSettings(await call("settings.get", {}));
+        await loadMarks();
         await loadChat();
       });
     },

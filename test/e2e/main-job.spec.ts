@@ -96,6 +96,13 @@ test("the main job by keyboard alone", async ({ page }) => {
   await page.keyboard.type("reject");
   await page.keyboard.press("Enter");
   await expect(page.getByRole("button", { name: "1 rejected" })).toBeVisible();
+  // A person's word is the library's: it is there after a reload.
+  await page.reload();
+  await page.keyboard.press("/");
+  await page.keyboard.type("a flash");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("button", { name: "1 rejected" })).toBeVisible();
+  await page.keyboard.press("Escape");
   await page.keyboard.press("?");
   await expect(page.getByRole("dialog", { name: "Keys" })).toBeVisible();
   expect(problems).toEqual([]);

@@ -136,6 +136,15 @@ function handlersOf(parts: ServiceParts): Handlers {
       store.turns.clear();
       return {};
     },
+    "marks.list": () => ({ marks: store.marks.list() }),
+    "marks.set": (change) => {
+      const { mediaId, range, kind, question } = change;
+      if (!store.media.get(mediaId)) throw new FootnoteError("not-found", "This file is not in the library.");
+      if (kind === undefined) store.marks.remove({ mediaId, range });
+      else store.marks.put({ mediaId, range, kind, question, madeAt: ports.now() });
+      events.emit("marks.changed", change);
+      return {};
+    },
     "jobs.list": () => ({ jobs: shown(jobs.list()), paused: jobs.isPaused() }),
     "jobs.pause": ({ ids }) => {
       jobs.pause(ids);

@@ -1,6 +1,7 @@
 import { cueTable } from "./cue-table.ts";
 import { openDatabase, storeError } from "./database.ts";
 import { jobTable } from "./job-table.ts";
+import { markTable } from "./mark-table.ts";
 import { mediaTable } from "./media-table.ts";
 import { ownLibrary } from "./owner.ts";
 import { openPictureCache } from "./picture-cache.ts";
@@ -24,6 +25,7 @@ export function openStore(dir: string, ownerName: string) {
         cues: cueTable(db),
         jobs: jobTable(db),
         turns: turnTable(db),
+        marks: markTable(db),
         settings: settingTable(db),
         pictures,
         announce: owner.announce,

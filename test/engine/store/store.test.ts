@@ -34,7 +34,17 @@ describe("migrations", () => {
       name: string;
     }[];
     expect(tables.map((t) => t.name)).toEqual(
-      expect.arrayContaining(["media", "location", "result", "cue", "cue_text", "job", "turn", "setting"]),
+      expect.arrayContaining([
+        "media",
+        "location",
+        "result",
+        "cue",
+        "cue_text",
+        "job",
+        "turn",
+        "setting",
+        "mark",
+      ]),
     );
     db.close();
   });
@@ -60,6 +70,24 @@ describe("migrations", () => {
     } finally {
       (migrations as { name: string; sql: string }[]).pop();
     }
+  });
+  test("a library of the first schema keeps all it had, and can hold marks afterwards", () => {
+    const old = new Database(join(folder.dir, "library.sqlite"));
+    old.exec(migrations[0]?.sql ?? "");
+    old.pragma("user_version = 1");
+    old.prepare("INSERT INTO media (id, name, size, added_at) VALUES (?, 'old.mp4', 5, 1)").run(id);
+    old.close();
+    const { media, marks } = open();
+    expect(media.get(id)?.name).toBe("old.mp4");
+    marks.put({
+      mediaId: id,
+      range: { start: 0, end: 1, timeBase: { num: 1, den: 25 } },
+      kind: "star",
+      question: "",
+      madeAt: 1,
+    });
+    expect(marks.list()).toHaveLength(1);
+    expect(readdirSync(folder.dir)).toContain("library.sqlite.schema-1.backup");
   });
   test("a library of a newer Footnote is refused and stays as it is", () => {
     open();
@@ -189,6 +217,21 @@ describe("tables", () => {
     expect(turns.latest(3).map((t) => t.question)).toEqual(["question 2", "question 3"]);
     turns.clear();
     expect(turns.latest(9)).toEqual([]);
+  });
+  test("one mark a range, replaced, taken away, and gone with its file", () => {
+    const { media, marks } = open();
+    media.add(row);
+    const range = { start: 100, end: 250, timeBase: { num: 1, den: 12_800 } };
+    marks.put({ mediaId: id, range, kind: "star", question: "dark", madeAt: 1 });
+    marks.put({ mediaId: id, range, kind: "reject", question: "bright", madeAt: 2 });
+    expect(marks.list()).toEqual([{ mediaId: id, range, kind: "reject", question: "bright", madeAt: 2 }]);
+    marks.remove({ mediaId: id, range: { ...range, end: 251 } });
+    expect(marks.list()).toHaveLength(1);
+    marks.remove({ mediaId: id, range });
+    expect(marks.list()).toEqual([]);
+    marks.put({ mediaId: id, range, kind: "star", question: "", madeAt: 3 });
+    media.remove(id);
+    expect(marks.list()).toEqual([]);
   });
   test("the nearest thumbnail, and whole files forgotten when there is no room", () => {
     const { pictures } = open();

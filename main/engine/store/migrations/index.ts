@@ -1,4 +1,5 @@
 import { firstSchema } from "./001-first-schema.ts";
+import { marks } from "./002-marks.ts";
 
 /** A numbered step of the schema; its place in the list is its number. Shipped steps are never edited. */
 export interface Migration {
@@ -6,4 +7,4 @@ export interface Migration {
   readonly sql: string;
 }
 
-export const migrations: readonly Migration[] = [firstSchema];
+export const migrations: readonly Migration[] = [firstSchema, marks];
