@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { FPS } from "./shot.ts";
 
@@ -112,6 +112,20 @@ export async function encodeFilm(plan: EncodePlan): Promise<void> {
     "+faststart",
     plan.film,
   ]);
+}
+
+/** Frames of picture in a film, counted by ffprobe packet by packet. */
+export function countFrames(film: string): number {
+  const args = [
+    "-v",
+    "error",
+    "-select_streams",
+    "v",
+    "-count_packets",
+    "-show_entries",
+    "stream=nb_read_packets",
+  ];
+  return Number(spawnSync("ffprobe", [...args, "-of", "csv=p=0", film], { encoding: "utf8" }).stdout.trim());
 }
 
 /** A sheet of small pictures of the given frames, five across, for looking at. */

@@ -8,7 +8,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { encodeFilm } from "./encode.ts";
+import { countFrames, encodeFilm } from "./encode.ts";
 import { filmFrames } from "./film.ts";
 import { mixFilm } from "./sound/mix.ts";
 import { speakLines } from "./sound/narrator.ts";
@@ -35,6 +35,8 @@ await encodeFilm({
   work,
   frames: filmFrames,
 });
+const encoded = countFrames(join(out, "harbour.mp4"));
+if (encoded !== filmFrames) throw new Error(`the film has ${encoded} frames, its plan ${filmFrames}`);
 writeFileSync(join(out, "harbour.truth.json"), `${JSON.stringify(filmTruth(lines), null, 1)}\n`);
 writeFileSync(join(out, "harbour.en.srt"), subtitles(lines));
 process.stderr.write(`${join(out, "harbour.mp4")}: ${filmFrames} frames\n`);

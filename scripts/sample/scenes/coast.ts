@@ -107,6 +107,7 @@ export const towerShot: Shot = {
     );
     const birds = Array.from({ length: 4 }, () => {
       const bird = gull();
+      bird.group.scale.setScalar(1.9);
       scene.add(bird.group);
       return bird;
     });

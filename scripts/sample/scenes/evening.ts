@@ -177,7 +177,7 @@ export const pierShot: Shot = {
     scene.add(ship);
     return (t) => {
       water.update(t);
-      ship.position.set(15 - t * 2, -0.5 + 0.08 * Math.sin(t * 1.6), -9);
+      ship.position.set(12.6 - t * 1, -0.5 + 0.08 * Math.sin(t * 1.6), -9);
       ida.walk(0, 0);
       old.walk(0, 0);
       ida.raise("right", smooth(1.6, 2.2, t) * (0.86 + 0.12 * Math.sin(t * 9)), 0.3);
