@@ -1,20 +1,9 @@
 // The shell: one window, one engine process. Every decision is in policy.ts, window-options.ts and menu.ts.
-import {
-  app,
-  BrowserWindow,
-  dialog,
-  ipcMain,
-  Menu,
-  nativeTheme,
-  net,
-  protocol,
-  screen,
-  session,
-} from "electron";
+import { app, BrowserWindow, dialog, ipcMain, Menu, nativeTheme, protocol, screen, session } from "electron";
 import { readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
-import { pageFile } from "./page-file.ts";
+import { fileURLToPath } from "node:url";
+import { pageFile } from "../host/page-files.ts";
 import { startEngineHost, type EngineHost } from "./engine-host.ts";
 import { menuTemplate } from "./menu.ts";
 import {
@@ -69,13 +58,16 @@ function hardenSession(): void {
   own.setDevicePermissionHandler(() => false);
   own.webRequest.onBeforeRequest((details, answer) => answer({ cancel: !mayLoad(details.url) }));
   own.protocol.handle(appScheme, async (request) => {
-    const path = pageFile(rendererDir, request.url);
-    if (!path) return new Response(null, { status: 404 });
-    const answer = await net.fetch(pathToFileURL(path).href);
-    const headers = new Headers(answer.headers);
-    headers.set("content-security-policy", contentSecurityPolicy);
-    headers.set("x-content-type-options", "nosniff");
-    return new Response(answer.body, { status: answer.status, headers });
+    const { host, pathname } = new URL(request.url);
+    const file = host === "window" ? await pageFile(rendererDir, pathname) : undefined;
+    if (!file) return new Response(null, { status: 404 });
+    return new Response(Uint8Array.from(file.body), {
+      headers: {
+        "content-type": file.type,
+        "content-security-policy": contentSecurityPolicy,
+        "x-content-type-options": "nosniff",
+      },
+    });
   });
   own.protocol.handle(mediaScheme, (request) =>
     engine ? engine.bulk(request) : Promise.resolve(new Response(null, { status: 503 })),
@@ -126,23 +118,7 @@ async function startEngine(): Promise<void> {
   });
 }
 
-if (!app.requestSingleInstanceLock()) app.quit();
-else {
-  app.on("second-instance", () => {
-    if (window?.isMinimized()) window.restore();
-    window?.focus();
-  });
-  ipcMain.on("connect", (event) => {
-    if (!engine || !mayTalk(event.senderFrame)) return;
-    event.sender.postMessage("engine-port", null, [engine.windowPort()]);
-  });
-  ipcMain.handle("dropped", async (event, paths: unknown) => {
-    if (!engine || !mayTalk(event.senderFrame) || !Array.isArray(paths)) return [];
-    return await engine.picksFor(
-      paths.filter((path): path is string => typeof path === "string" && path !== ""),
-    );
-  });
-  await app.whenReady();
+async function run(): Promise<void> {
   hardenSession();
   Menu.setApplicationMenu(
     Menu.buildFromTemplate(
@@ -164,4 +140,30 @@ else {
     leaving = true;
     void engine.stop().finally(() => app.quit());
   });
+}
+
+if (!app.requestSingleInstanceLock()) app.quit();
+else {
+  app.on("second-instance", () => {
+    if (window?.isMinimized()) window.restore();
+    window?.focus();
+  });
+  ipcMain.on("connect", (event) => {
+    if (!engine || !mayTalk(event.senderFrame)) return;
+    event.sender.postMessage("engine-port", null, [engine.windowPort()]);
+  });
+  ipcMain.handle("dropped", async (event, paths: unknown) => {
+    if (!engine || !mayTalk(event.senderFrame) || !Array.isArray(paths)) return [];
+    return await engine.picksFor(
+      paths.filter((path): path is string => typeof path === "string" && path !== ""),
+    );
+  });
+  // Not awaited here: Electron becomes ready only once this module has been loaded.
+  app
+    .whenReady()
+    .then(run)
+    .catch((error: unknown) => {
+      dialog.showErrorBox("Footnote could not start", String(error));
+      app.exit(1);
+    });
 }

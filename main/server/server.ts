@@ -8,7 +8,7 @@ import { serve } from "../../contract/wire/serve.ts";
 import { socketChannel } from "../../contract/wire/web-socket.ts";
 import type { Log } from "../engine/log.ts";
 import { cookieName, judge, type House, type Knock } from "./guard.ts";
-import { pageFile } from "./page-files.ts";
+import { pageFile } from "../host/page-files.ts";
 import { safetyHeaders } from "./page-headers.ts";
 import { sendResponse, toRequest } from "./send-response.ts";
 

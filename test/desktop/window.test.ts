@@ -1,7 +1,5 @@
-import { sep } from "node:path";
 import { expect, test } from "vitest";
 import { menuTemplate, type MenuAction } from "../../main/desktop/menu.ts";
-import { pageFile } from "../../main/desktop/page-file.ts";
 import { fitWindow, windowOptions } from "../../main/desktop/window-options.ts";
 
 const screen = { x: 0, y: 0, width: 1920, height: 1040 };
@@ -40,16 +38,4 @@ test("the menu has the usual accelerators, each once, and its items ask the wind
     expect(asked).toEqual(["import", "importFolder", "search", "palette", "keys"]);
     expect(items.some((item) => item.role === "quit")).toBe(true);
   }
-});
-test("the page's files come from its folder alone", () => {
-  const folder = ["", "app", "renderer"].join(sep);
-  expect(pageFile(folder, "app://window/")).toBe([folder, "index.html"].join(sep));
-  expect(pageFile(folder, "app://window/assets/a.js")).toBe([folder, "assets", "a.js"].join(sep));
-  for (const address of [
-    "app://window/..%2f..%2fetc/passwd",
-    "app://other/index.html",
-    "app://window/%00",
-    "nonsense",
-  ])
-    expect(pageFile(folder, address), address).toBeUndefined();
 });

@@ -8,7 +8,7 @@ const versions: Readonly<Record<StageName, number>> = {
   words: 1,
   thumbnails: 1,
   shots: 1,
-  signals: 1,
+  signals: 2,
   audio: 1,
   embed: 1,
 };
