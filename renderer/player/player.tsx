@@ -1,9 +1,9 @@
 import { AudioLines, FileQuestion, Film } from "lucide-react";
-import { useRef } from "react";
+import { useEffect, useRef } from "react";
 import type { MediaSummary } from "../../contract/media.ts";
 import { useDetail } from "../state/detail.ts";
 import { useLibrary } from "../state/library.ts";
-import { usePlayer } from "../state/player.ts";
+import { resetPlayer, usePlayer } from "../state/player.ts";
 import { bulk } from "../state/settings.ts";
 import { perform } from "../keys/perform.ts";
 import { t } from "../strings/en.ts";
@@ -34,6 +34,8 @@ function Empty() {
 
 function Stage({ file }: { readonly file: MediaSummary }) {
   const { source, onUnplayable } = useSource(file);
+  // Another file begins anew; another source of the same one goes on.
+  useEffect(() => () => resetPlayer(), []);
   if (file.state === "missing")
     return (
       <div className="stage-note">

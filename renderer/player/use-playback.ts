@@ -130,6 +130,9 @@ export function usePlayback(video: RefObject<HTMLVideoElement | null>, file: Med
     handle = hasPictures ? element.requestVideoFrameCallback(shown) : requestAnimationFrame(soundTick);
     // Where the element stands already, if it does.
     if (hasPictures && element.readyState >= 2) presented = element.currentTime;
+    // A playable copy takes over from stills where they are.
+    const { time } = usePlayer.getState();
+    if (presented === undefined && time > 0) move(time);
     tell();
     provideControls(controls, file.id);
     return () => {
@@ -142,14 +145,6 @@ export function usePlayback(video: RefObject<HTMLVideoElement | null>, file: Med
       element.removeEventListener("play", onPlay);
       element.removeEventListener("pause", onPause);
       element.removeEventListener("ended", onPause);
-      usePlayer.setState({
-        playing: false,
-        rate: 1,
-        time: 0,
-        frame: 0,
-        markIn: undefined,
-        markOut: undefined,
-      });
     };
   }, [video, file.id, hasPictures]);
 

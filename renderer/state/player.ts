@@ -43,6 +43,17 @@ export const usePlayer = create<PlayerState>(() => ({
   subtitles: true,
 }));
 
+/** Nothing is shown, nothing is marked. */
+export const resetPlayer = (): void =>
+  usePlayer.setState({
+    playing: false,
+    rate: 1,
+    time: 0,
+    frame: 0,
+    markIn: undefined,
+    markOut: undefined,
+  });
+
 let controls: PlayerControls | undefined;
 /** A seek that waits for its file to be there. */
 let waiting: { id: MediaId; seconds: number; play: boolean; until: number | undefined } | undefined;

@@ -98,6 +98,7 @@ test("the main job by keyboard alone", async ({ page }) => {
   await expect(page.getByRole("button", { name: "1 rejected" })).toBeVisible();
   // A person's word is the library's: it is there after a reload.
   await page.reload();
+  await indexed(page, "cli-light.mp4");
   await page.keyboard.press("/");
   await page.keyboard.type("a flash");
   await page.keyboard.press("Enter");

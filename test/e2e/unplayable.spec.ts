@@ -24,6 +24,8 @@ test("a film that no browser plays is stepped through as stills, and plays once 
   await page.keyboard.press("Shift+ArrowRight");
   await expect.poll(() => shownFrame(page)).toBe(10);
   await page.locator("video.picture").waitFor({ timeout: 30_000 });
+  // The copy takes over at the frame where the stills were.
+  await expect.poll(() => shownFrame(page)).toBe(10);
   await expect(page.locator("video.picture")).toHaveAttribute("src", /\/proxy$/);
   await expect
     .poll(() => page.locator("video.picture").evaluate((v: HTMLVideoElement) => v.videoWidth))
