@@ -13,6 +13,8 @@ export interface Shot {
   readonly start: number;
   readonly end: number;
   readonly startFrame: number;
+  /** Every second one, so that neighbours are told apart. */
+  readonly odd: boolean;
 }
 
 export interface Detail {
@@ -79,10 +81,21 @@ function shotsBetween(frames: FrameMap, boundaries: readonly { frame: number; en
   const out: Shot[] = [];
   let from = 0;
   for (const b of boundaries) {
-    if (b.frame > from) out.push({ start: frames.time(from), end: frames.time(b.frame), startFrame: from });
+    if (b.frame > from)
+      out.push({
+        start: frames.time(from),
+        end: frames.time(b.frame),
+        startFrame: from,
+        odd: out.length % 2 === 1,
+      });
     from = Math.max(from, b.endFrame);
   }
   if (from < frames.count)
-    out.push({ start: frames.time(from), end: frames.end(frames.count - 1), startFrame: from });
+    out.push({
+      start: frames.time(from),
+      end: frames.end(frames.count - 1),
+      startFrame: from,
+      odd: out.length % 2 === 1,
+    });
   return out;
 }

@@ -135,11 +135,9 @@ function drawSignal(pen: Pen, { view, signal, palette }: Scene, layer: Layer): v
 }
 
 function drawShots(pen: Pen, { view, shots, longestShot, palette }: Scene, layer: Layer): void {
-  const first = shots[0];
   for (const shot of visible(shots, longestShot, view.start, view.end)) {
     const [from, to] = [xOf(view, shot.start), xOf(view, shot.end)];
-    const odd = first !== undefined && shots.indexOf(shot) % 2 === 1;
-    pen.fillStyle = odd ? palette.shotB : palette.shotA;
+    pen.fillStyle = shot.odd ? palette.shotB : palette.shotA;
     pen.fillRect(from + 0.5, layer.top + 1, Math.max(1, to - from - 1), layer.height - 2);
   }
 }
