@@ -26,7 +26,12 @@ export const desktopBuild = (mode: "desktop" | "preload"): UserConfig => ({
     rolldownOptions: {
       input:
         mode === "desktop"
-          ? { main: at("main/desktop/main.ts"), "engine-process": at("main/desktop/engine-process.ts") }
+          ? {
+              main: at("main/desktop/main.ts"),
+              "engine-process": at("main/desktop/engine-process.ts"),
+              // Looked for beside the file that starts it.
+              "inference-worker": at("main/engine/models/runtime/inference-worker.ts"),
+            }
           : { preload: at("main/desktop/preload.ts") },
       external: outside,
       output:

@@ -40,6 +40,12 @@ test("every file that it names is there", () => {
   expect(named.length).toBeGreaterThan(6);
   expect(named.filter((path) => !existsSync(join(root, path)))).toEqual([]);
 });
+test("the worker that runs models is built beside the engine, under the name by which it is looked for", () => {
+  const build = readFileSync(join(root, "vite.desktop.ts"), "utf8");
+  const link = readFileSync(join(root, "main/engine/models/runtime/worker-link.ts"), "utf8");
+  const name = /"([\w-]+)\.js"/.exec(link)?.[1] ?? "no name";
+  expect(build).toContain(`"${name}": at("main/engine/models/runtime/${name}.ts")`);
+});
 test("what is unpacked for the shell is what stays outside of its bundle", () => {
   const unpacked = (config["asarUnpack"] as string[]).map((path) => path.split("/")[1]);
   const build = readFileSync(join(root, "vite.desktop.ts"), "utf8");
