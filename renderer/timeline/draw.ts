@@ -1,7 +1,7 @@
 import { secondsAt, xOf, pixelsPerSecond } from "./geometry.ts";
 import type { Layer, LayerName } from "./layers.ts";
 import { ticks } from "./ruler.ts";
-import type { Scene } from "./scene.ts";
+import type { DrawnMoment, Scene } from "./scene.ts";
 import { visible } from "./visible.ts";
 
 type Pen = CanvasRenderingContext2D;
@@ -135,8 +135,10 @@ function drawSignal(pen: Pen, { view, signal, palette }: Scene, layer: Layer): v
 }
 
 function drawShots(pen: Pen, { view, shots, longestShot, palette }: Scene, layer: Layer): void {
+  const dense = onePerPixel();
   for (const shot of visible(shots, longestShot, view.start, view.end)) {
     const [from, to] = [xOf(view, shot.start), xOf(view, shot.end)];
+    if (to - from < 2 && !dense(from)) continue;
     pen.fillStyle = shot.odd ? palette.shotB : palette.shotA;
     pen.fillRect(from + 0.5, layer.top + 1, Math.max(1, to - from - 1), layer.height - 2);
   }
@@ -145,10 +147,15 @@ function drawShots(pen: Pen, { view, shots, longestShot, palette }: Scene, layer
 function drawWords(pen: Pen, { view, cues, longestCue, palette }: Scene, layer: Layer): void {
   pen.font = `11px ${palette.font}`;
   pen.textBaseline = "middle";
+  const dense = onePerPixel();
   for (const cue of visible(cues, longestCue, view.start, view.end)) {
     const [from, to] = [xOf(view, cue.start), xOf(view, cue.end)];
     const width = Math.max(2, to - from - 1);
     pen.fillStyle = palette.word;
+    if (width < 6) {
+      if (dense(from)) pen.fillRect(from, layer.top + 1, width, layer.height - 2);
+      continue;
+    }
     pen.beginPath();
     pen.roundRect(from, layer.top + 1, width, layer.height - 2, 3);
     pen.fill();
@@ -183,7 +190,7 @@ function drawScore(pen: Pen, scene: Scene, layer: Layer): void {
     pen.fillStyle = palette.curve;
     pen.fill();
   }
-  for (const m of visible(scene.moments, scene.longestMoment, view.start, view.end)) {
+  for (const m of surestPerPixel(scene)) {
     const from = xOf(view, m.start);
     const width = Math.max(3, xOf(view, m.end) - from);
     if (m.cited) {
@@ -194,12 +201,46 @@ function drawScore(pen: Pen, scene: Scene, layer: Layer): void {
     const h = 14 + m.confidence * (layer.height - 30);
     pen.globalAlpha = m.chosen ? 0.95 : m.weak ? 0.3 : 0.4 + 0.4 * m.confidence;
     pen.fillStyle = m.chosen ? palette.chosen : m.weak ? palette.weak : palette.moment;
-    pen.beginPath();
-    pen.roundRect(from, bottom - h, width, h, [3, 3, 0, 0]);
-    pen.fill();
+    if (width < 6) pen.fillRect(from, bottom - h, width, h);
+    else {
+      pen.beginPath();
+      pen.roundRect(from, bottom - h, width, h, [3, 3, 0, 0]);
+      pen.fill();
+    }
     pen.globalAlpha = 1;
     if (m.notes.length > 0) drawNote(pen, scene, from, bottom - h - 2, m.notes);
   }
+}
+
+/** Of many thin things on one pixel the first is drawn: the others would only paint it again. */
+function onePerPixel(): (x: number) => boolean {
+  let last = Number.NEGATIVE_INFINITY;
+  return (x) => {
+    const pixel = Math.floor(x);
+    if (pixel === last) return false;
+    last = pixel;
+    return true;
+  };
+}
+
+/** Moments in view; of those thinner than they are drawn, the surest on each pixel. The chosen and the cited always. */
+function surestPerPixel({ view, moments, longestMoment }: Scene): DrawnMoment[] {
+  const out: DrawnMoment[] = [];
+  const best = new Map<number, number>();
+  const scale = pixelsPerSecond(view);
+  for (const m of visible(moments, longestMoment, view.start, view.end)) {
+    if (m.chosen || m.cited || m.notes.length > 0 || (m.end - m.start) * scale >= 3) {
+      out.push(m);
+      continue;
+    }
+    const pixel = Math.floor(xOf(view, m.start));
+    const at = best.get(pixel);
+    if (at === undefined) {
+      best.set(pixel, out.length);
+      out.push(m);
+    } else if ((out[at]?.confidence ?? 0) < m.confidence) out[at] = m;
+  }
+  return out;
 }
 
 /** The stretch that a footnote covers. */
