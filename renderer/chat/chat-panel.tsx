@@ -14,9 +14,11 @@ export function ChatPanel() {
   const turns = useChat((s) => s.turns);
   const end = useRef<HTMLDivElement>(null);
   const length = turns.at(-1)?.text.length;
+  // The steps come under the answer when it is done.
+  const done = turns.at(-1)?.done !== undefined;
   useEffect(() => {
     end.current?.scrollIntoView({ block: "end" });
-  }, [turns.length, length]);
+  }, [turns.length, length, done]);
   return (
     <div className="chat">
       <div className="turns">

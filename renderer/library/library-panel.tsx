@@ -145,10 +145,11 @@ function FactLine({ file }: { readonly file: MediaSummary }) {
   }
   if (file.state !== "ready") return <span>{t.library.states[file.state]}</span>;
   const video = file.probe?.video;
+  // The short side says enough in a narrow list; the exact size is one hover away.
   return (
-    <span>
+    <span title={video && `${video.width} × ${video.height}`}>
       {clock(file.duration, 0)}
-      {video && ` · ${video.width} × ${video.height}`}
+      {video && ` · ${Math.min(video.width, video.height)}p`}
     </span>
   );
 }

@@ -147,6 +147,7 @@ export const en = {
   },
   timeline: {
     label: "Timeline",
+    empty: "Film, sound, cuts, words and the moments you ask for are drawn here.",
     help: "Timeline of the file. The moments found are listed under Results.",
     zoomIn: "Zoom in",
     zoomOut: "Zoom out",

@@ -1,3 +1,4 @@
+import { fitText } from "./fit-text.ts";
 import { secondsAt, xOf, pixelsPerSecond } from "./geometry.ts";
 import type { Layer, LayerName } from "./layers.ts";
 import { ticks } from "./ruler.ts";
@@ -148,6 +149,7 @@ function drawWords(pen: Pen, { view, cues, longestCue, palette }: Scene, layer: 
   pen.font = `11px ${palette.font}`;
   pen.textBaseline = "middle";
   const dense = onePerPixel();
+  const widthOf = (text: string): number => pen.measureText(text).width;
   for (const cue of visible(cues, longestCue, view.start, view.end)) {
     const [from, to] = [xOf(view, cue.start), xOf(view, cue.end)];
     const width = Math.max(2, to - from - 1);
@@ -160,13 +162,10 @@ function drawWords(pen: Pen, { view, cues, longestCue, palette }: Scene, layer: 
     pen.roundRect(from, layer.top + 1, width, layer.height - 2, 3);
     pen.fill();
     if (width < 24) continue;
-    pen.save();
-    pen.beginPath();
-    pen.rect(from + 4, layer.top, width - 8, layer.height);
-    pen.clip();
+    const left = Math.max(from, 0) + 5;
+    const text = fitText(cue.text.replaceAll(/\s+/g, " "), from + width - 4 - left, widthOf);
     pen.fillStyle = palette.wordText;
-    pen.fillText(cue.text.replaceAll(/\s+/g, " "), Math.max(from, 0) + 5, layer.top + layer.height / 2 + 0.5);
-    pen.restore();
+    pen.fillText(text, left, layer.top + layer.height / 2 + 0.5);
   }
 }
 

@@ -41,7 +41,12 @@ const dragThreshold = 4;
 export function Timeline() {
   const selected = useLibrary((s) => s.selected);
   const file = useLibrary((s) => s.files.find((f) => f.id === selected));
-  if (!file) return <section className="timeline empty" aria-label={t.timeline.label} />;
+  if (!file)
+    return (
+      <section className="timeline" aria-label={t.timeline.label}>
+        <p className="timeline-empty">{t.timeline.empty}</p>
+      </section>
+    );
   return <FileTimeline key={file.id} file={file} />;
 }
 
