@@ -1,5 +1,5 @@
 import Database from "better-sqlite3";
-import { copyFileSync, existsSync, mkdirSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { FootnoteError } from "../../../contract/errors.ts";
 import { migrations } from "./migrations/index.ts";
@@ -51,7 +51,15 @@ function migrate(db: Db, file: string): void {
   if (from > 0 && file !== ":memory:" && existsSync(file)) {
     // Everything committed must be in the main file before it is copied.
     db.pragma("wal_checkpoint(TRUNCATE)");
-    copyFileSync(file, `${file}.schema-${from}.backup`);
+    const backup = `${file}.schema-${from}.backup`;
+    try {
+      // Under another name until it is whole: a full disk must not leave half a backup that looks like one.
+      copyFileSync(file, `${backup}.part`);
+      renameSync(`${backup}.part`, backup);
+    } catch (error) {
+      rmSync(`${backup}.part`, { force: true });
+      throw error;
+    }
   }
   for (let version = from; version < migrations.length; version++) {
     const migration = migrations[version];

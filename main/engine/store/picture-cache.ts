@@ -1,21 +1,41 @@
 import Database from "better-sqlite3";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import type { MediaId } from "../../../contract/ids.ts";
 import { storeError } from "./database.ts";
 
-/** Thumbnails: may be deleted at any time and made again, so they live in a file of their own, outside of backups. */
+const tables = `CREATE TABLE IF NOT EXISTS picture (
+  media_id TEXT NOT NULL, time REAL NOT NULL, jpeg BLOB NOT NULL, PRIMARY KEY (media_id, time)) STRICT, WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS usage (media_id TEXT PRIMARY KEY, used_at INTEGER NOT NULL) STRICT;`;
+
+function openFile(file: string): Database.Database {
+  const db = new Database(file);
+  try {
+    db.pragma("journal_mode = WAL");
+    db.pragma("synchronous = OFF");
+    db.exec(tables);
+    return db;
+  } catch (error) {
+    db.close();
+    throw storeError(error, file);
+  }
+}
+
+/**
+ * Thumbnails: may be deleted at any time and made again, so they live in a file of their own, outside of backups. A file
+ * that is damaged is begun anew: it must never keep a library shut.
+ * Errors: permission, disk-full.
+ */
 export function openPictureCache(dir: string, maxBytes = 2 * 1024 ** 3) {
   const file = dir === ":memory:" ? dir : join(dir, "pictures.sqlite");
   let db: Database.Database;
   try {
-    db = new Database(file);
-    db.pragma("journal_mode = WAL");
-    db.pragma("synchronous = OFF");
-    db.exec(`CREATE TABLE IF NOT EXISTS picture (
-      media_id TEXT NOT NULL, time REAL NOT NULL, jpeg BLOB NOT NULL, PRIMARY KEY (media_id, time)) STRICT, WITHOUT ROWID;
-      CREATE TABLE IF NOT EXISTS usage (media_id TEXT PRIMARY KEY, used_at INTEGER NOT NULL) STRICT;`);
+    db = openFile(file);
   } catch (error) {
-    throw storeError(error, file);
+    const known = storeError(error, file);
+    if (known.code !== "library-damaged") throw known;
+    for (const part of [file, `${file}-wal`, `${file}-shm`]) rmSync(part, { force: true });
+    db = openFile(file);
   }
   const put = db.prepare("INSERT OR REPLACE INTO picture (media_id, time, jpeg) VALUES (?, ?, ?)");
   const before = db.prepare<[string, number], { time: number; jpeg: Buffer }>(

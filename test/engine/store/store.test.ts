@@ -7,6 +7,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { JobId, MediaId, TurnId } from "../../../contract/ids.ts";
 import type { ChatAnswer } from "../../../contract/moments.ts";
 import { migrations } from "../../../main/engine/store/migrations/index.ts";
+import { openPictureCache } from "../../../main/engine/store/picture-cache.ts";
 import { openStore, type Store } from "../../../main/engine/store/store.ts";
 import { scratchFolder } from "../engine/open-engine.ts";
 
@@ -243,6 +244,25 @@ describe("tables", () => {
     expect(pictures.nearest(MediaId.parse("m_nobody-here"), 1)).toBeUndefined();
     pictures.remove(id);
     expect(pictures.count(id)).toBe(0);
+  });
+  test("pictures are bounded: the file whose pictures are oldest goes first", async () => {
+    const cache = openPictureCache(folder.dir, 1000);
+    const other = MediaId.parse("m_film-number-two");
+    cache.put(id, [{ time: 0, jpeg: new Uint8Array(600) }]);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    cache.put(other, [{ time: 0, jpeg: new Uint8Array(600) }]);
+    cache.evict();
+    expect([cache.count(id), cache.count(other)]).toEqual([0, 1]);
+    cache.close();
+  });
+  test("damaged pictures are begun anew and keep no library shut", () => {
+    open().media.add(row);
+    store?.close();
+    writeFileSync(join(folder.dir, "pictures.sqlite"), "no database at all, only text of some length");
+    const again = open();
+    expect(again.pictures.count(id)).toBe(0);
+    again.pictures.put(id, [{ time: 1, jpeg: Uint8Array.from([7]) }]);
+    expect(again.pictures.nearest(id, 1)?.[0]).toBe(7);
   });
   test("work that a killed process left running is queued again", () => {
     const { jobs, media } = open();
