@@ -20,11 +20,12 @@ const srt =
 async function film(): Promise<string> {
   const inside = join(dir, "inside.srt");
   writeFileSync(inside, srt);
-  const source = await made("words-inside.mkv", [
-    ...["-f", "lavfi", "-i", "testsrc2=size=160x120:rate=25:duration=4", "-i", inside],
-    ...["-map", "0:v", "-map", "1:s", "-c:v", "libx264", "-preset", "ultrafast", "-c:s", "srt"],
-    ...["-metadata:s:s:0", "language=ger"],
-  ]);
+  const pictures = "-f lavfi -i testsrc2=size=160x120:rate=25:duration=4".split(" ");
+  const streams = "-map 0:v -map 1:s -c:v libx264 -preset ultrafast -c:s srt".split(" ");
+  const source = await made(
+    "words-inside.mkv",
+    pictures.concat("-i", inside, streams, "-metadata:s:s:0", "language=ger"),
+  );
   rmSync(inside);
   const path = join(dir, "film.mkv");
   copyFileSync(source, path);
