@@ -1,5 +1,5 @@
 import { AxeBuilder } from "@axe-core/playwright";
-import { copyFileSync, mkdirSync, rmSync } from "node:fs";
+import { copyFileSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { lightFilm, panFilm, quietFilm } from "../cli/films.ts";
 import { made } from "../fixtures-made/made.ts";
@@ -166,13 +166,30 @@ test("reloading in the middle of indexing loses nothing; a broken file says what
     "-f", "lavfi", "-i", "testsrc2=size=1280x720:rate=25:duration=60",
     "-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-g", "50",
   ]); // prettier-ignore
-  app = await startApp({ files: [long] });
+  app = await startApp();
+  const here = join(app.folder, "films");
+  mkdirSync(here);
+  copyFileSync(long, join(here, "e2e-long.mp4"));
+  writeFileSync(join(here, "letter.mp4"), "This is a letter, whatever its name says.\n");
+  const { library, folder } = app;
+  await app.kill();
+  app = { ...(await startApp({ library, roots: [folder] })), folder };
   const problems = await openApp(page, app);
-  await page.locator(".file-row", { hasText: "e2e-long.mp4" }).waitFor();
+  await page.getByRole("button", { name: "Import files or a folder" }).click();
+  await page.getByRole("button", { name: "films" }).click();
+  await page.getByRole("button", { name: "Import this folder" }).click();
+  const row = page.locator(".file-row", { hasText: "e2e-long.mp4" });
+  await row.waitFor();
+  const refused = page.locator(".notice.error", { hasText: "letter.mp4" });
+  await expect(refused).toContainText("This is a text file, whatever its name says.");
+  await expect(refused).toContainText("Choose a video or sound file.");
   await page.reload();
+  await row.waitFor();
+  // Still at work when the page is back: the reload did come in the middle.
+  await expect(row).not.toHaveClass(/ready/);
   await indexed(page, "e2e-long.mp4");
-  await expect(page.locator(".file-row")).toHaveCount(1);
   expect(problems).toEqual([]);
+  rmSync(folder, { recursive: true, force: true });
 });
 
 test("two windows on one library see the same", async ({ page, context }) => {
