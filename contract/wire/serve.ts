@@ -1,7 +1,7 @@
 import { contractVersion, type Service, type StopSignal } from "../calls.ts";
 import { errorBody, FootnoteError } from "../errors.ts";
 import { checkArgs, checkEvent, checkResult, isMethod } from "./check.ts";
-import { maxPending, ToServer, type Channel, type ToClient } from "./envelope.ts";
+import { maxMessage, maxPending, ToServer, type Channel, type ToClient } from "./envelope.ts";
 import { readMessage } from "./read-message.ts";
 
 /** An abort signal of the contract's own, since this folder knows neither DOM nor Node. */
@@ -40,7 +40,16 @@ export function serve(channel: Channel, service: Service): void {
   let greeted = false;
   let open = true;
   const send = (message: ToClient) => {
-    if (open) channel.send(JSON.stringify(message));
+    if (!open) return;
+    const text = JSON.stringify(message);
+    // The other side drops what is over the bound, and its call would wait for ever.
+    if (message.kind === "result" && text.length > maxMessage)
+      throw new FootnoteError(
+        "too-large",
+        `An answer of ${text.length} characters is over the bound of ${maxMessage}.`,
+        { hint: "Ask for less at once." },
+      );
+    channel.send(text);
   };
   const refuse = (error: unknown, id?: number) =>
     send({ kind: "error", error: errorBody(error), ...(id === undefined ? {} : { id }) });

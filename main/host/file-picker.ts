@@ -17,9 +17,9 @@ export interface FilePicker {
   pick(root: RootId, paths: readonly (readonly string[])[]): Promise<PickId[]>;
 }
 
-/** Names that would leave the folder they are looked up in. */
-const leaves = (name: string): boolean =>
-  name === "." || name === ".." || name.includes("/") || name.includes(sep) || name.includes("\0");
+/** Names that would leave the folder they are looked up in, and hidden ones, which the picker does not show. */
+const barred = (name: string): boolean =>
+  name.startsWith(".") || name.includes("/") || name.includes(sep) || name.includes("\0");
 
 /**
  * A picker over the folders a person named when the app was started. Nothing outside of them can be seen or picked: a
@@ -34,7 +34,8 @@ export function createFilePicker(roots: readonly string[], picks: Picks): FilePi
   const inside = async (root: RootId, path: readonly string[]): Promise<string> => {
     const top = known.get(root);
     if (top === undefined) throw new FootnoteError("denied", "This folder was not opened in Footnote.");
-    if (path.some(leaves)) throw new FootnoteError("denied", "This path leaves the folder that was opened.");
+    if (path.some(barred))
+      throw new FootnoteError("denied", "This path is hidden, or leaves the folder that was opened.");
     const asked = join(top, ...path);
     try {
       const [real, realTop] = await Promise.all([realpath(asked), realpath(top)]);

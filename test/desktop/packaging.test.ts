@@ -51,3 +51,12 @@ test("what is unpacked for the shell is what stays outside of its bundle", () =>
   const build = readFileSync(join(root, "vite.desktop.ts"), "utf8");
   for (const name of unpacked) expect(build).toContain(`"${name}"`);
 });
+test("the deb needs all that electron-builder would ask for, and ffmpeg", () => {
+  const fpm = readFileSync(join(root, "node_modules/app-builder-lib/out/targets/FpmTarget.js"), "utf8");
+  const list = /case "deb":\s*return (\[[^\]]*libgtk[^\]]*\])/.exec(fpm)?.[1] ?? "[]";
+  const usual = JSON.parse(list) as string[];
+  expect(usual.length).toBeGreaterThan(5);
+  expect((config["deb"] as { depends: string[] }).depends).toEqual(
+    expect.arrayContaining([...usual, "ffmpeg"]),
+  );
+});

@@ -52,8 +52,10 @@ test.each([
   [["day 2", "..", "..", "private"]],
   [["day 2/../../private"]],
   [["."]],
+  [[".secret.mp4"]],
+  [["day 2", ".hidden"]],
   [["a\u0000b"]],
-])("%j does not leave the folder", async (path) => {
+])("%j is hidden or leaves the folder", async (path) => {
   await expect(picker.list(root(), path)).rejects.toMatchObject({ code: "denied" });
   await expect(picker.pick(root(), [path])).rejects.toMatchObject({ code: "denied" });
 });
