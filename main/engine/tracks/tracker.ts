@@ -16,7 +16,7 @@ export interface TrackerOptions {
 export interface Tracker {
   /** Boxes of one picture, weak ones included. Times rise. */
   push(picture: { readonly frame: number; readonly time: number }, boxes: readonly FoundBox[]): void;
-  /** Tracks in order of their beginning; those seen once and not surely are left out. */
+  /** Tracks in order of their beginning; those that were sure once only, and not very, are left out. */
   finish(): Track[];
 }
 
@@ -25,7 +25,7 @@ const joins = 0.1;
 const joinsWeak = 0.3;
 /** At one or two pictures a second things move by their own width: boxes are widened by this share on each side. */
 const widened = 0.3;
-/** A thing seen in one picture only must be this much surer. */
+/** A thing that is sure in one picture only must be this much surer there. */
 const aloneSurer = 0.15;
 
 interface Live {
@@ -90,7 +90,10 @@ export function createTracker({ sure, step, patience = 1.6 }: TrackerOptions): T
     },
     finish: () =>
       [...done, ...live]
-        .filter(({ seen }) => seen.length > 1 || (seen[0]?.score ?? 0) >= sure + aloneSurer)
+        .filter(({ seen }) => {
+          const certain = seen.filter(({ score }) => score >= sure);
+          return certain.length > 1 || certain.some(({ score }) => score >= sure + aloneSurer);
+        })
         .map(({ label, seen }): Track => ({ label, seen }))
         .sort((a, b) => (a.seen[0]?.time ?? 0) - (b.seen[0]?.time ?? 0)),
   };

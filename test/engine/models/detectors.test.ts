@@ -217,7 +217,7 @@ describe.skipIf(!there)("real networks on real footage", () => {
     const first = faces[0]?.[0];
     expect(first?.label).toBe("face");
     expect(first?.width).toBeGreaterThan(0.15);
-    const toys = await detectIn(network, "mdn__rabbit.webm");
+    const toys = await detectIn(network, "intel__bottle-detection.mp4");
     expect(share(toys, (boxes) => boxes.length > 0)).toBeLessThan(0.1);
   });
 

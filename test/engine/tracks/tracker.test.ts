@@ -108,6 +108,8 @@ describe("tracks", () => {
 
   it("leave out what was seen once without being sure, and never join different things", () => {
     expect(track([[], [box(0.1, 0.1, 0.55)], []])).toEqual([]);
+    expect(track([[box(0.1, 0.1, 0.55)], [box(0.1, 0.1, 0.4)], [box(0.1, 0.1, 0.4)]])).toEqual([]);
+    expect(track([[box(0.1, 0.1, 0.55)], [box(0.1, 0.1, 0.4)], [box(0.1, 0.1, 0.55)]])).toHaveLength(1);
     expect(track([[], [box(0.1, 0.1, 0.9)], []])).toHaveLength(1);
     const both = track([
       [box(0.1), box(0.1, 0.4, 0.8, "dog")],
