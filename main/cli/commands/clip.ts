@@ -15,11 +15,7 @@ interface Options {
 }
 
 function modeOf(text = "exact"): ClipMode {
-  if (text === "exact" || text === "fast") return text;
-  if (text === "smart")
-    throw new FootnoteError("unsupported", "Smart cutting is not there yet.", {
-      hint: "Use --mode exact (any frame, encoded anew) or --mode fast (from a key frame, copied).",
-    });
+  if (text === "exact" || text === "fast" || text === "smart") return text;
   throw new FootnoteError("bad-arguments", `--mode is exact, fast or smart, not “${text}”.`);
 }
 
@@ -30,7 +26,11 @@ export const clip = (command: Command): Command =>
       .argument("<file>")
       .requiredOption("--start <time>", "seconds, or 1:23.5")
       .requiredOption("--end <time>", "seconds, or 1:23.5; not included")
-      .option("--mode <exact|fast|smart>", "encode anew from any frame, or copy from a key frame", "exact")
+      .option(
+        "--mode <exact|fast|smart>",
+        "encode all anew, copy from a key frame on, or encode only the edges",
+        "exact",
+      )
       .requiredOption("-o, --out <file>", "where to write it: .mp4, .mov, .mkv or .webm")
       .option("--overwrite", "replace a file that is there"),
     async ({ ctx, out, options }, [file = ""]) => {
@@ -54,7 +54,9 @@ export const clip = (command: Command): Command =>
       });
       out.result(
         { ...done, out: options.out },
-        () => `${showTime(done.start)} – ${showTime(done.end)}, ${done.frames} frames → ${options.out}`,
+        () =>
+          `${showTime(done.start)} – ${showTime(done.end)}, ${done.frames} frames` +
+          `${range.mode === "smart" ? `, ${done.copied} of them copied` : ""} → ${options.out}`,
       );
     },
   );
