@@ -18,6 +18,7 @@ import { shown } from "./change-feed.ts";
 import type { createConversation } from "./conversation.ts";
 import { examine } from "./doctor.ts";
 import type { Events } from "./events.ts";
+import { createExports } from "./exports.ts";
 import type { Library } from "./library.ts";
 import type { PictureModel } from "./picture-model.ts";
 import type { Proxies } from "./proxies.ts";
@@ -44,6 +45,12 @@ type Handlers = {
 function handlersOf(parts: ServiceParts): Handlers {
   const { ports, store, library, conversation, events, sample, pictureModel, proxies } = parts;
   const { jobs } = library;
+  const exports = createExports({
+    ports,
+    store,
+    catalogue: library.catalogue,
+    yieldFor: (seconds) => jobs.yieldFor(seconds),
+  });
   const summary = async (id: MediaId) => {
     const found = await library.summary(id);
     if (!found) throw new FootnoteError("not-found", "This file is not in the library.");
@@ -122,6 +129,9 @@ function handlersOf(parts: ServiceParts): Handlers {
       await proxies.make(ctx, id, () => videoSource(ctx, { store, catalogue: library.catalogue }, id));
       return {};
     },
+    "export.plan": exports.plan,
+    "export.clips": exports.clips,
+    "export.reel": exports.reel,
     find: ({ question, mediaIds, limit, minConfidence, model }, ctx) => {
       if (model !== undefined && !pictureModel.isInUse(model)) throw modelMissing(model);
       return conversation.find(ctx, question, mediaIds, {

@@ -1,5 +1,4 @@
 import { rm, stat } from "node:fs/promises";
-import { extname } from "node:path";
 import { FootnoteError } from "../../../contract/errors.ts";
 import type { Context } from "../context.ts";
 import { startProgram } from "../run-program/run.ts";
@@ -7,6 +6,7 @@ import { planSmart } from "./cut/smart-plan.ts";
 import { writeSmartClip } from "./cut/smart-clip.ts";
 import type { VideoSource } from "./decode-video.ts";
 import type { FrameTable } from "./frame-table.ts";
+import { encoderFor } from "./encoders.ts";
 import { exportError } from "./export-error.ts";
 import { inputOf } from "./probe.ts";
 import { partBeside, putInPlace } from "./put-in-place.ts";
@@ -43,13 +43,6 @@ export interface WrittenClip {
   readonly copied: number;
 }
 
-const encoders: Readonly<Record<string, readonly string[]>> = {
-  ".mp4": ["-c:v", "libx264", "-preset", "fast", "-crf", "18", "-c:a", "aac", "-b:a", "192k"],
-  ".mov": ["-c:v", "libx264", "-preset", "fast", "-crf", "18", "-c:a", "aac", "-b:a", "192k"],
-  ".mkv": ["-c:v", "libx264", "-preset", "fast", "-crf", "18", "-c:a", "aac", "-b:a", "192k"],
-  ".webm": ["-c:v", "libvpx-vp9", "-crf", "24", "-b:v", "0", "-row-mt", "1", "-c:a", "libopus"],
-};
-
 /**
  * Which frames a clip will hold: every frame that is on screen within [start, end); for "fast" from the key frame before.
  * Errors: out-of-range (an empty range, or one outside of the file).
@@ -83,12 +76,7 @@ export async function exportClip(
 ): Promise<WrittenClip> {
   const { out, mode } = request;
   const plan = planClip(source.table, request);
-  const encode = encoders[extname(out).toLowerCase()];
-  if (!encode)
-    throw new FootnoteError("unsupported", "Clips are written as .mp4, .mov, .mkv or .webm.", {
-      file: out,
-      hint: "Choose one of these endings.",
-    });
+  const encode = encoderFor(out);
   if (!request.overwrite && (await stat(out).catch(() => undefined)))
     throw new FootnoteError("exists", "The clip exists already.", {
       file: out,
