@@ -126,3 +126,10 @@ export async function turnedClip(): Promise<string> {
   const plain = await plainClip();
   return await made("turned.mp4", ["-i", plain, "-c", "copy", "-metadata:s:v:0", "rotate=90"]);
 }
+/** 12 s at 10 frames/s whose brightness tells the frame: 20 + 1.75 n of 255; a key frame every 2 s. */
+export const rampClip = (): Promise<string> =>
+  made("ramp.mp4", [
+    "-f", "lavfi", "-i", "color=c=black:size=160x90:rate=10:duration=12",
+    "-vf", "format=yuv420p,geq=lum='20+1.75*N':cb=128:cr=128", "-color_range", "pc",
+    "-c:v", "libx264", "-g", "20", "-crf", "4", "-x264-params", "scenecut=0:fullrange=on",
+  ]); // prettier-ignore
