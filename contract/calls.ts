@@ -1,7 +1,15 @@
 import { z } from "zod";
 import { Annotation, AnnotationEdit, EditHistory, Tier } from "./annotations.ts";
 import { ErrorBody } from "./errors.ts";
-import { AnnotationId, JobId, MediaId, PickId, RootId, TurnId } from "./ids.ts";
+import {
+  ExportContainer,
+  exportItems,
+  ExportMode,
+  PlannedExport,
+  ReelTransition,
+  WrittenExport,
+} from "./exports.ts";
+import { AnnotationId, JobId, MediaId, PickId, RootId, SaveId, TurnId } from "./ids.ts";
 import { Cue, MediaSummary, ShotBoundary, SignalTrack, StageName } from "./media.ts";
 import { ChatAnswer, FindResult, Footnote, Mark, MarkChange } from "./moments.ts";
 import { Rational } from "./rational.ts";
@@ -123,6 +131,44 @@ export const calls = {
    * (bulk address `media/ID/proxy`). Long: reports progress, can be cancelled. At once when it exists.
    */
   "media.proxy": { args: z.object({ id: MediaId }), result: nothing },
+  /** Where cuts will really fall: a fast one starts on a key frame, a smart one says what it copies. Writes nothing. */
+  "export.plan": {
+    args: z.object({ items: exportItems, mode: ExportMode }),
+    result: z.object({ items: z.array(PlannedExport) }),
+  },
+  /**
+   * Writes stretches as files of their own, one after the other. `save` is a folder, or a file when there is one stretch. One
+   * that fails never stops the others. Long: reports progress, can be cancelled; what is written stays.
+   */
+  "export.clips": {
+    args: z.object({
+      save: SaveId,
+      items: exportItems,
+      mode: ExportMode,
+      container: ExportContainer,
+      overwrite: z.boolean(),
+    }),
+    result: z.object({
+      written: z.array(WrittenExport),
+      failed: z.array(z.object({ index: z.int().nonnegative(), error: ErrorBody })),
+    }),
+  },
+  /** Writes stretches of one or several films as one film. Long: reports progress, can be cancelled. */
+  "export.reel": {
+    args: z.object({
+      save: SaveId,
+      items: exportItems,
+      transition: ReelTransition,
+      overwrite: z.boolean(),
+    }),
+    result: z.object({
+      name: z.string(),
+      frames: z.int(),
+      duration: z.number(),
+      /** Where each stretch is seen in the reel. */
+      places: z.array(z.object({ start: z.number(), end: z.number() })),
+    }),
+  },
   find: {
     args: z.object({
       question: z.string().min(1).max(2000),
@@ -183,6 +229,16 @@ export const calls = {
   "files.dialog": {
     args: z.object({ kind: z.enum(["files", "folder"]) }),
     result: z.object({ picks: z.array(PickId) }),
+  },
+  /** A place to write to in a folder that the picker shows: a file of that name, or the folder itself. */
+  "files.save": {
+    args: z.object({ root: RootId, path: segments, name: z.string().min(1).max(255).optional() }),
+    result: z.object({ save: SaveId, exists: z.boolean() }),
+  },
+  /** Opens the host's own dialog to save; no `save` when the user closed it. Where there is none, "unsupported". */
+  "files.saveDialog": {
+    args: z.object({ kind: z.enum(["file", "folder"]), name: z.string().min(1).max(255) }),
+    result: z.object({ save: SaveId.optional(), exists: z.boolean() }),
   },
   "settings.get": { args: nothing, result: Settings },
   "settings.set": { args: Settings.partial(), result: Settings },

@@ -14,6 +14,10 @@ export type JobId = z.infer<typeof JobId>;
 export const PickId = id("p").brand("PickId");
 export type PickId = z.infer<typeof PickId>;
 
+/** A place to write to that the user chose; only the host knows its path. */
+export const SaveId = id("s").brand("SaveId");
+export type SaveId = z.infer<typeof SaveId>;
+
 /** A folder root that the file picker may show. */
 export const RootId = id("r").brand("RootId");
 export type RootId = z.infer<typeof RootId>;

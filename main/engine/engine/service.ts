@@ -19,6 +19,7 @@ import { shown } from "./change-feed.ts";
 import type { createConversation } from "./conversation.ts";
 import { examine } from "./doctor.ts";
 import type { Events } from "./events.ts";
+import { createExports } from "./exports.ts";
 import type { Library } from "./library.ts";
 import type { PictureModel } from "./picture-model.ts";
 import type { Proxies } from "./proxies.ts";
@@ -54,6 +55,12 @@ function handlersOf(parts: ServiceParts): Handlers {
     },
     now: ports.now,
     onChanged: (changed) => events.emit("annotations.changed", changed),
+  });
+  const exports = createExports({
+    ports,
+    store,
+    catalogue: library.catalogue,
+    yieldFor: (seconds) => jobs.yieldFor(seconds),
   });
   const summary = async (id: MediaId) => {
     const found = await library.summary(id);
@@ -133,6 +140,9 @@ function handlersOf(parts: ServiceParts): Handlers {
       await proxies.make(ctx, id, () => videoSource(ctx, { store, catalogue: library.catalogue }, id));
       return {};
     },
+    "export.plan": exports.plan,
+    "export.clips": exports.clips,
+    "export.reel": exports.reel,
     find: ({ question, mediaIds, limit, minConfidence, model }, ctx) => {
       if (model !== undefined && !pictureModel.isInUse(model)) throw modelMissing(model);
       return conversation.find(ctx, question, mediaIds, {
