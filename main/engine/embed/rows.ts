@@ -1,3 +1,4 @@
+import { fineBytes } from "./fine.ts";
 import { quantise, type RateVectors } from "./vectors.ts";
 
 /** Vectors that are seen before their mean is taken as what the film's pictures have in common. */
@@ -11,6 +12,7 @@ export class Rows {
   count = 0;
   private values: Int8Array;
   private scales: Float32Array;
+  private fine: Uint8Array;
   private early: Float32Array | undefined;
   private centre: Float32Array | undefined;
   private readonly width: number;
@@ -19,6 +21,7 @@ export class Rows {
     this.width = width;
     this.values = new Int8Array(64 * width);
     this.scales = new Float32Array(64);
+    this.fine = new Uint8Array(64 * fineBytes(width));
     this.early = new Float32Array(settling * width);
   }
 
@@ -31,6 +34,9 @@ export class Rows {
       const scales = new Float32Array(this.scales.length * 2);
       scales.set(this.scales);
       this.scales = scales;
+      const fine = new Uint8Array(this.fine.length * 2);
+      fine.set(this.fine);
+      this.fine = fine;
     }
     return this.count++;
   }
@@ -44,25 +50,33 @@ export class Rows {
     if (early) {
       this.centre = meanOf(early, settling, width);
       this.early = undefined;
-      round(early, settling, this.centre, this.values, this.scales);
+      const { values, scales, fine } = this;
+      round(early, settling, this.centre, { values, scales, fine });
     }
-    this.scales[row] = quantise(vector, this.values.subarray(row * width, (row + 1) * width), this.centre);
+    this.scales[row] = quantise(
+      vector,
+      this.values.subarray(row * width, (row + 1) * width),
+      this.centre,
+      this.fine.subarray(row * fineBytes(width), (row + 1) * fineBytes(width)),
+    );
   }
 
   /** The first vectors, all of which have been set. */
-  first(vectors: number): Required<Pick<RateVectors, "centre" | "scales" | "values">> {
+  first(vectors: number): Required<Pick<RateVectors, "centre" | "scales" | "values" | "fine">> {
     const { width, early } = this;
     if (!early)
       return {
         centre: (this.centre ?? new Float32Array(width)).slice(),
         scales: this.scales.slice(0, vectors),
         values: this.values.slice(0, vectors * width),
+        fine: this.fine.slice(0, vectors * fineBytes(width)),
       };
     const centre = meanOf(early, vectors, width);
     const scales = new Float32Array(vectors);
     const values = new Int8Array(vectors * width);
-    round(early, vectors, centre, values, scales);
-    return { centre, scales, values };
+    const fine = new Uint8Array(vectors * fineBytes(width));
+    round(early, vectors, centre, { values, scales, fine });
+    return { centre, scales, values, fine };
   }
 }
 
@@ -76,12 +90,17 @@ function round(
   vectors: Float32Array,
   count: number,
   centre: Float32Array,
-  values: Int8Array,
-  scales: Float32Array,
+  { values, scales, fine }: { values: Int8Array; scales: Float32Array; fine: Uint8Array },
 ): void {
   const width = centre.length;
+  const more = fineBytes(width);
   for (let v = 0; v < count; v++) {
     const [from, to] = [v * width, (v + 1) * width];
-    scales[v] = quantise(vectors.subarray(from, to), values.subarray(from, to), centre);
+    scales[v] = quantise(
+      vectors.subarray(from, to),
+      values.subarray(from, to),
+      centre,
+      fine.subarray(v * more, (v + 1) * more),
+    );
   }
 }

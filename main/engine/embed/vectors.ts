@@ -1,6 +1,7 @@
 import { crc32 } from "node:zlib";
 import { z } from "zod";
 import { FootnoteError } from "../../../contract/errors.ts";
+import { fineBytes, fineStep } from "./fine.ts";
 
 /** Vectors of one rate. Rows that look the same share one vector; `vectorOf` leads from a row to it. */
 export interface RateVectors {
@@ -18,6 +19,11 @@ export interface RateVectors {
   readonly scales: Float32Array;
   /** `width` numbers per vector. */
   readonly values: Int8Array;
+  /**
+   * Two further bits of each number, `fineBytes(width)` per vector: in which quarter of its step a number lies. They decide the
+   * order of the very best of a library; curves do without.
+   */
+  readonly fine?: Uint8Array;
 }
 
 /** What an encoder saw in a file: unit vectors, 8 bits a number. */
@@ -51,28 +57,48 @@ const Header = z.object({
         runs: z.int().nonnegative(),
         vectors: z.int().nonnegative(),
         centred: z.boolean().default(false),
+        fine: z.boolean().default(false),
       }),
     )
     .max(8),
 });
 
-/** Writes one vector, less the centre where one is given, as 8-bit numbers; returns its scale. */
-export function quantise(vector: Float32Array, out: Int8Array, centre?: Float32Array): number {
+/**
+ * Writes one vector, less the centre where one is given, as 8-bit numbers, and the further bits where there is room for
+ * them; returns its scale.
+ */
+export function quantise(
+  vector: Float32Array,
+  out: Int8Array,
+  centre?: Float32Array,
+  fine?: Uint8Array,
+): number {
   let largest = 0;
   for (let i = 0; i < vector.length; i++)
     largest = Math.max(largest, Math.abs(vector[i]! - (centre?.[i] ?? 0)));
-  const scale = largest / 127;
-  for (let i = 0; i < vector.length; i++)
-    out[i] = scale > 0 ? Math.round((vector[i]! - (centre?.[i] ?? 0)) / scale) : 0;
+  // The scale as it is kept, so that what is rounded away is known to the further bits.
+  const scale = Math.fround(largest / 127);
+  fine?.fill(0);
+  for (let i = 0; i < vector.length; i++) {
+    const steps = scale > 0 ? (vector[i]! - (centre?.[i] ?? 0)) / scale : 0;
+    const whole = Math.max(-127, Math.min(127, Math.round(steps)));
+    out[i] = whole;
+    if (!fine) continue;
+    const quarter = Math.max(0, Math.min(3, Math.floor((steps - whole + 0.5) * 4)));
+    fine[i >> 2]! |= quarter << ((i & 3) * 2);
+  }
   return scale;
 }
 
-/** A stored vector as numbers again. */
+/** A stored vector as numbers again, with all bits that there are. */
 export function restored(rate: RateVectors, width: number, vector: number): Float32Array {
   const out = new Float32Array(width);
   const scale = rate.scales[vector] ?? 0;
-  for (let i = 0; i < width; i++)
-    out[i] = (rate.centre?.[i] ?? 0) + scale * (rate.values[vector * width + i] ?? 0);
+  const { fine } = rate;
+  for (let i = 0; i < width; i++) {
+    const more = fine ? fineStep(fine, vector * fineBytes(width), i) : 0;
+    out[i] = (rate.centre?.[i] ?? 0) + scale * ((rate.values[vector * width + i] ?? 0) + more);
+  }
   return out;
 }
 
@@ -102,7 +128,7 @@ export function expandRuns(runs: Uint32Array, rows: number, vectors: number): Ui
 const bytesOf = (array: ArrayBufferView): Uint8Array =>
   new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
 
-/** Bytes to keep: a checked header, then per rate the runs, centre, scales and numbers, then a checksum. */
+/** Bytes to keep: a checked header, then per rate the runs, centre, scales, numbers and further bits, then a checksum. */
 export function encodeVectors(vectors: StoredVectors): Uint8Array {
   const runs = vectors.rates.map((r) => runsOf(r.vectorOf));
   const header = Buffer.from(
@@ -112,7 +138,7 @@ export function encodeVectors(vectors: StoredVectors): Uint8Array {
       width: vectors.width,
       step: vectors.step,
       duration: vectors.duration,
-      rates: vectors.rates.map(({ seconds, hop, weight, vectorOf, scales, centre }, i) => ({
+      rates: vectors.rates.map(({ seconds, hop, weight, vectorOf, scales, centre, fine }, i) => ({
         seconds,
         hop,
         weight,
@@ -120,6 +146,7 @@ export function encodeVectors(vectors: StoredVectors): Uint8Array {
         runs: (runs[i]?.length ?? 0) / 2,
         vectors: scales.length,
         centred: centre !== undefined,
+        fine: fine !== undefined,
       })),
     } satisfies z.infer<typeof Header>),
   );
@@ -133,6 +160,7 @@ export function encodeVectors(vectors: StoredVectors): Uint8Array {
       ...(rate.centre ? [bytesOf(rate.centre)] : []),
       bytesOf(rate.scales),
       bytesOf(rate.values),
+      ...(rate.fine ? [rate.fine] : []),
     );
   const body = Buffer.concat(parts);
   const tail = Buffer.alloc(4);
@@ -173,10 +201,20 @@ export function decodeVectors(blob: Uint8Array): StoredVectors {
     const centre = rate.centred ? new Float32Array(take(header.width * 4)) : undefined;
     const scales = new Float32Array(take(rate.vectors * 4));
     const values = new Int8Array(take(rate.vectors * header.width));
+    const fine = rate.fine ? new Uint8Array(take(rate.vectors * fineBytes(header.width))) : undefined;
     const vectorOf = expandRuns(runs, rate.rows, rate.vectors);
     if (!vectorOf) throw damaged("a run leads nowhere");
     const { seconds, hop, weight } = rate;
-    return { seconds, hop, weight, vectorOf, ...(centre ? { centre } : {}), scales, values };
+    return {
+      seconds,
+      hop,
+      weight,
+      vectorOf,
+      scales,
+      values,
+      ...(centre ? { centre } : {}),
+      ...(fine ? { fine } : {}),
+    };
   });
   const { id, revision, width, step, duration } = header;
   return { model: { id, revision }, width, step, duration, rates };

@@ -360,7 +360,7 @@ describe("stored vectors", () => {
         }
         return Math.sqrt(sum);
       });
-      expect(own).toBeLessThan(plain! / 4);
+      expect(own).toBeLessThan(plain! / 10);
     }
   });
 

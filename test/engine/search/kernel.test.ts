@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { assemble, op, signed, unsigned } from "../../../main/engine/search/kernel/assembler.ts";
 import { createKernel } from "../../../main/engine/search/kernel/choose.ts";
@@ -6,7 +6,7 @@ import { cellsPerScan, type Kernel, type KernelShape } from "../../../main/engin
 import { plainKernel, popcount } from "../../../main/engine/search/kernel/plain-kernel.ts";
 import { coarseQuery, fineQuery, strideOf } from "../../../main/engine/search/kernel/query.ts";
 import { wasmKernel } from "../../../main/engine/search/kernel/wasm-kernel.ts";
-import { rowBytesOf } from "../../../main/engine/search/record/record.ts";
+import { rowBytesOf } from "../../../main/engine/search/record/layout.ts";
 import { random } from "../../../bench/search/clusters.ts";
 
 const shapeOf = (width: number, planes: number): KernelShape => ({

@@ -17,7 +17,7 @@ export const vectorsOf = (n: number, rows = 60): StoredVectors => stored(filmOf(
 export function twoRates(n: number): StoredVectors {
   const one = vectorsOf(n, 40);
   const two = vectorsOf(n + 5000, 7);
-  const { centre, ...bare } = two.rates[0]!;
+  const { centre: _, fine: __, ...bare } = two.rates[0]!;
   return {
     ...one,
     step: 0.5,

@@ -10,11 +10,11 @@ import {
   bodyBuilder,
   fileRecord,
   headFits,
-  owned,
   vectorsFrom,
   type FileHead,
   type RecordHead,
 } from "../record/record.ts";
+import { owned } from "../record/layout.ts";
 import { createSegment, openSegment, type PlacedRecord, type Segment, type Space } from "./segment.ts";
 
 /** A file's vectors and where they lie now. */
@@ -228,15 +228,18 @@ export function openVectorFiles(dir: string, space: Space, options: VectorFileOp
       const entry = files.get(media);
       const rate = entry && kept(entry).head.rates[kept(entry).head.searched];
       if (!entry || !rate) return () => ({ start: 0, end: 0 });
+      const { hop } = rate;
+      if (rate.inOrder) return (vector) => ({ start: vector * hop, end: (vector + 1) * hop });
       const runs = new Uint32Array(owned(reader(entry)(rate.runs)));
-      const spans = new Map<number, { start: number; end: number }>();
-      let row = 0;
-      for (let i = 0; i < runs.length; i += 2) {
-        const [vector, count] = [runs[i]!, runs[i + 1]!];
-        if (!spans.has(vector)) spans.set(vector, { start: row * rate.hop, end: (row + count) * rate.hop });
-        row += count;
-      }
-      return (vector) => spans.get(vector) ?? { start: 0, end: 0 };
+      return (vector) => {
+        let row = 0;
+        for (let i = 0; i < runs.length; i += 2) {
+          const count = runs[i + 1]!;
+          if (runs[i] === vector) return { start: row * hop, end: (row + count) * hop };
+          row += count;
+        }
+        return { start: 0, end: 0 };
+      };
     },
     putNote: (media, name, values) => {
       const body = bodyBuilder();

@@ -1,18 +1,17 @@
 import { crc32 } from "node:zlib";
 import { z } from "zod";
 import { MediaId } from "../../../../contract/ids.ts";
+import { fineBytes } from "../../embed/fine.ts";
 import { expandRuns, runsOf, type RateVectors, type StoredVectors } from "../../embed/vectors.ts";
 import { strideOf } from "../kernel/query.ts";
 import { finestCells, spannedCells, type Cells } from "./cells.ts";
+import { fineAt, owned, rowBytesOf } from "./layout.ts";
 import { keyEvents, type KeyEvents } from "./key-events.ts";
 
 /** Seconds per cell of the levels above the finest. */
 export const spans = [4, 16, 64] as const;
 /** Level 0 is the finest; then those of `spans`. */
 export const levelCount = 1 + spans.length;
-
-/** Bytes from one stored vector to the next: its numbers, then its scale, on a boundary of four. */
-export const rowBytesOf = (width: number): number => Math.ceil(width / 4) * 4 + 4;
 
 const Section = z.object({ at: z.int().nonnegative(), bytes: z.int().nonnegative(), crc: z.int() });
 
@@ -32,7 +31,11 @@ export const FileHead = z.object({
         rows: z.int().nonnegative(),
         vectors: z.int().nonnegative(),
         runs: Section,
+        /** Row i shows vector i: the runs need not be read to know when a vector was seen. */
+        inOrder: z.boolean(),
         centre: Section.optional(),
+        /** Whether the rows hold further bits; their room is there in any case. */
+        fine: z.boolean(),
         values: Section,
       }),
     )
@@ -94,14 +97,16 @@ export function searchedRate(rates: readonly RateVectors[]): number {
   return rates.reduce((best, rate, i) => (off(rate) < off(rates[best] ?? rate) ? i : best), 0);
 }
 
-/** Vectors with their scales behind them, so that one read brings both. */
-function interleaved({ values, scales }: RateVectors, width: number): Uint8Array {
+/** Vectors with their further bits and scales behind them, so that one read brings all. */
+function interleaved({ values, scales, fine }: RateVectors, width: number): Uint8Array {
   const rowBytes = rowBytesOf(width);
   const out = new Uint8Array(scales.length * rowBytes);
   const view = new DataView(out.buffer);
   const bytes = bytesOf(values);
+  const more = fineBytes(width);
   for (let v = 0; v < scales.length; v++) {
     out.set(bytes.subarray(v * width, (v + 1) * width), v * rowBytes);
+    if (fine) out.set(fine.subarray(v * more, (v + 1) * more), v * rowBytes + fineAt(width));
     view.setFloat32((v + 1) * rowBytes - 4, scales[v]!, true);
   }
   return out;
@@ -122,7 +127,9 @@ export function fileRecord(
     rows: rate.vectorOf.length,
     vectors: rate.scales.length,
     runs: body.add(runsOf(rate.vectorOf)),
+    inOrder: rate.vectorOf.length === rate.scales.length && rate.vectorOf.every((v, row) => v === row),
     ...(rate.centre ? { centre: body.add(rate.centre) } : {}),
+    fine: rate.fine !== undefined,
     values: body.add(interleaved(rate, width)),
   }));
   const searched = searchedRate(vectors.rates);
@@ -180,21 +187,27 @@ export function vectorsFrom(
     const scales = new Float32Array(rate.vectors);
     const view = new DataView(rows.buffer, rows.byteOffset, rows.byteLength);
     const signed = new Int8Array(rows.buffer, rows.byteOffset, rows.byteLength);
+    const more = fineBytes(width);
+    const fine = rate.fine ? new Uint8Array(rate.vectors * more) : undefined;
     for (let v = 0; v < rate.vectors; v++) {
       values.set(signed.subarray(v * rowBytes, v * rowBytes + width), v * width);
+      const behind = v * rowBytes + fineAt(width);
+      fine?.set(rows.subarray(behind, behind + more), v * more);
       scales[v] = view.getFloat32((v + 1) * rowBytes - 4, true);
     }
     const { seconds, hop, weight } = rate;
-    rates.push({ seconds, hop, weight, vectorOf, ...(centre ? { centre } : {}), scales, values });
+    rates.push({
+      seconds,
+      hop,
+      weight,
+      vectorOf,
+      scales,
+      values,
+      ...(centre ? { centre } : {}),
+      ...(fine ? { fine } : {}),
+    });
   }
   return { model, width, step: head.step, duration: head.duration, rates };
-}
-
-/** A copy on a boundary of its own, as numbers need one. */
-export function owned(bytes: Uint8Array): ArrayBuffer {
-  const copy = new ArrayBuffer(bytes.length);
-  new Uint8Array(copy).set(bytes);
-  return copy;
 }
 
 /** True when the sizes that a head states fit each other, so that nothing is read outside of its sections. */

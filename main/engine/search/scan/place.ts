@@ -11,6 +11,8 @@ export interface Place {
   readonly vectors: number;
   /** Rows of numbers and scales, `rowBytes` each. */
   readonly values: Part;
+  /** Whether the rows hold further bits. */
+  readonly fine: boolean;
   readonly centre: Part | undefined;
   readonly cells: number;
   readonly counts: Part;
@@ -46,6 +48,7 @@ export function placeOf({ head, path, body }: KeptFile, handle: number, width: n
     width,
     vectors: rate.vectors,
     values: part(rate.values),
+    fine: rate.fine,
     centre: rate.centre && part(rate.centre),
     cells: chosen.cells,
     counts: part(chosen.counts),

@@ -43,7 +43,7 @@ export function shardInThread(width: number): ShardLink {
     name: "search",
     workerData: { width } satisfies ShardStart,
     // Its memory is WebAssembly's; little else is needed.
-    resourceLimits: { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 256 },
+    resourceLimits: { maxYoungGenerationSizeMb: 4, maxOldGenerationSizeMb: 256 },
   });
   // A library that is open must not keep a finished program alive.
   worker.unref();

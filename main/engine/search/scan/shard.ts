@@ -3,7 +3,8 @@ import { crc32 } from "node:zlib";
 import { createKernel } from "../kernel/choose.ts";
 import { cellsPerScan, rowsPerDot, type Kernel, type KernelShape } from "../kernel/kernel.ts";
 import { coarseQuery, fineQuery, strideOf, type FineQuery } from "../kernel/query.ts";
-import { owned, rowBytesOf } from "../record/record.ts";
+import { fineBytes, fineStep } from "../../embed/fine.ts";
+import { fineAt, owned, rowBytesOf } from "../record/layout.ts";
 import { bestList } from "./best.ts";
 import { placeBytes, type Part, type Place } from "./place.ts";
 
@@ -12,6 +13,8 @@ export const planes = 4;
 
 /** Rows this near to each other are read at once. */
 const nearRows = 6;
+/** So many more than asked are ordered by their further bits. */
+const refinedBeyond = 44;
 /** A film's score is the mean of its best few vectors, each smoothed with its neighbours. */
 const clipsPerFile = 4;
 
@@ -84,6 +87,7 @@ export function createShard(width: number, makeKernel: (shape: KernelShape) => K
   let wasted = 0;
   let used = 0;
   let fine: FineQuery = { values: new Int16Array(width), scale: 0 };
+  let asked: Float32Array = new Float32Array(width);
   let cells: ReturnType<ReturnType<typeof bestList>["finish"]> | undefined;
 
   const fdOf = (path: string): number => {
@@ -177,6 +181,18 @@ export function createShard(width: number, makeKernel: (shape: KernelShape) => K
     }
   };
 
+  /** What the further bits of a vector add to its score. */
+  const refinement = (film: Held, vector: number): number => {
+    if (!film.place.fine) return 0;
+    const row = new Uint8Array(rowBytes);
+    if (!read(film.place.path, film.place.values.at + vector * rowBytes, row)) return 0;
+    const bits = row.subarray(fineAt(width), fineAt(width) + fineBytes(width));
+    const scale = new DataView(row.buffer).getFloat32(rowBytes - 4, true);
+    let sum = 0;
+    for (let i = 0; i < width; i++) sum += asked[i]! * fineStep(bits, 0, i);
+    return sum * scale;
+  };
+
   return {
     add: (places) => {
       for (const { handle } of places) forget(handle);
@@ -194,6 +210,7 @@ export function createShard(width: number, makeKernel: (shape: KernelShape) => K
     scan: ({ query, keep, only }) => {
       const coarse = coarseQuery(query, planes);
       fine = fineQuery(query);
+      asked = query;
       kernel.ask(coarse, fine);
       const best = bestList(keep);
       const films = only ? [...only].flatMap((handle) => held.get(handle) ?? []) : held.values();
@@ -230,7 +247,7 @@ export function createShard(width: number, makeKernel: (shape: KernelShape) => K
         wanted.set(handle, list);
       }
       cells = undefined;
-      const best = bestList(rows);
+      const best = bestList(rows + refinedBeyond);
       const scored: { film: Held; scores: Map<number, number>; top: number }[] = [];
       for (const [handle, numbers] of wanted) {
         const film = held.get(handle);
@@ -245,7 +262,13 @@ export function createShard(width: number, makeKernel: (shape: KernelShape) => K
         for (const [vector, score] of scores) if (score > best.threshold()) best.push(score, handle, vector);
         scored.push({ film, scores, top });
       }
-      const found = best.finish();
+      const near = best.finish();
+      const refined = bestList(rows);
+      for (const [i, score] of near.values.entries()) {
+        const film = held.get(near.first[i]!);
+        if (film) refined.push(score + refinement(film, near.second[i]!), near.first[i]!, near.second[i]!);
+      }
+      const found = refined.finish();
       const ranked = scored.sort((a, b) => b.top - a.top).slice(0, files);
       const clips = ranked.map(({ film, scores }) => fileScore(film, scores, exact));
       return {
