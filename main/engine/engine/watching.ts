@@ -2,17 +2,20 @@ import { errorBody } from "../../../contract/errors.ts";
 import type { StageName } from "../../../contract/media.ts";
 import { voiceKey, voiceStage, type VoiceModel } from "../audio/voices.ts";
 import type { Context } from "../context.ts";
-import { detectorKeys, type Detection, type Hearing } from "../indexing/stage-run.ts";
+import { detectorKeys, type Detection, type Hearing, type ScreenReading } from "../indexing/stage-run.ts";
 import { loadCatalogue, type ModelEntry } from "../models/catalogue.ts";
 import { createPictureDetector, type PictureDetector } from "../models/detectors/picture-detector.ts";
 import type { ModelTask } from "../models/manifest.ts";
+import { tesseractReader } from "../models/text/tesseract.ts";
 import type { EnginePorts } from "../ports.ts";
+import { screenKey, screenStage } from "../words/screen/stage.ts";
 import { trackKey, trackStage } from "../tracks/stage.ts";
 
-/** The detectors that files are indexed with. */
+/** The detectors and the reader of text that files are indexed with. */
 export interface Watching {
   readonly detections: readonly Detection[];
   readonly hearing: Hearing | undefined;
+  readonly screen: ScreenReading | undefined;
   /** The key of each stage that is run. */
   readonly keys: Readonly<Partial<Record<StageName, string>>>;
   dispose(): Promise<void>;
@@ -68,11 +71,19 @@ export async function openWatching(ctx: Context, ports: EnginePorts): Promise<Wa
     key: voiceKey(voice),
     begin: (inner) => voiceStage(inner, voice),
   };
+  const reader = ports.readScreen === false ? undefined : tesseractReader();
+  const screen: ScreenReading | undefined = reader && {
+    stage: "screen",
+    key: screenKey(reader),
+    begin: (inner, file) => screenStage(inner, reader, file),
+  };
   return {
     detections,
     hearing,
-    keys: detectorKeys([...detections, ...(hearing ? [hearing] : [])]),
+    screen,
+    keys: detectorKeys([...detections, ...(hearing ? [hearing] : []), ...(screen ? [screen] : [])]),
     dispose: async () => {
+      await reader?.dispose();
       await Promise.all(open.map((detector) => detector.dispose()));
     },
   };
