@@ -5,10 +5,11 @@ import type { Context } from "../context.ts";
 import { detectorKeys, type Detection, type Hearing, type ScreenReading } from "../indexing/stage-run.ts";
 import { loadCatalogue, type ModelEntry } from "../models/catalogue.ts";
 import { createPictureDetector, type PictureDetector } from "../models/detectors/picture-detector.ts";
-import type { ModelTask } from "../models/manifest.ts";
+import type { ModelManifest, ModelTask, ModelVariant } from "../models/manifest.ts";
+import { createTextFinder } from "../models/text/text-finder.ts";
 import { tesseractReader } from "../models/text/tesseract.ts";
 import type { EnginePorts } from "../ports.ts";
-import { screenKey, screenStage } from "../words/screen/stage.ts";
+import { screenKey, screenStage, type ScreenModels } from "../words/screen/stage.ts";
 import { trackKey, trackStage } from "../tracks/stage.ts";
 
 /** The detectors and the reader of text that files are indexed with. */
@@ -71,11 +72,11 @@ export async function openWatching(ctx: Context, ports: EnginePorts): Promise<Wa
     key: voiceKey(voice),
     begin: (inner) => voiceStage(inner, voice),
   };
-  const reader = ports.readScreen === false ? undefined : tesseractReader();
-  const screen: ScreenReading | undefined = reader && {
+  const texts = ports.readScreen === false ? undefined : textModels(best("text-detection"), ports);
+  const screen: ScreenReading | undefined = texts && {
     stage: "screen",
-    key: screenKey(reader),
-    begin: (inner, file) => screenStage(inner, reader, file),
+    key: screenKey(texts),
+    begin: (inner, file) => screenStage(inner, texts, file),
   };
   return {
     detections,
@@ -83,10 +84,31 @@ export async function openWatching(ctx: Context, ports: EnginePorts): Promise<Wa
     screen,
     keys: detectorKeys([...detections, ...(hearing ? [hearing] : []), ...(screen ? [screen] : [])]),
     dispose: async () => {
-      await reader?.dispose();
+      await texts?.reader.dispose();
+      await texts?.finder?.dispose();
       await Promise.all(open.map((detector) => detector.dispose()));
     },
   };
+}
+
+/** The reader that comes with the project, and a finder where one is installed that can be used. */
+function textModels(
+  entry:
+    | { readonly manifest: ModelManifest; readonly folder: string; readonly variant: ModelVariant["name"] }
+    | undefined,
+  { log }: EnginePorts,
+): ScreenModels {
+  const reader = tesseractReader();
+  if (!entry) return { reader };
+  try {
+    return { reader, finder: createTextFinder(entry.manifest, entry.folder, entry.variant) };
+  } catch (error) {
+    log("warn", "a text finder cannot be used", {
+      model: entry.manifest.id,
+      message: errorBody(error).message,
+    });
+    return { reader };
+  }
 }
 
 const rank = ({ state }: Pick<ModelEntry, "state">): number => (state === "installed" ? 0 : 1);

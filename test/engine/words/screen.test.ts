@@ -1,14 +1,20 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Cue } from "../../../contract/media.ts";
 import { createContext } from "../../../main/engine/context.ts";
+import { loadCatalogue } from "../../../main/engine/models/catalogue.ts";
+import { importModel } from "../../../main/engine/models/manage/import-model.ts";
+import { createTextFinder } from "../../../main/engine/models/text/text-finder.ts";
 import { tesseractReader } from "../../../main/engine/models/text/tesseract.ts";
 import { createCaptionTracker } from "../../../main/engine/words/screen/caption-tracker.ts";
 import { settledText } from "../../../main/engine/words/screen/captions.ts";
 import { findText } from "../../../main/engine/words/screen/find-text.ts";
 import { grayOf, halved, parted, sizedGray, type Gray } from "../../../main/engine/words/screen/gray.ts";
 import { decodeScreen, encodeScreen } from "../../../main/engine/words/screen/screen-blob.ts";
-import { made } from "../../fixtures-made/made.ts";
+import { tinyTextFinder } from "../../../native-models/tiny/detectors.ts";
+import { made, material } from "../../fixtures-made/made.ts";
+import { tinyLibrary } from "../models/tiny-library.ts";
 import { call, openEngine, scratchFolder, type OpenedEngine } from "../engine/open-engine.ts";
 
 const flat = (width: number, height: number, value: number): Gray => ({
@@ -201,6 +207,59 @@ describe.skipIf(film === undefined)("text on screen, read from a film", () => {
     const vtt = await opened.engine.bulk(new Request(`http://engine/media/${id}/subtitles.vtt`));
     expect(await vtt.text()).not.toContain("EXIT");
   });
+});
+
+describe("a finder of PP-OCR's shape", () => {
+  it("gives a box around each line, wider than its core, in pixels of the picture", async () => {
+    const library = tinyLibrary([tinyTextFinder()]);
+    const { entries } = await loadCatalogue(createContext(), library.places);
+    const entry = entries[0];
+    if (!entry?.folder) throw new Error("not installed");
+    const finder = createTextFinder(entry.manifest, entry.folder, "fp32");
+    const data = new Uint8Array(200 * 100 * 3);
+    for (let y = 40; y < 50; y++) data.fill(255, (y * 200 + 30) * 3, (y * 200 + 130) * 3);
+    const found = await finder.find(createContext(), { width: 200, height: 100, data });
+    await finder.dispose();
+    library.remove();
+    expect(found).toHaveLength(1);
+    const { left = 0, top = 0, width = 0, height = 0, score = 0 } = found[0] ?? {};
+    expect(score).toBeGreaterThan(0.9);
+    expect(left).toBeGreaterThan(18);
+    expect(left).toBeLessThan(30);
+    expect(left + width).toBeGreaterThan(130);
+    expect(top).toBeLessThan(40);
+    expect(top + height).toBeGreaterThan(50);
+    expect(height).toBeLessThan(40);
+  });
+
+  const network = join(material, "onnx/ppocr/ch_PP-OCRv2_det_infer.onnx");
+  it.skipIf(!existsSync(network) || film === undefined)(
+    "is used where one is installed: the real one finds the same captions",
+    async () => {
+      const library = tinyLibrary([]);
+      const folder = scratchFolder();
+      const { entry } = await importModel(createContext(), library.places, network);
+      expect(entry.manifest).toMatchObject({ task: "text-detection", family: "pp-ocr-det" });
+      const opened = await openEngine(join(folder.dir, "library"), {
+        modelsDir: library.places.modelsDir,
+        modelsHome: library.places.libraryDir,
+      });
+      try {
+        const id = await opened.indexed(film ?? "");
+        const { cues } = await opened.engine.service.call("media.words", { id }, call);
+        expect(cues.map((c: Cue) => c.text)).toEqual([
+          "EXIT",
+          "Captain, we are losing power",
+          "It was over before we knew",
+        ]);
+        expect(Math.abs((cues[0]?.start ?? 0) - 2)).toBeLessThanOrEqual(0.3);
+      } finally {
+        await opened.engine.close();
+        folder.remove();
+        library.remove();
+      }
+    },
+  );
 });
 
 describe("the reader", () => {

@@ -12,7 +12,7 @@ const letters = (text: string): number => text.match(/[\p{L}\p{N}]/gu)?.length ?
 
 /** The best of what was read, where it is text and not the pattern of a brick wall. */
 export function settledText(readings: readonly Reading[]): Reading | undefined {
-  const weight = ({ text, confidence }: Reading): number => confidence * Math.min(8, letters(text));
+  const weight = ({ text, confidence }: Reading): number => confidence ** 2 * letters(text);
   for (const best of readings.toSorted((a, b) => weight(b) - weight(a)).slice(0, 2)) {
     const agreeing = readings.filter((other) => plain(other.text) === plain(best.text)).length;
     if (isText(best.text, best.confidence, agreeing)) return best;

@@ -224,7 +224,7 @@ function distinct(areas: readonly TextArea[]): TextArea[] {
 }
 
 /** Lines of one size that stand under each other are one block; pieces of one line are one line. */
-function blocks(lines: readonly TextArea[]): TextArea[] {
+export function blocks(lines: readonly TextArea[]): TextArea[] {
   const out = [...lines].sort((a, b) => a.top - b.top);
   for (let i = 0; i < out.length; i++)
     for (let k = i + 1; k < out.length; k++) {

@@ -2,10 +2,11 @@ import type { VideoInfo } from "../../../../contract/media.ts";
 import type { Context } from "../../context.ts";
 import type { ModelPictures } from "../../media/decode-video.ts";
 import type { PictureSink } from "../../media/frames.ts";
+import type { FoundText, TextFinder } from "../../models/text/text-finder.ts";
 import type { TextReader } from "../../models/text/text-reader.ts";
 import { createCaptionTracker, type Caption } from "./caption-tracker.ts";
 import { cuesOf, settledText } from "./captions.ts";
-import { findText } from "./find-text.ts";
+import { blocks, findText, type TextArea } from "./find-text.ts";
 import { grayOf } from "./gray.ts";
 import { letterPieces, plainText } from "./prepare-text.ts";
 import { encodeScreen, type ScreenCue } from "./screen-blob.ts";
@@ -19,15 +20,26 @@ const widest = 960;
 const mostAreas = 10;
 /** Sights at which an area is read, as long as it was not read well. */
 const readAt: readonly number[] = [2, 4, 8];
-/** Read as well as this, it is not read again. */
-const wellRead = 0.86;
+/** Read as well as this by two readings that agree, or by one as well as that, it is not read again. */
+const wellRead = { agreed: 0.9, alone: 0.955 } as const;
 
 /** Pieces of the size of letters that an area must have to be read. */
 const leastPieces = 3;
 
 /** What stored text depends on. */
-export const screenKey = (reader: TextReader): string =>
-  `${reader.id}@${reader.revision}/v${version}/${rate}`;
+export const screenKey = ({ reader, finder }: ScreenModels): string =>
+  [
+    ...(finder ? [`${finder.id}@${finder.revision}`] : []),
+    `${reader.id}@${reader.revision}`,
+    `v${version}`,
+    rate,
+  ].join("/");
+
+/** What reads text, and where one is installed, what finds it better than the strokes alone. */
+export interface ScreenModels {
+  readonly reader: TextReader;
+  readonly finder?: TextFinder | undefined;
+}
 
 /** The stage "screen" for one file: pictures of the one decode in, cues out. */
 export interface ScreenStage {
@@ -39,11 +51,11 @@ export interface ScreenStage {
 /**
  * Reads text on screen. Areas that look like text are followed from picture to picture; each is read once it was seen twice,
  * which is once per shot for what stays, and again only where it was read badly. Pictures without such areas cost nothing but
- * the look at them. Errors of the sink: those of the reader, cancelled.
+ * the look at them. With a finder, its network says where text is. Errors of the sink: those of the reader, cancelled.
  */
 export function screenStage(
   ctx: Context,
-  reader: TextReader,
+  { reader, finder }: ScreenModels,
   file: { readonly video: Pick<VideoInfo, "width" | "height">; readonly duration: number },
 ): ScreenStage {
   const size = pictureSize(file.video);
@@ -78,8 +90,13 @@ export function screenStage(
       sink: {
         push: async ({ data, width, height, index, time }) => {
           const picture = grayOf(data, width, height);
-          const areas = findText(picture).slice(0, mostAreas);
-          const held = tracker.push(picture, areas, { frame: index, time });
+          // A network takes its time: every other picture is enough, as the ones before are looked at too.
+          const areas = !finder
+            ? findText(picture)
+            : pictures % 2 === 0
+              ? foundAreas(await finder.find(ctx, { data, width, height }), size)
+              : [];
+          const held = tracker.push(picture, areas.slice(0, mostAreas), { frame: index, time });
           pictures++;
           for (const caption of held)
             // At the second sight, then ever more seldom.
@@ -96,9 +113,31 @@ export function screenStage(
   };
 }
 
+/** Lines of a finder as areas of whole pixels; neighbours are joined as those of the strokes are. */
+const foundAreas = (
+  lines: readonly FoundText[],
+  { width, height }: ReturnType<typeof pictureSize>,
+): TextArea[] =>
+  blocks(
+    lines.flatMap((line): TextArea[] => {
+      const [left, top] = [Math.floor(line.left), Math.floor(line.top)];
+      const [right, bottom] = [
+        Math.min(width, Math.ceil(line.left + line.width)),
+        Math.min(height, Math.ceil(line.top + line.height)),
+      ];
+      // Its boxes are wider than the letters.
+      const high = Math.max(4, Math.round((bottom - top) * 0.8));
+      return right - left < 8 || bottom - top < 6
+        ? []
+        : [{ left, top, width: right - left, height: bottom - top, likely: line.score, line: high }];
+    }),
+  ).sort((a, b) => b.likely - a.likely);
+
 function isWellRead({ readings }: Caption): boolean {
   const text = settledText(readings);
-  return text !== undefined && text.confidence >= wellRead;
+  if (!text) return false;
+  const agreeing = readings.filter((other) => other.text === text.text).length;
+  return text.confidence >= (agreeing > 1 ? wellRead.agreed : wellRead.alone);
 }
 
 /** At most 960 wide, even, of the film's own shape. */
