@@ -85,6 +85,7 @@ export function createLibrary(parts: LibraryParts) {
           embedding: embedding(),
           detections: watching.detections,
           hearing: watching.hearing,
+          screen: watching.screen,
         },
       );
       reader.forget(id);

@@ -45,6 +45,8 @@ export interface FileData {
   readonly sound?: FileCurves;
   readonly shots?: readonly ShotBoundary[];
   readonly cues?: readonly Cue[];
+  /** True: the pictures were looked at for text, so text that is not among the cues is not there. */
+  readonly screenIsRead?: boolean;
   readonly picture?: PictureChannel;
   /** What detectors saw and heard; absent where the file was not looked at with one. */
   readonly objects?: StoredTracks;
