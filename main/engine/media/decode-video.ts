@@ -17,6 +17,13 @@ export interface VideoSource {
   readonly table: FrameTable;
 }
 
+/** A film and what of it is decoded. */
+export interface DecodeSource extends VideoSource {
+  readonly depth: "full" | "fast";
+  /** Only these frames, half-open; all unless said. */
+  readonly range?: { readonly from: number; readonly to: number };
+}
+
 export interface DecodeSinks {
   /** Small pictures of every frame (or every key frame at fast depth). */
   readonly small?: { readonly width: number; readonly height: number; readonly sink: PictureSink };
@@ -73,12 +80,12 @@ interface Branch {
  * Decodes a file once, in one ffmpeg process, and feeds every sink with upright, square-pixel pictures. Each picture comes
  * with the exact index and time of its frame: beside the pixels ffmpeg writes each frame's presentation time, which the
  * frame table turns into an index, so a dropped or damaged frame never shifts the ones after it. A slow sink slows the
- * decoder down; memory does not grow with length.
+ * decoder down; memory does not grow with length. A range of frames is decoded from the key frame before it on.
  * Errors: no-video, unreadable, unsupported, timeout, cancelled.
  */
 export async function decodeVideo(
   ctx: Context,
-  source: VideoSource & { readonly depth: "full" | "fast" },
+  source: DecodeSource,
   sinks: DecodeSinks,
 ): Promise<DecodeSummary> {
   const { path, probe, table } = source;
@@ -87,9 +94,14 @@ export async function decodeVideo(
   const branches = branchesOf(ctx, table, sinks);
   if (branches.length === 0) return { frames: 0, missing: 0 };
   const { ffmpeg } = await findTools(ctx);
+  // Decoders that cannot skip are only handed the key frames.
+  const keys = handsOnKeys(source)
+    ? startProgram(ctx, ffmpeg.path, keyPackets(path, video.stream), { subject: path })
+    : undefined;
   const program = startProgram(ctx, ffmpeg.path, commandOf(source, video.stream, branches), {
     extraPipes: branches.length * 2,
     subject: path,
+    ...(keys ? { stdin: keys.stdout as AsyncIterable<Uint8Array> } : {}),
   });
   const readers = branches.map((branch, i) =>
     branch.read(program.pipes[i * 2] as Readable, readTimes(program.pipes[i * 2 + 1] as Readable, table)),
@@ -101,6 +113,7 @@ export async function decodeVideo(
   } catch (error) {
     // A sink failed or the read ended in the middle: the process must not be left waiting on a full pipe.
     program.stop();
+    keys?.stop();
     const end = await program.ended.catch((e: unknown) => e);
     if (ctx.signal.aborted && end instanceof FootnoteError) throw end;
     throw error;
@@ -108,24 +121,48 @@ export async function decodeVideo(
   // All that is wanted was read; times without a picture (of a damaged file) must not hold the process.
   for (const pipe of program.pipes) pipe.destroy();
   const { code, stderr } = await program.ended;
+  keys?.stop();
   const frames = Math.max(...delivered);
+  const wanted = source.range ? source.range.to - source.range.from : table.count;
   if (frames === 0) throw decodeError(stderr, path, video.codec);
   if (code !== 0) ctx.log("warn", "decoding ended early", { code, stderr: stderr.slice(-500) });
-  return { frames, missing: source.depth === "full" && sinks.small ? Math.max(0, table.count - frames) : 0 };
+  return { frames, missing: source.depth === "full" && sinks.small ? Math.max(0, wanted - frames) : 0 };
 }
 
-function commandOf(
-  source: VideoSource & { readonly depth: "full" | "fast" },
-  stream: number,
-  branches: readonly Branch[],
-): string[] {
-  const { path, depth, probe } = source;
+/** Codecs whose decoders in common builds of ffmpeg decode every frame, whatever they are told to skip. */
+const unskipping = new Set(["vp9", "av1"]);
+
+/** What goes between two programs loses the turning of a picture: turned films are decoded whole. */
+const handsOnKeys = ({ depth, probe, range }: DecodeSource): boolean =>
+  depth === "fast" &&
+  unskipping.has(probe.video?.codec ?? "") &&
+  probe.video?.rotation === 0 &&
+  !probe.video.mirrored &&
+  range === undefined &&
+  !needsDecoding(probe);
+
+/** The packets of key frames alone, with their own times, in a container that rounds none of them. */
+const keyPackets = (path: string, stream: number): string[] => [
+  "-hide_banner", "-nostdin", "-loglevel", "error", "-copyts",
+  ...inputOf(path),
+  "-map", `0:${stream}`, "-c", "copy", "-copytb", "1", "-bsf:v", "noise=drop=not(key)", "-f", "nut", "pipe:1",
+]; // prettier-ignore
+
+function commandOf(source: DecodeSource, stream: number, branches: readonly Branch[]): string[] {
+  const { path, depth, probe, table, range } = source;
   // Where times only come from decoding frame after frame, skipping would shift them.
   const skips = depth === "fast" && !needsDecoding(probe);
+  const handed = handsOnKeys(source);
   const labels = branches.map((_, i) => `[s${i}]`).join("");
-  const graph = [
+  const chosen = [
     // Decoders that do not skip give every frame: only key frames go on.
-    `[0:${stream}]${depth === "fast" ? "select=key," : ""}split=${branches.length}${labels}`,
+    ...(depth === "fast" ? ["select=key"] : []),
+    ...(range ? [`trim=start_pts=${table.pts(range.from)}:end_pts=${table.endPts(range.to - 1)}`] : []),
+    `split=${branches.length}${labels}`,
+  ];
+  const key = range ? table.keyBefore(range.from) : 0;
+  const graph = [
+    `[0:${handed ? 0 : stream}]${chosen.join(",")}`,
     ...branches.map((b, i) => `[s${i}]${b.filter},split=2[p${i}][t${i}]`),
   ].join(";");
   // Passthrough and the stream's own time base: no frame is dropped, doubled or moved.
@@ -135,7 +172,9 @@ function commandOf(
     // Timestamps as they are in the file, so that they match the frame table.
     "-copyts",
     ...(skips ? ["-skip_frame", "nokey"] : []),
-    ...inputOf(path),
+    // Where times only come from decoding frame after frame, there is no seeking either.
+    ...(key === 0 || needsDecoding(probe) ? [] : ["-ss", (table.time(key) - 0.0005).toFixed(6)]),
+    ...(handed ? ["-protocol_whitelist", "pipe", "-f", "nut", "-i", "pipe:0"] : inputOf(path)),
     "-filter_complex", graph,
     ...branches.flatMap((b, i) => [
       "-map",
