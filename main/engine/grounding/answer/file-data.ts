@@ -41,6 +41,8 @@ export interface FileData {
   readonly signals?: FileCurves;
   readonly sound?: FileCurves;
   readonly shots?: readonly ShotBoundary[];
+  /** Boundaries known only in some stretches: for edges, never for "is there a cut". */
+  readonly knownShots?: readonly ShotBoundary[];
   readonly cues?: readonly Cue[];
   readonly picture?: PictureChannel;
   /** False: the file has no sound track, so nothing in it can be heard. */
