@@ -31,6 +31,7 @@ export const desktopBuild = (mode: "desktop" | "preload"): UserConfig => ({
               "engine-process": at("main/desktop/engine-process.ts"),
               // Looked for beside the file that starts it.
               "inference-worker": at("main/engine/models/runtime/inference-worker.ts"),
+              "shard-worker": at("main/engine/search/scan/shard-worker.ts"),
             }
           : { preload: at("main/desktop/preload.ts") },
       external: outside,

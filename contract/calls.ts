@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { Annotation, AnnotationEdit, EditHistory, Tier } from "./annotations.ts";
 import { ErrorBody } from "./errors.ts";
 import {
   ExportContainer,
@@ -8,7 +9,7 @@ import {
   ReelTransition,
   WrittenExport,
 } from "./exports.ts";
-import { JobId, MediaId, PickId, RootId, SaveId, TurnId } from "./ids.ts";
+import { AnnotationId, JobId, MediaId, PickId, RootId, SaveId, TurnId } from "./ids.ts";
 import { Cue, MediaSummary, ShotBoundary, SignalTrack, StageName } from "./media.ts";
 import { ChatAnswer, FindResult, Footnote, Mark, MarkChange } from "./moments.ts";
 import { Rational } from "./rational.ts";
@@ -195,6 +196,16 @@ export const calls = {
   "chat.clear": { args: nothing, result: nothing },
   "marks.list": { args: nothing, result: z.object({ marks: z.array(Mark) }) },
   "marks.set": { args: MarkChange, result: nothing },
+  "annotations.list": {
+    args: z.object({ mediaId: MediaId }),
+    result: z.object({ tiers: z.array(Tier), annotations: z.array(Annotation), history: EditHistory }),
+  },
+  "annotations.history": { args: z.object({ mediaId: MediaId }), result: EditHistory },
+  /** All of an edit happens or none of it; it is one step of undo. */
+  "annotations.edit": { args: AnnotationEdit, result: nothing },
+  /** Takes back, or does again, the last edit that touched this file or the tiers; other files' edits stay. */
+  "annotations.undo": { args: z.object({ mediaId: MediaId }), result: z.object({ title: z.string() }) },
+  "annotations.redo": { args: z.object({ mediaId: MediaId }), result: z.object({ title: z.string() }) },
   "jobs.list": { args: nothing, result: z.object({ jobs: z.array(JobInfo), paused: z.boolean() }) },
   "jobs.pause": { args: z.object({ ids: z.array(JobId) }), result: nothing },
   "jobs.resume": { args: z.object({ ids: z.array(JobId) }), result: nothing },
@@ -242,6 +253,12 @@ export const events = {
   "library.changed": z.object({ files: z.array(MediaSummary), removed: z.array(MediaId) }),
   "jobs.changed": z.object({ jobs: z.array(JobInfo), paused: z.boolean() }),
   "marks.changed": MarkChange,
+  /** What is different now; `tiers` are all of them, where one changed. */
+  "annotations.changed": z.object({
+    put: z.array(Annotation),
+    removed: z.array(AnnotationId),
+    tiers: z.array(Tier).optional(),
+  }),
   /** A turn is finished, whoever asked it. */
   "chat.answered": ChatAnswer,
   "chat.delta": z.object({ turnId: TurnId, text: z.string(), footnote: Footnote.optional() }),

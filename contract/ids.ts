@@ -25,3 +25,11 @@ export type RootId = z.infer<typeof RootId>;
 /** A question with its answer in the chat. */
 export const TurnId = id("t").brand("TurnId");
 export type TurnId = z.infer<typeof TurnId>;
+
+/** A row of annotations. */
+export const TierId = id("l").brand("TierId");
+export type TierId = z.infer<typeof TierId>;
+
+/** A stretch that a person has marked; made by whoever makes the annotation, so that a repeated call makes it once. */
+export const AnnotationId = id("a").brand("AnnotationId");
+export type AnnotationId = z.infer<typeof AnnotationId>;

@@ -3,11 +3,13 @@ import type { RateVectors, StoredVectors } from "./vectors.ts";
 /** Cosine of a unit vector with each stored one of a rate. */
 function cosines(rate: RateVectors, width: number, query: Float32Array): Float32Array {
   const out = new Float32Array(rate.scales.length);
-  const { values, scales } = rate;
+  const { values, scales, centre } = rate;
+  let base = 0;
+  if (centre) for (let i = 0; i < width; i++) base += query[i]! * centre[i]!;
   for (let v = 0, at = 0; v < out.length; v++) {
     let sum = 0;
     for (let i = 0; i < width; i++, at++) sum += query[i]! * values[at]!;
-    out[v] = sum * scales[v]!;
+    out[v] = base + sum * scales[v]!;
   }
   return out;
 }

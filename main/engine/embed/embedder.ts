@@ -2,7 +2,8 @@ import { checkAborted, type Context } from "../context.ts";
 import type { PictureFrame, PictureSink } from "../media/frames.ts";
 import type { ClipTextEncoder } from "../models/encoder/encoder.ts";
 import { alike, describe, likenessLimits, type LikenessLimits } from "./likeness.ts";
-import { quantise, type RateVectors, type StoredVectors } from "./vectors.ts";
+import { Rows } from "./rows.ts";
+import type { RateVectors, StoredVectors } from "./vectors.ts";
 import { planWindows, type RatePlan } from "./windows.ts";
 
 export interface EmbedderOptions {
@@ -34,33 +35,6 @@ export interface Embedder extends PictureSink {
 interface Slot {
   data: Uint8Array;
   signs: Uint8Array;
-}
-
-/** Grows by doubling. */
-class Rows {
-  values: Int8Array;
-  scales: Float32Array;
-  count = 0;
-  readonly width: number;
-  constructor(width: number) {
-    this.width = width;
-    this.values = new Int8Array(64 * width);
-    this.scales = new Float32Array(64);
-  }
-  reserve(): number {
-    if (this.count === this.scales.length) {
-      const values = new Int8Array(this.values.length * 2);
-      values.set(this.values);
-      this.values = values;
-      const scales = new Float32Array(this.scales.length * 2);
-      scales.set(this.scales);
-      this.scales = scales;
-    }
-    return this.count++;
-  }
-  set(row: number, vector: Float32Array): void {
-    this.scales[row] = quantise(vector, this.values.subarray(row * this.width, (row + 1) * this.width));
-  }
 }
 
 interface RateState {
@@ -196,8 +170,7 @@ export async function createEmbedder(
       hop,
       weight,
       vectorOf,
-      scales: state.rows.scales.slice(0, vectors),
-      values: state.rows.values.slice(0, vectors * width),
+      ...state.rows.first(vectors),
     };
   };
   const result = (rowsOf: (state: RateState) => number): StoredVectors => ({

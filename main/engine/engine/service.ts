@@ -8,6 +8,7 @@ import {
 } from "../../../contract/calls.ts";
 import { FootnoteError } from "../../../contract/errors.ts";
 import type { MediaId } from "../../../contract/ids.ts";
+import { createAnnotations } from "../annotations/annotations.ts";
 import { peaksFor } from "../audio/waveform.ts";
 import type { Context } from "../context.ts";
 import { resultsOf, type FileResults } from "../indexing/read-results.ts";
@@ -45,6 +46,16 @@ type Handlers = {
 function handlersOf(parts: ServiceParts): Handlers {
   const { ports, store, library, conversation, events, sample, pictureModel, proxies } = parts;
   const { jobs } = library;
+  const annotations = createAnnotations({
+    store,
+    measure: (id) => {
+      const row = store.media.get(id);
+      if (!row) throw new FootnoteError("not-found", "This file is not in the library.");
+      return { name: row.name, duration: row.duration, table: resultsOf(store, id).table() };
+    },
+    now: ports.now,
+    onChanged: (changed) => events.emit("annotations.changed", changed),
+  });
   const exports = createExports({
     ports,
     store,
@@ -155,6 +166,18 @@ function handlersOf(parts: ServiceParts): Handlers {
       events.emit("marks.changed", change);
       return {};
     },
+    "annotations.list": ({ mediaId }) => ({
+      tiers: annotations.tiers(),
+      annotations: annotations.list(mediaId),
+      history: annotations.history(mediaId),
+    }),
+    "annotations.history": ({ mediaId }) => annotations.history(mediaId),
+    "annotations.edit": (edit) => {
+      annotations.edit(edit);
+      return {};
+    },
+    "annotations.undo": ({ mediaId }) => annotations.undo(mediaId),
+    "annotations.redo": ({ mediaId }) => annotations.redo(mediaId),
     "jobs.list": () => ({ jobs: shown(jobs.list()), paused: jobs.isPaused() }),
     "jobs.pause": ({ ids }) => {
       jobs.pause(ids);

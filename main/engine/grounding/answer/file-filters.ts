@@ -14,7 +14,8 @@ function passes(file: FileData, filter: Filter): boolean {
     case "has":
       if (filter.value === "sound") return file.hasSound ?? file.sound !== undefined;
       if (filter.value === "subtitles") return cues.some((cue) => cue.source === "subtitle");
-      if (filter.value === "speech") return cues.some((cue) => cue.source !== "screen");
+      if (filter.value === "speech")
+        return cues.some((cue) => cue.source !== "screen") || (file.voices?.spans.length ?? 0) > 0;
       return cues.length > 0;
   }
 }
