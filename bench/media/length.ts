@@ -1,6 +1,6 @@
 /**
  * What length costs: `node bench/media/length.ts [--minutes 10,360] [--hour]`. Indexes a synthetic film of each length at full depth,
- * each in a process of its own, and prints the peak memory of the engine and of its largest tool. With --hour: a 1080p film of
+ * each in a process of its own, and prints the peak memory of the engine. With --hour: a 1080p film of
  * one hour: time and size of its frame table, and time until its first minute can be searched.
  */
 import { execFileSync, spawn } from "node:child_process";
