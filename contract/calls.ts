@@ -59,6 +59,10 @@ export const Settings = z.object({
   timeDisplay: z.enum(["timecode", "seconds", "frames"]),
   depth: z.enum(["full", "fast"]),
   reducedMotion: z.boolean(),
+  /** Questions that were kept, newest first. */
+  saved: z.array(z.string().min(1).max(2000)).max(500),
+  /** Questions that were asked, newest first. */
+  recent: z.array(z.string().min(1).max(2000)).max(50),
 });
 export type Settings = z.infer<typeof Settings>;
 
