@@ -5,12 +5,14 @@ import { FootnoteError } from "../../../contract/errors.ts";
 import { ask } from "../chat/ask.ts";
 import type { ChatTurn } from "../chat/ports.ts";
 import type { Context } from "../context.ts";
-import { answerQuestion, type AnswerOptions } from "../grounding/answer/answer.ts";
+import type { AnswerOptions } from "../grounding/answer/answer.ts";
 import type { FileData } from "../grounding/answer/file-data.ts";
 import type { Store } from "../store/store.ts";
+import { createCloseLook } from "./close-look.ts";
 import type { Events } from "./events.ts";
 import type { PictureModel } from "./picture-model.ts";
 import type { Library } from "./library.ts";
+import { refinedFind } from "./refined-find.ts";
 
 export interface ConversationParts {
   readonly store: Store;
@@ -25,6 +27,12 @@ const remembered = 40;
 
 /** Questions to the library: found directly, or answered in the chat with footnotes. */
 export function createConversation({ store, library, events, pictureModel, now }: ConversationParts) {
+  const closeLook = createCloseLook({
+    store,
+    catalogue: library.catalogue,
+    // Somebody waits for it: indexing in the background stands back.
+    beforeLook: () => library.jobs.yieldFor(2),
+  });
   /** The files asked; none named: all. Errors: not-found for an id that is not here. */
   const filesOf = async (ctx: Context, ids: readonly MediaId[]): Promise<FileData[]> => {
     for (const id of ids)
@@ -45,7 +53,7 @@ export function createConversation({ store, library, events, pictureModel, now }
     question: string,
     ids: readonly MediaId[],
     options: AnswerOptions = {},
-  ): Promise<FindResult> => await answerQuestion(ctx, question, await filesOf(ctx, ids), options);
+  ): Promise<FindResult> => await refinedFind(ctx, question, await filesOf(ctx, ids), options, closeLook);
 
   const answer = async (ctx: Context, turn: ChatTurn): Promise<ChatAnswer> => {
     const done = await ask(ctx, turn, store.turns.latest(remembered), {

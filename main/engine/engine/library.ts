@@ -52,6 +52,7 @@ export function createLibrary(parts: LibraryParts) {
       depth: store.settings.get().depth,
       partial: partials.get(id)?.searchable,
       there: await catalogue.isThere(id),
+      clock: store.clocks.get(id),
       model: embedding()?.key,
       detectors: watching.keys,
     });

@@ -15,6 +15,7 @@ import { resultsOf, type FileResults } from "../indexing/read-results.ts";
 import type { EnginePorts } from "../ports.ts";
 import type { Store } from "../store/store.ts";
 import { withContext } from "./call-context.ts";
+import { createClocks } from "./clocks.ts";
 import { shown } from "./change-feed.ts";
 import type { createConversation } from "./conversation.ts";
 import { examine } from "./doctor.ts";
@@ -56,6 +57,7 @@ function handlersOf(parts: ServiceParts): Handlers {
     now: ports.now,
     onChanged: (changed) => events.emit("annotations.changed", changed),
   });
+  const clocks = createClocks({ store, changed: (id) => library.feed.touch(id) });
   const exports = createExports({
     ports,
     store,
@@ -140,6 +142,9 @@ function handlersOf(parts: ServiceParts): Handlers {
       await proxies.make(ctx, id, () => videoSource(ctx, { store, catalogue: library.catalogue }, id));
       return {};
     },
+    "clock.get": clocks.get,
+    "clock.set": clocks.set,
+    "clock.shift": clocks.shift,
     "export.plan": exports.plan,
     "export.clips": exports.clips,
     "export.reel": exports.reel,
