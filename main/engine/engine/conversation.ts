@@ -6,6 +6,10 @@ import { ask } from "../chat/ask.ts";
 import type { ChatTurn } from "../chat/ports.ts";
 import type { Context } from "../context.ts";
 import { answerQuestion, type AnswerOptions } from "../grounding/answer/answer.ts";
+import { matchesFilters } from "../grounding/answer/file-filters.ts";
+import { parseQuestion } from "../grounding/questions/parse.ts";
+import type { Filter } from "../grounding/questions/tree.ts";
+import { closestFiles } from "./preselect.ts";
 import type { FileData } from "../grounding/answer/file-data.ts";
 import type { Store } from "../store/store.ts";
 import type { Events } from "./events.ts";
@@ -20,32 +24,80 @@ export interface ConversationParts {
   readonly now: () => number;
 }
 
+/** Files that are looked at closely; of more, those that fit best. As many as are kept decoded in memory. */
+export const closeLook = 24;
+const mostByWords = 2000;
+
 /** Earlier turns that a follow-up ("the second one", "weaker ones") may point at. */
 const remembered = 40;
 
 /** Questions to the library: found directly, or answered in the chat with footnotes. */
 export function createConversation({ store, library, events, pictureModel, now }: ConversationParts) {
   /** The files asked; none named: all. Errors: not-found for an id that is not here. */
-  const filesOf = async (ctx: Context, ids: readonly MediaId[]): Promise<FileData[]> => {
+  const asked = (ids: readonly MediaId[]): readonly MediaId[] => {
     for (const id of ids)
       if (!store.media.get(id))
         throw new FootnoteError("not-found", "A file that was asked is not in the library any more.", {
           hint: "Choose the files again.",
         });
-    const asked = ids.length > 0 ? ids : store.media.list().map((row) => row.id);
+    return ids.length > 0 ? ids : store.media.list().map((row) => row.id);
+  };
+  const filesOf = async (ctx: Context, ids: readonly MediaId[]): Promise<FileData[]> => {
     const files: FileData[] = [];
-    for (const id of asked) {
+    for (const id of asked(ids)) {
       const file = library.reader.read(id);
       if (file) files.push(await pictureModel.see(ctx, file));
     }
     return files;
   };
+  /** Of very many files only those that fit best are looked at closely; the result says so. */
   const find = async (
     ctx: Context,
-    question: string,
+    text: string,
     ids: readonly MediaId[],
     options: AnswerOptions = {},
-  ): Promise<FindResult> => await answerQuestion(ctx, question, await filesOf(ctx, ids), options);
+  ): Promise<FindResult> => {
+    const question = parseQuestion(text);
+    const all = asked(ids);
+    const passing = all.length > closeLook ? all.filter((id) => passes(id, question.filters)) : all;
+    const closest = await closestFiles(
+      question,
+      passing,
+      {
+        picture:
+          pictureModel.search &&
+          (async (statement) => {
+            const found = await pictureModel.search?.(ctx, statement, { files: closeLook, only: passing });
+            return found?.files.map(({ media }) => media) ?? [];
+          }),
+        words: (terms) => store.cues.filesMatching(terms, mostByWords),
+        withWords: () => store.cues.filesWithWords(),
+      },
+      closeLook,
+    );
+    if (!closest) {
+      // With none that passes the filters, one is enough to say so.
+      const some = passing.length > 0 ? passing : all.slice(0, 1);
+      return await answerQuestion(ctx, text, some.length > 0 ? await filesOf(ctx, some) : [], options);
+    }
+    const found = await answerQuestion(ctx, text, await filesOf(ctx, closest), options);
+    const note = `Looked closely at the ${closest.length} of ${passing.length} files that fit best.`;
+    return { ...found, why: `${found.why} ${note}`.trim() };
+  };
+  /** Whether a file passes filters, from the little that they need to know. */
+  const passes = (id: MediaId, filters: readonly Filter[]): boolean => {
+    const row = store.media.get(id);
+    if (!row || filters.length === 0) return row !== undefined;
+    const needsWords = filters.some((filter) => filter.key === "has");
+    return matchesFilters(
+      {
+        file: row.name,
+        ...(needsWords ? { cues: store.cues.list(id) } : {}),
+        hasSound: row.probe?.audioStream !== undefined,
+      },
+      filters,
+    );
+  };
 
   const answer = async (ctx: Context, turn: ChatTurn): Promise<ChatAnswer> => {
     const done = await ask(ctx, turn, store.turns.latest(remembered), {

@@ -22,12 +22,14 @@ export interface LibraryParts {
   readonly events: Events;
   /** The picture model that files are indexed with; undefined where none is installed. */
   readonly embedding: () => Embedding | undefined;
-  /** A file's index is complete. */
-  readonly onIndexed: (id: MediaId) => void;
+  /** A file's stages are all done; the work ends when this does. */
+  readonly onIndexed: (ctx: Context, id: MediaId) => Promise<void>;
+  /** Files were removed, or are to be indexed from the start. */
+  readonly onForgotten: (ids: readonly MediaId[]) => void;
 }
 
 /** The files of one library, and the work that indexes them. */
-export function createLibrary({ ports, store, events, embedding, onIndexed }: LibraryParts) {
+export function createLibrary({ ports, store, events, embedding, onIndexed, onForgotten }: LibraryParts) {
   const { log, now } = ports;
   const catalogue = createCatalogue(store, now);
   const partials = new Map<MediaId, PartialSignals>();
@@ -73,7 +75,7 @@ export function createLibrary({ ports, store, events, embedding, onIndexed }: Li
         { store, now, depth, gate: work.gate, report: work.report, onPartial, embedding: embedding() },
       );
       reader.forget(id);
-      onIndexed(id);
+      await onIndexed(ctx, id);
     },
   });
 
@@ -151,8 +153,10 @@ export function createLibrary({ ports, store, events, embedding, onIndexed }: Li
         reader.forget(id);
         feed.remove(id);
       }
+      onForgotten(ids);
     },
     reindex: (ids: readonly MediaId[]): void => {
+      onForgotten(ids);
       for (const id of ids) {
         const row = store.media.get(id);
         if (!row) continue;

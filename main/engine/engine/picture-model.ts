@@ -10,11 +10,13 @@ import { queryBank } from "../grounding/presence/query-bank.ts";
 import { stageKey } from "../indexing/stage-keys.ts";
 import type { Embedding } from "../indexing/stage-run.ts";
 import type { ClipTextEncoder } from "../models/encoder/encoder.ts";
+import type { Found, SearchRequest } from "../search/vector-search.ts";
 import { createModelRuntime, type ModelRuntime } from "../models/model-runtime.ts";
 import type { EnginePorts } from "../ports.ts";
 import type { Store } from "../store/store.ts";
+import { openVectorIndex } from "./vector-index.ts";
 
-/** Files whose vectors and bank are kept in memory; an hour of windows at two rates is about 2 MB. */
+/** Files whose vectors and bank are kept in memory; an hour of windows at two rates is about 3 MB. */
 const kept = 24;
 
 export interface PictureModel {
@@ -26,6 +28,16 @@ export interface PictureModel {
   isInUse(name: string): boolean;
   /** A file with the model's view of its pictures, where that was indexed. */
   see(ctx: Context, file: FileData): Promise<FileData>;
+  /** A file's index is complete: what the model saw of it goes into the library's vectors. */
+  remember(ctx: Context, id: MediaId): Promise<void>;
+  /** Files were removed, or are to be looked at anew. */
+  forget(ids: readonly MediaId[]): Promise<void>;
+  /** Called when vectors turn out to be lost, so that these files are looked at again. */
+  onLost(listener: (ids: readonly MediaId[]) => void): void;
+  /** Files that show what a text says, best first; undefined where there is no model or no index. */
+  search:
+    | ((ctx: Context, query: string | Float32Array, request: SearchRequest) => Promise<Found>)
+    | undefined;
   dispose(): Promise<void>;
 }
 
@@ -44,8 +56,9 @@ export async function openPictureModel(
   });
   try {
     const encoder = await chosen(ctx, runtime, ports);
-    const model = encoder && inUse(encoder, store);
     const entries = await runtime.encoders(ctx);
+    const model = encoder && inUse(ctx, encoder, ports, store);
+    const index = model?.index;
     return {
       embedding: () => model?.embedding,
       listed: entries
@@ -58,7 +71,14 @@ export async function openPictureModel(
       isInUse: (name) =>
         encoder !== undefined && [encoder.id, `${encoder.id}@${encoder.revision}`].includes(name),
       see: (inner, file) => model?.see(inner, file) ?? Promise.resolve(file),
-      dispose: () => runtime.dispose(),
+      remember: async (inner, id) => await index?.remember(inner, id),
+      forget: async (ids) => await model?.forget(ids),
+      onLost: (listener) => void model?.lost.add(listener),
+      search: index && ((inner, query, request) => index.search(inner, query, request)),
+      dispose: async () => {
+        await index?.close();
+        await runtime.dispose();
+      },
     };
   } catch (error) {
     await runtime.dispose();
@@ -87,22 +107,53 @@ async function chosen(
   }
 }
 
-function inUse(encoder: ClipTextEncoder, store: Store) {
-  const key = embedKey(encoder);
+/** An encoder with the vectors that it made; those of a library in memory stay in its database. */
+function inUse(ctx: Context, encoder: ClipTextEncoder, { libraryDir }: EnginePorts, store: Store) {
+  const model = embedKey(encoder);
+  const key = stageKey("embed", { depth: "full", model });
+  const lost = new Set<(ids: readonly MediaId[]) => void>();
+  const index =
+    libraryDir === ":memory:"
+      ? undefined
+      : openVectorIndex(ctx, {
+          store,
+          libraryDir,
+          encoder,
+          onLost: (ids) => {
+            for (const listener of lost) listener(ids);
+          },
+        });
   const cache = new Map<MediaId, { vectors: StoredVectors; bank: readonly number[] | undefined }>();
-  const embedding: Embedding = { key, begin: (ctx, file) => embedStage(ctx, encoder, file) };
-  const see = async (ctx: Context, file: FileData): Promise<FileData> => {
-    const row = store.results.get(file.mediaId, "embed", stageKey("embed", { depth: "full", model: key }));
-    if (row?.state !== "done" || !row.data) return file;
-    const known = cache.get(file.mediaId) ?? { vectors: decodeVectors(row.data), bank: undefined };
-    cache.delete(file.mediaId);
-    const picture = await pictureChannelFor(ctx, encoder, known.vectors, {
+  const embedding: Embedding = { key: model, begin: (inner, file) => embedStage(inner, encoder, file) };
+  const load = async (id: MediaId): Promise<StoredVectors | undefined> => {
+    if (index) return await index.vectorsOf(id);
+    const row = store.results.get(id, "embed", key);
+    return row?.state === "done" && row.data ? decodeVectors(row.data) : undefined;
+  };
+  const see = async (inner: Context, file: FileData): Promise<FileData> => {
+    const id = file.mediaId;
+    if (store.results.get(id, "embed", key)?.state !== "done") return file;
+    const held = cache.get(id);
+    const vectors = held?.vectors ?? (await load(id));
+    if (!vectors) return file;
+    cache.delete(id);
+    const bank = held?.bank ?? (await index?.bankOf(inner, id, vectors));
+    const picture = await pictureChannelFor(inner, encoder, vectors, {
       bank: { texts: queryBank, peakOf },
-      ...(known.bank ? { knownPeaks: known.bank } : {}),
+      ...(bank ? { knownPeaks: bank } : {}),
     });
-    cache.set(file.mediaId, { vectors: known.vectors, bank: picture.bank });
+    cache.set(id, { vectors, bank: picture.bank });
     if (cache.size > kept) cache.delete(cache.keys().next().value as MediaId);
     return { ...file, picture };
   };
-  return { embedding, see };
+  return {
+    embedding,
+    see,
+    index,
+    lost,
+    forget: async (ids: readonly MediaId[]): Promise<void> => {
+      for (const id of ids) cache.delete(id);
+      await index?.forget(ids);
+    },
+  };
 }

@@ -77,8 +77,8 @@ export interface VectorSearch {
   remove(media: readonly MediaId[]): Promise<void>;
   /** The vectors exactly as they were put in. Errors: library-damaged. */
   read(media: MediaId): StoredVectors | undefined;
-  putNote(media: MediaId, name: string, values: Float32Array): void;
-  note(media: MediaId, name: string): Float32Array | undefined;
+  putNote(media: MediaId, name: string, values: Float64Array): void;
+  note(media: MediaId, name: string): Float64Array | undefined;
   search(ctx: Context, query: Float32Array, request?: SearchRequest): Promise<Found>;
   state(): SearchState;
   close(): Promise<void>;
