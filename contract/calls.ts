@@ -1,6 +1,15 @@
 import { z } from "zod";
+import { Annotation, AnnotationEdit, EditHistory, Tier } from "./annotations.ts";
 import { ErrorBody } from "./errors.ts";
-import { JobId, MediaId, PickId, RootId, TurnId } from "./ids.ts";
+import {
+  ExportContainer,
+  exportItems,
+  ExportMode,
+  PlannedExport,
+  ReelTransition,
+  WrittenExport,
+} from "./exports.ts";
+import { AnnotationId, JobId, MediaId, PickId, RootId, SaveId, TurnId } from "./ids.ts";
 import { Cue, MediaSummary, ShotBoundary, SignalTrack, StageName } from "./media.ts";
 import { ChatAnswer, FindResult, Footnote, Mark, MarkChange } from "./moments.ts";
 import { Rational } from "./rational.ts";
@@ -122,6 +131,44 @@ export const calls = {
    * (bulk address `media/ID/proxy`). Long: reports progress, can be cancelled. At once when it exists.
    */
   "media.proxy": { args: z.object({ id: MediaId }), result: nothing },
+  /** Where cuts will really fall: a fast one starts on a key frame, a smart one says what it copies. Writes nothing. */
+  "export.plan": {
+    args: z.object({ items: exportItems, mode: ExportMode }),
+    result: z.object({ items: z.array(PlannedExport) }),
+  },
+  /**
+   * Writes stretches as files of their own, one after the other. `save` is a folder, or a file when there is one stretch. One
+   * that fails never stops the others. Long: reports progress, can be cancelled; what is written stays.
+   */
+  "export.clips": {
+    args: z.object({
+      save: SaveId,
+      items: exportItems,
+      mode: ExportMode,
+      container: ExportContainer,
+      overwrite: z.boolean(),
+    }),
+    result: z.object({
+      written: z.array(WrittenExport),
+      failed: z.array(z.object({ index: z.int().nonnegative(), error: ErrorBody })),
+    }),
+  },
+  /** Writes stretches of one or several films as one film. Long: reports progress, can be cancelled. */
+  "export.reel": {
+    args: z.object({
+      save: SaveId,
+      items: exportItems,
+      transition: ReelTransition,
+      overwrite: z.boolean(),
+    }),
+    result: z.object({
+      name: z.string(),
+      frames: z.int(),
+      duration: z.number(),
+      /** Where each stretch is seen in the reel. */
+      places: z.array(z.object({ start: z.number(), end: z.number() })),
+    }),
+  },
   find: {
     args: z.object({
       question: z.string().min(1).max(2000),
@@ -149,6 +196,16 @@ export const calls = {
   "chat.clear": { args: nothing, result: nothing },
   "marks.list": { args: nothing, result: z.object({ marks: z.array(Mark) }) },
   "marks.set": { args: MarkChange, result: nothing },
+  "annotations.list": {
+    args: z.object({ mediaId: MediaId }),
+    result: z.object({ tiers: z.array(Tier), annotations: z.array(Annotation), history: EditHistory }),
+  },
+  "annotations.history": { args: z.object({ mediaId: MediaId }), result: EditHistory },
+  /** All of an edit happens or none of it; it is one step of undo. */
+  "annotations.edit": { args: AnnotationEdit, result: nothing },
+  /** Takes back, or does again, the last edit that touched this file or the tiers; other files' edits stay. */
+  "annotations.undo": { args: z.object({ mediaId: MediaId }), result: z.object({ title: z.string() }) },
+  "annotations.redo": { args: z.object({ mediaId: MediaId }), result: z.object({ title: z.string() }) },
   "jobs.list": { args: nothing, result: z.object({ jobs: z.array(JobInfo), paused: z.boolean() }) },
   "jobs.pause": { args: z.object({ ids: z.array(JobId) }), result: nothing },
   "jobs.resume": { args: z.object({ ids: z.array(JobId) }), result: nothing },
@@ -173,6 +230,16 @@ export const calls = {
     args: z.object({ kind: z.enum(["files", "folder"]) }),
     result: z.object({ picks: z.array(PickId) }),
   },
+  /** A place to write to in a folder that the picker shows: a file of that name, or the folder itself. */
+  "files.save": {
+    args: z.object({ root: RootId, path: segments, name: z.string().min(1).max(255).optional() }),
+    result: z.object({ save: SaveId, exists: z.boolean() }),
+  },
+  /** Opens the host's own dialog to save; no `save` when the user closed it. Where there is none, "unsupported". */
+  "files.saveDialog": {
+    args: z.object({ kind: z.enum(["file", "folder"]), name: z.string().min(1).max(255) }),
+    result: z.object({ save: SaveId.optional(), exists: z.boolean() }),
+  },
   "settings.get": { args: nothing, result: Settings },
   "settings.set": { args: Settings.partial(), result: Settings },
 } as const;
@@ -186,6 +253,12 @@ export const events = {
   "library.changed": z.object({ files: z.array(MediaSummary), removed: z.array(MediaId) }),
   "jobs.changed": z.object({ jobs: z.array(JobInfo), paused: z.boolean() }),
   "marks.changed": MarkChange,
+  /** What is different now; `tiers` are all of them, where one changed. */
+  "annotations.changed": z.object({
+    put: z.array(Annotation),
+    removed: z.array(AnnotationId),
+    tiers: z.array(Tier).optional(),
+  }),
   /** A turn is finished, whoever asked it. */
   "chat.answered": ChatAnswer,
   "chat.delta": z.object({ turnId: TurnId, text: z.string(), footnote: Footnote.optional() }),

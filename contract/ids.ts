@@ -14,6 +14,10 @@ export type JobId = z.infer<typeof JobId>;
 export const PickId = id("p").brand("PickId");
 export type PickId = z.infer<typeof PickId>;
 
+/** A place to write to that the user chose; only the host knows its path. */
+export const SaveId = id("s").brand("SaveId");
+export type SaveId = z.infer<typeof SaveId>;
+
 /** A folder root that the file picker may show. */
 export const RootId = id("r").brand("RootId");
 export type RootId = z.infer<typeof RootId>;
@@ -21,3 +25,11 @@ export type RootId = z.infer<typeof RootId>;
 /** A question with its answer in the chat. */
 export const TurnId = id("t").brand("TurnId");
 export type TurnId = z.infer<typeof TurnId>;
+
+/** A row of annotations. */
+export const TierId = id("l").brand("TierId");
+export type TierId = z.infer<typeof TierId>;
+
+/** A stretch that a person has marked; made by whoever makes the annotation, so that a repeated call makes it once. */
+export const AnnotationId = id("a").brand("AnnotationId");
+export type AnnotationId = z.infer<typeof AnnotationId>;

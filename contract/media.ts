@@ -14,6 +14,9 @@ export const stageNames = [
   "signals",
   "audio",
   "embed",
+  "objects",
+  "faces",
+  "voices",
 ] as const;
 export const StageName = z.enum(stageNames);
 export type StageName = z.infer<typeof StageName>;

@@ -16,6 +16,18 @@ export const EvidenceSource = z.enum([
 ]);
 export type EvidenceSource = z.infer<typeof EvidenceSource>;
 
+/** A thing in one frame; its box in shares of the picture's width and height. */
+export const FrameBox = z.object({
+  frame: z.int().nonnegative(),
+  label: z.string(),
+  score: z.number().min(0).max(1),
+  left: z.number(),
+  top: z.number(),
+  width: z.number(),
+  height: z.number(),
+});
+export type FrameBox = z.infer<typeof FrameBox>;
+
 export const Reason = z.object({
   source: EvidenceSource,
   /** A sentence for a person: what was seen or heard, with its measure. */
@@ -24,6 +36,8 @@ export const Reason = z.object({
   score: z.number().min(0).max(1),
   /** Frames that decided it, by index. */
   frames: z.array(z.int().nonnegative()).optional(),
+  /** What a detector saw in them, and where. */
+  boxes: z.array(FrameBox).optional(),
 });
 export type Reason = z.infer<typeof Reason>;
 

@@ -9,6 +9,7 @@ import "./styles/library.css";
 import "./styles/player.css";
 import "./styles/timeline.css";
 import "./styles/results.css";
+import "./styles/annotations.css";
 import "./styles/chat.css";
 import "./styles/dialogs.css";
 

@@ -105,6 +105,8 @@ interface Measured {
   readonly build: number;
   readonly p50: number;
   readonly p95: number;
+  /** Of all threads, per question. */
+  readonly cpu: number;
   readonly recall: number;
   readonly resident: number;
   readonly before: number;
@@ -156,15 +158,26 @@ for (const size of option("hours", "1,100,1000").split(",").map(Number)) {
   say(`\n${size} h: making ${size * rows} vectors${ready ? " (made before)" : ""}`);
   const made = ready ? { folder: join(folder, `${size}h`), perHour: 0, disk: 0 } : await build(size, judged);
   if (!ready) say(`adding one hour: ${ms(made.perHour)} ms; on disk ${mb(made.disk / size)} per hour`);
-  row(["search", "p50 ms", "p95 ms", "recall@20", "resident", "open or build ms", "disk per hour", "notes"]);
-  row(["---", "---", "---", "---", "---", "---", "---", "---"]);
+  row([
+    "search",
+    "p50 ms",
+    "p95 ms",
+    "processor ms",
+    "recall@20",
+    "resident",
+    "open or build ms",
+    "disk per hour",
+    "notes",
+  ]);
+  row(["---", "---", "---", "---", "---", "---", "---", "---", "---"]);
   const show = (name: string, result: Measured | string, notes: (m: Measured) => string): void => {
     if (typeof result === "string") return say(`${name}: ${result}`);
-    const { p50, p95, recall, resident, open, build: built, disk } = result;
+    const { p50, p95, cpu, recall, resident, open, build: built, disk } = result;
     row([
       name,
       ms(p50),
       ms(p95),
+      ms(cpu),
       recall.toFixed(4),
       mb(resident),
       ms(open ?? built),

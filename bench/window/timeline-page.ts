@@ -1,10 +1,11 @@
-import { MediaId } from "../../contract/ids.ts";
+import type { Annotation } from "../../contract/annotations.ts";
+import { AnnotationId, MediaId, TierId } from "../../contract/ids.ts";
 import type { Moment } from "../../contract/moments.ts";
 import { draw } from "../../renderer/timeline/draw.ts";
 import { panBy, wholeView, zoomAt, type View } from "../../renderer/timeline/geometry.ts";
 import { layersFor } from "../../renderer/timeline/layers.ts";
 import type { Palette } from "../../renderer/timeline/palette.ts";
-import type { DrawnMoment, Scene } from "../../renderer/timeline/scene.ts";
+import type { DrawnMoment, DrawnNote, Scene } from "../../renderer/timeline/scene.ts";
 import { longestOf } from "../../renderer/timeline/visible.ts";
 import { frameMapOf } from "../../renderer/time/frame-map.ts";
 
@@ -47,12 +48,27 @@ const shots = sorted(4000, 3).map((s, i) => ({
   startFrame: Math.floor(s.start * rate),
   odd: i % 2 === 1,
 }));
+const tiers = ["Shots", "Speech", "Checks"].map((name, position) => ({
+  id: TierId.parse(`l_${name.toLowerCase()}-tier`), name, colour: position, labels: [], locked: false, hidden: false, position,
+})); // prettier-ignore
+/** Ten thousand annotations in three tiers. */
+const notes = Array.from({ length: 10_000 }, (_, i): DrawnNote => {
+  const [from, row] = [i * 27, i % 3];
+  const to = from + 10 + Math.floor(random() * 40);
+  const range = { start: from, end: to, timeBase: { num: 1, den: rate } };
+  const id = AnnotationId.parse(`a_note-${i}`);
+  const tierId = tiers[row]?.id ?? TierId.parse("l_no-tier");
+  const place = { from, to, start: from / rate, end: to / rate };
+  const annotation: Annotation = { id, mediaId: MediaId.parse("m_three-hours"), tierId, range, start: place.start, end: place.end, startFrame: from, endFrame: to, label: "a label", note: "", review: "unreviewed", origin: { by: "person" }, version: 1, changedAt: 0 }; // prettier-ignore
+  return { id, tierId, row, colour: row, locked: false, ...place, label: "a label", review: "unreviewed", proposed: i % 4 === 0, chosen: i === 500, annotation }; // prettier-ignore
+});
 const curve = Array.from({ length: 2000 }, random);
 const wave = { peaks: Array.from({ length: 8192 }, random), start: 0, end: duration };
 const signal = { values: Array.from({ length: 6000 }, random), step: duration / 6000, start: 0 };
 const frameMap = frameMapOf({ timeBase: { num: 1, den: rate }, count: duration * rate, runs: [[0, 1], [1, duration * rate - 1]], keys: [0] }); // prettier-ignore
 const palette = new Proxy({ font: "sans-serif" } as unknown as Palette, {
-  get: (target, name) => (name === "font" ? target.font : "#38bfae"),
+  get: (target, name) =>
+    name === "font" ? target.font : name === "tiers" ? ["#6aa9ff", "#e58ab6", "#8fce6a"] : "#38bfae",
 });
 // A picture of the size of a thumbnail stands for all of them.
 const picture = document.createElement("canvas");
@@ -67,7 +83,7 @@ window.measureTimeline = async (width, height, frames) => {
   document.body.replaceChildren(canvas);
   const pen = canvas.getContext("2d", { alpha: false });
   if (!pen) throw new Error("no canvas");
-  const layers = layersFor(height, new Set(["film", "wave", "signals", "shots", "words"]));
+  const layers = layersFor(height, new Set(["film", "wave", "signals", "shots", "words"]), tiers.length);
   let view: View = wholeView(duration, width);
   const times: number[] = [];
   for (let i = 0; i < frames; i++) {
@@ -105,6 +121,10 @@ window.measureTimeline = async (width, height, frames) => {
       curve: { values: curve, step: duration / curve.length },
       moments,
       longestMoment: longestOf(moments),
+      notes,
+      longestNote: longestOf(notes),
+      tiers,
+      begun: undefined,
       searchable: duration,
       marks: { in: 100, out: 200 },
     };

@@ -11,6 +11,7 @@ import { ground } from "./commands/ground.ts";
 import { importFiles, index, status } from "./commands/library.ts";
 import { models } from "./commands/models.ts";
 import { probe } from "./commands/probe.ts";
+import { reel } from "./commands/reel.ts";
 import { serve } from "./commands/serve.ts";
 import { shots } from "./commands/shots.ts";
 import { signals } from "./commands/signals.ts";
@@ -30,6 +31,7 @@ const commands: readonly (readonly [string, (command: Command) => Command])[] = 
   ["signals", signals],
   ["words", words],
   ["clip", clip],
+  ["reel", reel],
   ["import", importFiles],
   ["index", index],
   ["status", status],
@@ -46,6 +48,7 @@ Examples:
   footnote find interviews/ "says \\"budget\\" and then it goes quiet"
   footnote ask clip.mp4 "what happens in the dark part?"
   footnote clip clip.mp4 --start 12.4 --end 15 -o moment.mp4
+  footnote reel clip.mp4@12.4-15 other.mov@3-5 --transition crossfade -o reel.mp4
   footnote import ~/Footage && footnote status
 
 Questions may name camera moves, light, colours, movement, cuts, sound, words in subtitles ("…"), and put them in

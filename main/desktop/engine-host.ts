@@ -14,6 +14,8 @@ export interface EngineHostOptions {
   readonly script: string;
   readonly resources: string;
   readonly onDialog: (what: "files" | "folder") => Promise<readonly string[]>;
+  /** One path, or none when the dialog was closed. */
+  readonly onSaveDialog: (what: "file" | "folder", name: string) => Promise<readonly string[]>;
   readonly onFailed: (message: string, hint: string) => void;
   /** The process ended by itself. */
   readonly onGone: (code: number) => void;
@@ -48,6 +50,10 @@ export async function startEngineHost(options: EngineHostOptions): Promise<Engin
         case "dialog":
           return void options
             .onDialog(message.what)
+            .then((paths) => tell({ kind: "dialog", id: message.id, paths }));
+        case "saveDialog":
+          return void options
+            .onSaveDialog(message.what, message.name)
             .then((paths) => tell({ kind: "dialog", id: message.id, paths }));
         case "failed":
           return options.onFailed(message.message, message.hint);

@@ -13,6 +13,13 @@ export type FromEngine =
   | { readonly kind: "picks"; readonly id: number; readonly picks: readonly string[] }
   /** A window called files.dialog: the shell opens it and answers with the paths. */
   | { readonly kind: "dialog"; readonly id: number; readonly what: "files" | "folder" }
+  /** A window called files.saveDialog: answered with one path, or none. */
+  | {
+      readonly kind: "saveDialog";
+      readonly id: number;
+      readonly what: "file" | "folder";
+      readonly name: string;
+    }
   | { readonly kind: "failed"; readonly message: string; readonly hint: string }
   | { readonly kind: "stopped" };
 

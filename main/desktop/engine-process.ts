@@ -8,6 +8,7 @@ import { portsFor } from "../host/engine-ports.ts";
 import { hostService } from "../host/host-service.ts";
 import { libraryFolder } from "../host/library-folder.ts";
 import { createPicks } from "../host/picks.ts";
+import { createSaves } from "../host/saves.ts";
 import { serveBulk } from "./bulk-relay.ts";
 import type { DialogAnswer, FromEngine, ToEngine } from "./engine-messages.ts";
 import { bulkPrefix } from "./policy.ts";
@@ -15,8 +16,17 @@ import { bulkPrefix } from "./policy.ts";
 const parent = process.parentPort;
 const say = (message: FromEngine): void => parent.postMessage(message);
 const picks = createPicks();
+const saves = createSaves();
 const dialogs = new Map<number, (paths: readonly string[]) => void>();
 let nextDialog = 0;
+
+/** Has the shell open a dialog and gives the paths that it was answered with. */
+const ask = (message: (id: number) => FromEngine): Promise<readonly string[]> =>
+  new Promise((resolve) => {
+    const id = nextDialog++;
+    dialogs.set(id, resolve);
+    say(message(id));
+  });
 
 async function start(): Promise<void> {
   const engine = await createEngine(
@@ -25,6 +35,7 @@ async function start(): Promise<void> {
         libraryDir: libraryFolder(process.env["FOOTNOTE_LIBRARY"]),
         ownerName: "the Footnote window",
         resolvePick: (pick) => picks.resolve(pick),
+        resolveSave: (save) => saves.resolve(save),
         picking: "dialog",
         bulkPrefix,
         log: createLog((line) => void process.stderr.write(line), "warn"),
@@ -34,12 +45,12 @@ async function start(): Promise<void> {
   );
   const service = hostService(engine.service, {
     dialog: async (what) => {
-      const id = nextDialog++;
-      const paths = await new Promise<readonly string[]>((resolve) => {
-        dialogs.set(id, resolve);
-        say({ kind: "dialog", id, what });
-      });
+      const paths = await ask((id) => ({ kind: "dialog", id, what }));
       return paths.map((path) => picks.add(path));
+    },
+    saveDialog: async (what, name) => {
+      const [path] = await ask((id) => ({ kind: "saveDialog", id, what, name }));
+      return path === undefined ? undefined : await saves.add(path, what);
     },
   });
   parent.on("message", ({ data, ports }) => {

@@ -1,7 +1,7 @@
 // The shell: one window, one engine process. Every decision is in policy.ts, window-options.ts and menu.ts.
 import { app, BrowserWindow, dialog, ipcMain, Menu, nativeTheme, protocol, screen, session } from "electron";
 import { readFileSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { pageFile } from "../host/page-files.ts";
 import { startEngineHost, type EngineHost } from "./engine-host.ts";
@@ -47,6 +47,19 @@ const choose = async (what: "files" | "folder"): Promise<readonly string[]> => {
     properties: what === "files" ? ["openFile", "multiSelections"] : ["openDirectory"],
   });
   return filePaths;
+};
+
+/** The system's own dialog asks before it gives the name of a file that is there. */
+const chooseSave = async (what: "file" | "folder", name: string): Promise<readonly string[]> => {
+  if (!window) return [];
+  if (what === "folder") {
+    const { filePaths } = await dialog.showOpenDialog(window, {
+      properties: ["openDirectory", "createDirectory"],
+    });
+    return filePaths.slice(0, 1);
+  }
+  const { filePath } = await dialog.showSaveDialog(window, { defaultPath: basename(name) });
+  return filePath ? [filePath] : [];
 };
 
 function hardenSession(): void {
@@ -106,6 +119,7 @@ async function startEngine(): Promise<void> {
     script: join(here, "engine-process.js"),
     resources,
     onDialog: choose,
+    onSaveDialog: chooseSave,
     onFailed: (message, hint) => {
       dialog.showErrorBox("Footnote cannot open its library", `${message}\n\n${hint}`);
       app.exit(1);

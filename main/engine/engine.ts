@@ -10,6 +10,7 @@ import { openPictureModel } from "./engine/picture-model.ts";
 import { createProxies } from "./engine/proxies.ts";
 import { findSample } from "./engine/sample.ts";
 import { createService } from "./engine/service.ts";
+import { openWatching } from "./engine/watching.ts";
 import type { EnginePorts } from "./ports.ts";
 import { openStore } from "./store/store.ts";
 
@@ -50,16 +51,19 @@ export async function createEngine(ports: EnginePorts): Promise<Engine> {
   const complain = (what: string) => (error: unknown) =>
     log("warn", what, { message: errorBody(error).message });
 
-  const pictureModel = await openPictureModel(ctx, ports, store).catch((error: unknown) => {
+  const orClose = (error: unknown): never => {
     store.close();
     throw error;
-  });
+  };
+  const watching = await openWatching(ctx, ports).catch(orClose);
+  const pictureModel = await openPictureModel(ctx, ports, store).catch(orClose);
   const proxies = createProxies(ports.libraryDir);
   const library = createLibrary({
     ports,
     store,
     events,
     embedding: () => pictureModel.embedding(),
+    watching,
     onIndexed: async (inner, id) => {
       await pictureModel.remember(inner, id);
       void greet(id).catch(complain("the sample's question was not asked"));
@@ -74,7 +78,7 @@ export async function createEngine(ports: EnginePorts): Promise<Engine> {
   if (ports.startWork !== false) {
     library.jobs.start();
     // A model that was installed or changed since: files are looked at with it in the background, old answers stay.
-    if (pictureModel.embedding())
+    if (pictureModel.embedding() || Object.keys(watching.keys).length > 0)
       void library.refreshAll().catch(complain("files were not queued for the model"));
   }
   // Once, so that a sample that was removed stays away.
@@ -92,6 +96,7 @@ export async function createEngine(ports: EnginePorts): Promise<Engine> {
       await library.close();
       await proxies.close();
       await pictureModel.dispose();
+      await watching.dispose();
       store.close();
     },
   };

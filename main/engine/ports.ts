@@ -1,6 +1,12 @@
 import type { DoctorCheck } from "../../contract/calls.ts";
-import type { PickId } from "../../contract/ids.ts";
+import type { PickId, SaveId } from "../../contract/ids.ts";
 import type { Log } from "./log.ts";
+
+/** A file to write, or a folder to write into. */
+export interface SavePlace {
+  readonly path: string;
+  readonly kind: "file" | "folder";
+}
 
 /** What a host gives the engine: where things are, and how the outside world is reached. Tests put fakes here and nowhere else. */
 export interface EnginePorts {
@@ -13,6 +19,8 @@ export interface EnginePorts {
   readonly log: Log;
   /** The path behind a pick of this host, if it was picked. */
   readonly resolvePick: (pick: PickId) => string | undefined;
+  /** The place behind a choice to save of this host; without it, nothing can be exported through the contract. */
+  readonly resolveSave?: (save: SaveId) => SavePlace | undefined;
   /** How files come in, told to the window. */
   readonly picking: "dialog" | "picker";
   /** Prefix of bulk data addresses, told to the window: "/" in browser mode, "media://library/" in the desktop window. */

@@ -9,7 +9,9 @@ export type HostChoices = Pick<
   EnginePorts,
   "libraryDir" | "ownerName" | "resolvePick" | "picking" | "bulkPrefix" | "log"
 > &
-  Partial<Pick<EnginePorts, "offerSample" | "startWork" | "hostChecks" | "encoder" | "modelsHome">>;
+  Partial<
+    Pick<EnginePorts, "offerSample" | "resolveSave" | "startWork" | "hostChecks" | "encoder" | "modelsHome">
+  >;
 
 /** The folder that holds package.json, assets and models: the checkout, or the packaged app's resources. */
 export function projectFolder(): string {

@@ -1,12 +1,13 @@
 import { createHash } from "node:crypto";
-import { readdir, realpath, stat } from "node:fs/promises";
+import { lstat, readdir, realpath, stat } from "node:fs/promises";
 import { basename, join, resolve, sep } from "node:path";
 import type { PickerEntry } from "../../contract/calls.ts";
 import { FootnoteError } from "../../contract/errors.ts";
-import { RootId, type PickId } from "../../contract/ids.ts";
+import { RootId, type PickId, type SaveId } from "../../contract/ids.ts";
 import { looksLikeMedia } from "../engine/engine/folder-walk.ts";
 import { fileError } from "../engine/media/file-access.ts";
 import type { Picks } from "./picks.ts";
+import { createSaves, type Saves } from "./saves.ts";
 
 /** Entries of a folder that are shown at most. */
 const mostEntries = 5000;
@@ -15,6 +16,8 @@ export interface FilePicker {
   roots(): { id: RootId; name: string }[];
   list(root: RootId, path: readonly string[]): Promise<{ entries: PickerEntry[]; truncated: boolean }>;
   pick(root: RootId, paths: readonly (readonly string[])[]): Promise<PickId[]>;
+  /** A file of that name in a folder, or the folder itself, to write to. */
+  save(root: RootId, path: readonly string[], name?: string): Promise<{ save: SaveId; exists: boolean }>;
 }
 
 /** Names that would leave the folder they are looked up in, and hidden ones, which the picker does not show. */
@@ -25,7 +28,11 @@ const barred = (name: string): boolean =>
  * A picker over the folders a person named when the app was started. Nothing outside of them can be seen or picked: a
  * path is followed through its links first, and must still lie inside.
  */
-export function createFilePicker(roots: readonly string[], picks: Picks): FilePicker {
+export function createFilePicker(
+  roots: readonly string[],
+  picks: Picks,
+  saves: Saves = createSaves(),
+): FilePicker {
   const known = new Map<RootId, string>();
   for (const root of new Set(roots.map((r) => resolve(r)))) {
     const id = RootId.parse(`r_${createHash("sha256").update(root).digest("base64url").slice(0, 16)}`);
@@ -82,6 +89,18 @@ export function createFilePicker(roots: readonly string[], picks: Picks): FilePi
     pick: async (root, paths) => {
       const checked = await Promise.all(paths.map((path) => inside(root, path)));
       return checked.map((path) => picks.add(path));
+    },
+    save: async (root, path, name) => {
+      const folder = await inside(root, path);
+      if (!(await stat(folder)).isDirectory())
+        throw new FootnoteError("not-a-file", "This is no folder.", { file: folder });
+      if (name === undefined) return await saves.add(folder, "folder");
+      if (barred(name) || name.includes("\\"))
+        throw new FootnoteError("denied", "This name is hidden, or leaves the folder that was opened.");
+      // What is there already may be a link to another place.
+      const file = join(folder, name);
+      if (await lstat(file).catch(() => undefined)) await inside(root, [...path, name]);
+      return await saves.add(file, "file");
     },
   };
 }

@@ -1,12 +1,17 @@
 import type { Args, Method, Result, Service } from "../../contract/calls.ts";
 import { FootnoteError } from "../../contract/errors.ts";
-import type { PickId } from "../../contract/ids.ts";
+import type { PickId, SaveId } from "../../contract/ids.ts";
 import type { FilePicker } from "./file-picker.ts";
 
 /** How this host lets a person choose files: its own dialog, or the picker in the window. */
 export interface HostFiles {
   readonly picker?: FilePicker;
   readonly dialog?: (kind: "files" | "folder") => Promise<PickId[]>;
+  /** A dialog to save with a suggested name; undefined when it was closed. */
+  readonly saveDialog?: (
+    kind: "file" | "folder",
+    name: string,
+  ) => Promise<{ save: SaveId; exists: boolean } | undefined>;
 }
 
 type FileMethod = Extract<Method, `files.${string}`>;
@@ -18,7 +23,7 @@ const none = (what: string): FootnoteError =>
   });
 
 /** The engine's calls with the host's own files.* beside them: paths never leave this side. */
-export function hostService(engine: Service, { picker, dialog }: HostFiles): Service {
+export function hostService(engine: Service, { picker, dialog, saveDialog }: HostFiles): Service {
   const handlers: FileHandlers = {
     "files.roots": () => Promise.resolve({ roots: picker?.roots() ?? [] }),
     "files.list": async ({ root, path }) => {
@@ -32,6 +37,14 @@ export function hostService(engine: Service, { picker, dialog }: HostFiles): Ser
     "files.dialog": async ({ kind }) => {
       if (!dialog) throw none("file dialog");
       return { picks: await dialog(kind) };
+    },
+    "files.save": async ({ root, path, name }) => {
+      if (!picker) throw none("file picker");
+      return await picker.save(root, path, name);
+    },
+    "files.saveDialog": async ({ kind, name }) => {
+      if (!saveDialog) throw none("dialog to save");
+      return (await saveDialog(kind, name)) ?? { exists: false };
     },
   };
   return {

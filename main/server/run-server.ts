@@ -10,6 +10,7 @@ import { hostChecks } from "../host/host-checks.ts";
 import { hostService } from "../host/host-service.ts";
 import { libraryFolder } from "../host/library-folder.ts";
 import { createPicks } from "../host/picks.ts";
+import { createSaves } from "../host/saves.ts";
 import { startServer, type RunningServer } from "./server.ts";
 
 export interface BrowserModeOptions {
@@ -30,6 +31,7 @@ export async function runServer(
 ): Promise<{ server: RunningServer; engine: Engine; close(): Promise<void> }> {
   const log = options.log ?? createLog((line) => void process.stderr.write(line), "warn");
   const picks = createPicks();
+  const saves = createSaves();
   const cwd = options.cwd ?? process.cwd();
   const roots = options.roots && options.roots.length > 0 ? options.roots : [homedir(), cwd];
   const engine = await createEngine(
@@ -37,6 +39,7 @@ export async function runServer(
       libraryDir: libraryFolder(options.library),
       ownerName: "Footnote in a browser",
       resolvePick: (pick) => picks.resolve(pick),
+      resolveSave: (save) => saves.resolve(save),
       picking: "picker",
       bulkPrefix: "/",
       log,
@@ -44,7 +47,7 @@ export async function runServer(
       ...(options.offerSample === undefined ? {} : { offerSample: options.offerSample }),
     }),
   );
-  const service = hostService(engine.service, { picker: createFilePicker(roots, picks) });
+  const service = hostService(engine.service, { picker: createFilePicker(roots, picks, saves) });
   try {
     const server = await startServer({
       service,

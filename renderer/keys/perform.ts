@@ -1,8 +1,24 @@
+import {
+  addFromRange,
+  chooseNote,
+  chosenNote,
+  edgeToPlayhead,
+  nextUnreviewed,
+  nudge,
+  punch,
+  redo,
+  removeChosen,
+  reviewChosen,
+  sendMoments,
+  splitAtPlayhead,
+  stepNote,
+  undo,
+} from "../state/annotations.ts";
 import { saveSnapshot } from "../player/snapshot.ts";
 import { useDetail } from "../state/detail.ts";
 import { useLibrary } from "../state/library.ts";
-import { clearMarks, durationOf, forgetPlan, mark, player, usePlayer } from "../state/player.ts";
-import { choose, chosenMoment, step, toggleReject, toggleStar } from "../state/search.ts";
+import { clearMarks, durationOf, forgetPlan, mark, player, playLoop, usePlayer } from "../state/player.ts";
+import { choose, chosenMoment, step, toggleReject, toggleStar, useSearch } from "../state/search.ts";
 import { open, showTab, toggleLibrary, useUi } from "../state/ui.ts";
 import { timelineCommands } from "../timeline/commands.ts";
 import type { Action } from "./key-map.ts";
@@ -56,6 +72,20 @@ const outPoint = (): number => {
   return frames.count > 0 ? frames.end(frame) : time;
 };
 
+/** Half a second at one end of the range, over and over: where an edge is heard and seen to be right. */
+function loopEdge(edge: "start" | "end"): void {
+  const { markIn, markOut } = usePlayer.getState();
+  const marked = markIn !== undefined && markOut !== undefined ? { start: markIn, end: markOut } : undefined;
+  const whole = chosenNote() ?? chosenMoment() ?? marked;
+  if (!whole) return;
+  const half = Math.min(0.5, whole.end - whole.start);
+  playLoop(
+    edge === "start"
+      ? { start: whole.start, end: whole.start + half }
+      : { start: whole.end - half, end: whole.end },
+  );
+}
+
 const table: Readonly<Record<Action, () => void>> = {
   play: () => {
     forgetPlan();
@@ -105,6 +135,39 @@ const table: Readonly<Record<Action, () => void>> = {
     if (markOut !== undefined) player()?.seek(Math.max(0, markOut - 1e-3));
   },
   loop: () => usePlayer.setState(({ loop }) => ({ loop: !loop })),
+  annotate: addFromRange,
+  punch,
+  split: splitAtPlayhead,
+  removeNote: removeChosen,
+  startHere: () => edgeToPlayhead("start"),
+  endHere: () => edgeToPlayhead("end"),
+  startEarlier: () => nudge("start", -1),
+  startLater: () => nudge("start", 1),
+  endEarlier: () => nudge("end", -1),
+  endLater: () => nudge("end", 1),
+  startMuchEarlier: () => nudge("start", -10),
+  startMuchLater: () => nudge("start", 10),
+  endMuchEarlier: () => nudge("end", -10),
+  endMuchLater: () => nudge("end", 10),
+  previousNote: () => stepNote(-1),
+  nextNote: () => stepNote(1),
+  playNote: () => {
+    const note = chosenNote();
+    if (note) chooseNote(note, { play: true });
+  },
+  acceptNote: () => reviewChosen("accepted"),
+  rejectNote: () => reviewChosen("rejected"),
+  discussNote: () => reviewChosen("discuss"),
+  nextUnreviewed,
+  undo,
+  redo,
+  sendMoment: () => {
+    const moment = chosenMoment();
+    const { result } = useSearch.getState();
+    if (moment) sendMoments([moment], result?.question ?? "", result?.model);
+  },
+  loopStart: () => loopEdge("start"),
+  loopEnd: () => loopEdge("end"),
   star: () => {
     const moment = chosenMoment();
     if (moment) toggleStar(moment);
@@ -139,6 +202,7 @@ const table: Readonly<Record<Action, () => void>> = {
     requestAnimationFrame(() => document.querySelector<HTMLTextAreaElement>("#chat-box")?.focus());
   },
   results: () => showTab("results"),
+  notes: () => showTab("notes"),
   library: toggleLibrary,
   import: () => open("picker"),
 };

@@ -38,7 +38,9 @@ export function useKeys(): void {
       const chord = chordOf(event, mac);
       const action = byChord.get(chord);
       if (!action) return;
-      if (typing(event.target) && !chord.startsWith("Mod+")) return;
+      // A field takes its own typing back.
+      if (typing(event.target) && (!chord.startsWith("Mod+") || action === "undo" || action === "redo"))
+        return;
       if (ownKeys(event.target, chord)) return;
       if (useUi.getState().overlay !== undefined && action !== "palette" && action !== "keys") return;
       event.preventDefault();

@@ -4,6 +4,7 @@ import {
   Eye,
   FileText,
   Film,
+  ListPlus,
   Play,
   ScanText,
   Scissors,
@@ -15,6 +16,7 @@ import {
 import type { EvidenceSource, Moment } from "../../contract/moments.ts";
 import { IconButton } from "../parts/icon-button.tsx";
 import { useDetail } from "../state/detail.ts";
+import { sendMoments } from "../state/annotations.ts";
 import { choose, keyOf, toggleReject, toggleStar, useSearch } from "../state/search.ts";
 import { bulk, useSettings } from "../state/settings.ts";
 import { t } from "../strings/en.ts";
@@ -89,6 +91,16 @@ export function MomentCard({ moment, showFile }: { readonly moment: Moment; read
           label={t.actions.playMoment}
           action="playMoment"
           onClick={() => choose(moment, { play: true })}
+        />
+        <IconButton
+          icon={ListPlus}
+          size="small"
+          label={t.notes.send}
+          action="sendMoment"
+          onClick={() => {
+            const { result } = useSearch.getState();
+            sendMoments([moment], result?.question ?? "", result?.model);
+          }}
         />
         <IconButton
           icon={Star}

@@ -1,7 +1,8 @@
-import { CircleSlash, ListVideo, SearchX, Sparkles } from "lucide-react";
+import { CircleSlash, ListPlus, ListVideo, SearchX, Sparkles } from "lucide-react";
 import { useEffect, useMemo, useRef } from "react";
 import type { Moment } from "../../contract/moments.ts";
 import { IconButton } from "../parts/icon-button.tsx";
+import { sendMoments } from "../state/annotations.ts";
 import { useLibrary } from "../state/library.ts";
 import { playInTurn } from "../state/player.ts";
 import { find, keyOf, shownMoments, useSearch } from "../state/search.ts";
@@ -51,6 +52,12 @@ export function ResultsPanel() {
             {t.results.count(result.moments.length)} <small>{t.results.took(result.milliseconds)}</small>
           </span>
           <span className="grow" />
+          <IconButton
+            icon={ListPlus}
+            size="small"
+            label={t.notes.sendAll}
+            onClick={() => sendMoments(shown, result.question, result.model)}
+          />
           <IconButton
             icon={ListVideo}
             size="small"

@@ -2,6 +2,7 @@ import { Tabs } from "@base-ui/react/tabs";
 import { Tooltip } from "@base-ui/react/tooltip";
 import { useEffect } from "react";
 import { Group, Panel, Separator, useDefaultLayout, usePanelRef } from "react-resizable-panels";
+import { NotesPanel } from "../annotations/notes-panel.tsx";
 import { ChatPanel } from "../chat/chat-panel.tsx";
 import { useKeys } from "../keys/use-keys.ts";
 import { useMenu } from "../keys/use-menu.ts";
@@ -10,6 +11,7 @@ import { PickerDialog } from "../library/picker-dialog.tsx";
 import { Player } from "../player/player.tsx";
 import { ResultsPanel } from "../results/results-panel.tsx";
 import { Chips, SearchBar } from "../search/search-bar.tsx";
+import { useNotes } from "../state/annotations.ts";
 import { useSearch } from "../state/search.ts";
 import { showTab, useUi } from "../state/ui.ts";
 import { t } from "../strings/en.ts";
@@ -106,15 +108,19 @@ function LibraryColumn() {
 function Side() {
   const tab = useUi((s) => s.tab);
   const count = useSearch((s) => s.result?.moments.length);
+  const notes = useNotes((s) => s.list.length);
   return (
     <Tabs.Root
       className="panel side"
       value={tab}
-      onValueChange={(value) => showTab(value === "chat" ? "chat" : "results")}
+      onValueChange={(value) => showTab(value === "chat" || value === "notes" ? value : "results")}
     >
       <Tabs.List className="tabs">
         <Tabs.Tab className="tab" value="results">
           {t.results.title} {count !== undefined && <span className="badge">{count}</span>}
+        </Tabs.Tab>
+        <Tabs.Tab className="tab" value="notes">
+          {t.notes.title} {notes > 0 && <span className="badge">{notes}</span>}
         </Tabs.Tab>
         <Tabs.Tab className="tab" value="chat">
           {t.chat.title}
@@ -123,6 +129,9 @@ function Side() {
       </Tabs.List>
       <Tabs.Panel className="tab-panel" value="results">
         <ResultsPanel />
+      </Tabs.Panel>
+      <Tabs.Panel className="tab-panel" value="notes">
+        <NotesPanel />
       </Tabs.Panel>
       <Tabs.Panel className="tab-panel" value="chat">
         <ChatPanel />

@@ -7,12 +7,13 @@ import { open, useUi } from "../state/ui.ts";
 import { t } from "../strings/en.ts";
 
 const groups: readonly (readonly [keyof typeof t.groups, readonly Action[]])[] = [
-  ["play", ["play", "shuttleBack", "shuttleStop", "shuttleForward", "playMoment", "loop"]],
+  ["play", ["play", "shuttleBack", "shuttleStop", "shuttleForward", "playMoment", "loop", "loopStart", "loopEnd"]],
   ["move", ["frameBack", "frameForward", "framesBack", "framesForward", "secondBack", "secondForward", "previousShot", "nextShot", "toStart", "toEnd", "goTo"]],
-  ["moments", ["previousMoment", "nextMoment", "star", "reject"]],
+  ["moments", ["previousMoment", "nextMoment", "star", "reject", "sendMoment"]],
+  ["notes", ["annotate", "punch", "split", "removeNote", "startHere", "endHere", "startEarlier", "startLater", "endEarlier", "endLater", "startMuchEarlier", "startMuchLater", "endMuchEarlier", "endMuchLater", "previousNote", "nextNote", "playNote", "acceptNote", "rejectNote", "discussNote", "nextUnreviewed", "undo", "redo"]],
   ["marks", ["markIn", "markOut", "clearMarks", "toIn", "toOut", "snapshot"]],
   ["timeline", ["zoomIn", "zoomOut", "zoomAll", "zoomRange"]],
-  ["app", ["search", "palette", "results", "chat", "library", "import", "keys"]],
+  ["app", ["search", "palette", "results", "chat", "notes", "library", "import", "keys"]],
 ]; // prettier-ignore
 
 /** The map of the keys, and the choice of its preset. */

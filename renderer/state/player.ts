@@ -59,6 +59,8 @@ let controls: PlayerControls | undefined;
 let waiting: { id: MediaId; seconds: number; play: boolean; until: number | undefined } | undefined;
 /** Where playing stops by itself: the end of the moment being played. */
 let stopAt: number | undefined;
+/** A stretch that is played over and over, whatever the in- and out-points are. */
+let looped: { start: number; end: number } | undefined;
 let queue: { id: MediaId; start: number; end: number }[] = [];
 
 export function provideControls(given: PlayerControls | undefined, id: MediaId | undefined): void {
@@ -78,6 +80,7 @@ export const durationOf = (): number => fileOf(useLibrary.getState().selected)?.
 /** Goes to a time in a file, which is opened first when another one is. */
 export function goTo(id: MediaId, seconds: number, options: { play?: boolean; until?: number } = {}): void {
   stopAt = undefined;
+  looped = undefined;
   if (useLibrary.getState().selected === id && controls) {
     controls.pause();
     controls.seek(seconds);
@@ -109,7 +112,9 @@ export function onFrameShown(frame: number, time: number): void {
   const { frames } = useDetail.getState();
   // The last frame of a range is the one before its end: half-open.
   const next = frames.count > 0 ? frames.end(frame) : time + 0.02;
-  if (stopAt !== undefined && next >= stopAt - 1e-4) {
+  if (looped) {
+    if (next >= looped.end - 1e-4) controls?.seek(looped.start + 1e-4);
+  } else if (stopAt !== undefined && next >= stopAt - 1e-4) {
     stopAt = undefined;
     controls?.pause();
     if (!playNext()) return;
@@ -123,9 +128,20 @@ export function onFrameShown(frame: number, time: number): void {
     controls?.seek(markIn + 1e-4);
 }
 
+/** Plays a stretch over and over until a person does something else. */
+export function playLoop(range: { start: number; end: number }): void {
+  forgetPlan();
+  looped = range;
+  controls?.pause();
+  controls?.setRate(1);
+  controls?.seek(range.start + 1e-4);
+  controls?.play();
+}
+
 /** A person took over: whatever was being played to an end or in turn is forgotten. */
 export function forgetPlan(): void {
   stopAt = undefined;
+  looped = undefined;
   queue = [];
 }
 

@@ -1,5 +1,6 @@
 import type { EventData, EventName } from "../../contract/calls.ts";
 import { call, keepConnected } from "../connection/engine.ts";
+import { loadAnnotations, onAnnotations, useNotes } from "./annotations.ts";
 import { loadChat, onAnswered, onDelta } from "./chat.ts";
 import { loadDetail, useDetail } from "./detail.ts";
 import { act, fileOf, loadLibrary, onJobsChanged, onLibraryChanged, useLibrary } from "./library.ts";
@@ -23,6 +24,7 @@ function follow(): void {
     shown = now;
     void loadDetail(selected);
   }
+  if (selected !== useNotes.getState().id) act(() => loadAnnotations(selected));
   const { result, asked, question, running } = useSearch.getState();
   if (!result || running || question === "") return;
   const covered = result.coverage.reduce((sum, c) => sum + c.searchable, 0);
@@ -49,6 +51,8 @@ function onEvent<E extends EventName>(name: E, data: EventData<E>): void {
       return onJobsChanged(event.data.jobs, event.data.paused);
     case "marks.changed":
       return onMark(event.data);
+    case "annotations.changed":
+      return onAnnotations(event.data);
     case "chat.delta":
       return onDelta(event.data);
     case "chat.answered":
@@ -76,6 +80,7 @@ export function start(): void {
         follow();
         onSettings(await call("settings.get", {}));
         await loadMarks();
+        await loadAnnotations(useLibrary.getState().selected);
         await loadChat();
       });
     },

@@ -1,6 +1,6 @@
 import { create } from "zustand";
 
-export type RightTab = "results" | "chat";
+export type RightTab = "results" | "notes" | "chat";
 export type Overlay = "palette" | "keys" | "settings" | "picker" | "goTo" | undefined;
 
 interface UiState {

@@ -1,9 +1,10 @@
+import { drawBegun, drawNotes } from "./draw-notes.ts";
 import { fitText } from "./fit-text.ts";
 import { secondsAt, xOf, pixelsPerSecond } from "./geometry.ts";
 import type { Layer, LayerName } from "./layers.ts";
 import { ticks } from "./ruler.ts";
 import type { DrawnMoment, Scene } from "./scene.ts";
-import { visible } from "./visible.ts";
+import { onePerPixel, visible } from "./visible.ts";
 
 type Pen = CanvasRenderingContext2D;
 
@@ -14,6 +15,7 @@ const drawers: Readonly<Record<LayerName, (pen: Pen, scene: Scene, layer: Layer)
   signals: drawSignal,
   shots: drawShots,
   words: drawWords,
+  notes: drawNotes,
   score: drawScore,
 };
 
@@ -32,6 +34,7 @@ export function draw(pen: Pen, scene: Scene): void {
       pen.fillRect(0, layer.top, view.width, layer.height);
     }
     drawers[layer.name](pen, scene, layer);
+    if (layer.name === "notes") drawBegun(pen, scene, layer);
     pen.restore();
   }
   drawBeyond(pen, scene);
@@ -209,17 +212,6 @@ function drawScore(pen: Pen, scene: Scene, layer: Layer): void {
     pen.globalAlpha = 1;
     if (m.notes.length > 0) drawNote(pen, scene, from, bottom - h - 2, m.notes);
   }
-}
-
-/** Of many thin things on one pixel the first is drawn: the others would only paint it again. */
-function onePerPixel(): (x: number) => boolean {
-  let last = Number.NEGATIVE_INFINITY;
-  return (x) => {
-    const pixel = Math.floor(x);
-    if (pixel === last) return false;
-    last = pixel;
-    return true;
-  };
 }
 
 /** Moments in view; of those thinner than they are drawn, the surest on each pixel. The chosen and the cited always. */

@@ -1,3 +1,5 @@
+import { tierColours } from "../../contract/annotations.ts";
+
 /** Colours that the canvas draws with: the window's own tokens, so that both themes reach it. */
 export interface Palette {
   readonly ground: string;
@@ -18,6 +20,9 @@ export interface Palette {
   readonly chosen: string;
   readonly playhead: string;
   readonly range: string;
+  /** Colours of tiers. */
+  readonly tiers: readonly string[];
+  readonly noteText: string;
   readonly font: string;
 }
 
@@ -43,6 +48,8 @@ export function readPalette(element: HTMLElement): Palette {
     chosen: token("chosen"),
     playhead: token("playhead"),
     range: token("range"),
+    tiers: Array.from({ length: tierColours }, (_, i) => token(`tier-${i}`)),
+    noteText: token("note-text"),
     font: token("font"),
   };
 }

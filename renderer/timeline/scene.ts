@@ -1,3 +1,4 @@
+import type { Annotation, Review, Tier } from "../../contract/annotations.ts";
 import type { MediaId } from "../../contract/ids.ts";
 import type { Cue } from "../../contract/media.ts";
 import type { Moment } from "../../contract/moments.ts";
@@ -22,6 +23,26 @@ export interface DrawnMoment {
   readonly cited: boolean;
   /** Numbers of chat footnotes that cite it. */
   readonly notes: readonly number[];
+}
+
+/** An annotation as the timeline draws it: seconds, and the borders it lies between. */
+export interface DrawnNote {
+  readonly id: Annotation["id"];
+  readonly tierId: Annotation["tierId"];
+  /** Which row of the tiers on show. */
+  readonly row: number;
+  readonly colour: number;
+  readonly locked: boolean;
+  readonly from: number;
+  readonly to: number;
+  readonly start: number;
+  readonly end: number;
+  readonly label: string;
+  readonly review: Review;
+  /** A machine's, and nobody has looked at it. */
+  readonly proposed: boolean;
+  readonly chosen: boolean;
+  readonly annotation: Annotation;
 }
 
 /** All that one picture of the timeline depends on. */
@@ -51,6 +72,10 @@ export interface Scene {
   readonly curve: { readonly values: readonly number[]; readonly step: number } | undefined;
   readonly moments: readonly DrawnMoment[];
   readonly longestMoment: number;
+  readonly notes: readonly DrawnNote[];
+  readonly longestNote: number;
+  readonly tiers: readonly Tier[];
+  readonly begun: { readonly start: number; readonly end: number } | undefined;
   /** Seconds that can be searched; the rest is hatched. */
   readonly searchable: number;
   readonly marks: { readonly in: number | undefined; readonly out: number | undefined };

@@ -32,3 +32,14 @@ export function visible<T extends Span>(
 
 export const longestOf = (spans: readonly Span[]): number =>
   spans.reduce((most, s) => Math.max(most, s.end - s.start), 0);
+
+/** Of many thin things on one pixel the first is drawn: the others would only paint it again. */
+export function onePerPixel(): (x: number) => boolean {
+  let last = Number.NEGATIVE_INFINITY;
+  return (x) => {
+    const pixel = Math.floor(x);
+    if (pixel === last) return false;
+    last = pixel;
+    return true;
+  };
+}

@@ -6,7 +6,7 @@ import { dirname, join, relative, resolve, sep } from "node:path";
 export const engineRows: readonly (readonly string[])[] = [
   ["context", "log", "ports", "run-program"],
   ["media", "models", "store", "interchange"],
-  ["shots", "signals", "audio", "words", "embed"],
+  ["shots", "signals", "audio", "words", "embed", "tracks"],
   ["search", "annotations", "jobs"],
   ["indexing", "grounding"],
   ["chat", "evaluation"],
@@ -20,6 +20,7 @@ const strangers = new Set(["media", "models", "store", "interchange"]);
 export const doors: Readonly<Record<string, readonly string[]>> = {
   "better-sqlite3": ["main/engine/store/"],
   "onnxruntime-node": ["main/engine/models/"],
+  "tesseract.js": ["main/engine/models/"],
   "node:child_process": ["main/engine/run-program/"],
   electron: ["main/desktop/"],
   ws: ["main/server/", "main/worker/"],

@@ -160,6 +160,21 @@ describe("what a file holds", () => {
     const out = join(folder.dir, "clip.mp4");
     const clip = await cliJson(["clip", file, "--start", "0:01", "--end", "2.2", "-o", out], env);
     expect(clip.value).toMatchObject({ out, start: 1, frames: 30 });
+    const ranges = ["--range", "0.4-1.4", "9-10", "2-3"];
+    const plan = await cliJson(["clip", file, ...ranges.slice(0, 2), "--mode", "fast", "--plan"], env);
+    expect(plan.value).toMatchObject({ clips: [{ start: 0, startFrame: 0 }] });
+    const many = await cliJson(["clip", file, ...ranges, "-o", join(folder.dir, "many")], env);
+    expect(many.code).toBe(2);
+    expect(many.value).toMatchObject({
+      clips: [{ frames: 25 }, { frames: 25 }],
+      failed: [{ range: { start: 9, end: 10 }, error: { code: "out-of-range" } }],
+    });
+    const reel = join(folder.dir, "reel.mp4");
+    const joined = await cliJson(
+      ["reel", `${file}@0-1`, `${out}@0-1`, "--transition", "crossfade", "--seconds", "0.2", "-o", reel],
+      env,
+    );
+    expect(joined.value).toMatchObject({ out: reel, frames: 45, moments: [{ start: 0 }, { start: 0.8 }] });
     const held = (await cliJson(["probe", out], env)).value as { video: { frames: number } };
     expect(held.video.frames).toBe(30);
   });

@@ -82,6 +82,29 @@ test("the sample opens indexed, its first question answered, and looks right at 
   await page.waitForTimeout(500);
   await page.screenshot({ path: join(folder, "chat-1280x800.jpg"), type: "jpeg", quality: 88 });
   expect(await page.evaluate(misfits), "chat").toEqual([]);
+  await page.getByRole("tab", { name: "Results" }).click();
+  await page.getByRole("button", { name: "Send all to the timeline" }).click();
+  await page.getByRole("button", { name: "Add a tier" }).click();
+  await page.locator(".note-row").first().waitFor();
+  await page.locator(".note-main").first().click();
+  await page.keyboard.press("Shift+f");
+  await page.keyboard.press("Shift+f");
+  await expect(page.locator(".note-found em")).toBeVisible();
+  await page.waitForTimeout(700);
+  for (const [width, height] of [
+    [1280, 800],
+    [1920, 1080],
+  ] as const) {
+    await page.setViewportSize({ width, height });
+    await page.waitForTimeout(500);
+    await page.screenshot({
+      path: join(folder, `annotations-${width}x${height}.jpg`),
+      type: "jpeg",
+      quality: 88,
+    });
+    expect(await page.evaluate(misfits), `annotations ${width}x${height}`).toEqual([]);
+  }
+  await page.setViewportSize({ width: 1280, height: 800 });
   await page.locator("body").click({ position: { x: 640, y: 60 } });
   await page.keyboard.press("?");
   await expect(page.getByRole("dialog", { name: "Keys" })).toBeVisible();

@@ -89,3 +89,47 @@ export const webmClip = (): Promise<string> =>
   ]);
 /** Sound alone. */
 export const soundClip = (): Promise<string> => made("sound.flac", sound(3));
+
+/** 6 s with a beep and a white flash at 3 s exactly; B-frames in a pyramid, 25 frames/s, a key frame every 30 frames. */
+export const beepClip = (): Promise<string> =>
+  made("beep.mp4", [
+    "-f", "lavfi", "-i", "testsrc2=size=192x144:rate=25:duration=6",
+    "-f", "lavfi", "-i", "aevalsrc='0.5*sin(2*PI*880*t)*between(t,3,3.2)':s=48000:d=6",
+    "-vf", "drawbox=c=white:t=fill:enable='between(n,75,79)'",
+    "-c:v", "libx264", "-pix_fmt", "yuv420p", "-g", "30", "-bf", "3", "-x264-params", "b-pyramid=normal:scenecut=0",
+    "-c:a", "aac", "-b:a", "96k",
+  ]); // prettier-ignore
+/** H.265 with open groups, as x265 makes them unless told otherwise. */
+export const hevcClip = (): Promise<string> =>
+  made("hevc.mp4", [
+    ...pictures(5, "30000/1001"), "-c:v", "libx265", "-pix_fmt", "yuv420p",
+    "-x265-params", "log-level=none:keyint=30:min-keyint=30:open-gop=1:bframes=3",
+  ]); // prettier-ignore
+/** H.264 whose key frames after the first are no IDR pictures. */
+export const openGroupsClip = (): Promise<string> =>
+  made("open-groups.mp4", [...pictures(4, "25"), ...h264, "-x264-params", "open-gop=1:scenecut=0"]);
+/** 10 bits, 4:2:2. */
+export const deepClip = (): Promise<string> =>
+  made("deep.mkv", [
+    ...pictures(4, "25"),
+    "-c:v",
+    "libx264",
+    "-pix_fmt",
+    "yuv422p10le",
+    "-g",
+    "25",
+    "-bf",
+    "2",
+  ]);
+/** Coded lying on its side, to be shown upright. */
+export async function turnedClip(): Promise<string> {
+  const plain = await plainClip();
+  return await made("turned.mp4", ["-i", plain, "-c", "copy", "-metadata:s:v:0", "rotate=90"]);
+}
+/** 12 s at 10 frames/s whose brightness tells the frame: 20 + 1.75 n of 255; a key frame every 2 s. */
+export const rampClip = (): Promise<string> =>
+  made("ramp.mp4", [
+    "-f", "lavfi", "-i", "color=c=black:size=160x90:rate=10:duration=12",
+    "-vf", "format=yuv420p,geq=lum='20+1.75*N':cb=128:cr=128", "-color_range", "pc",
+    "-c:v", "libx264", "-g", "20", "-crf", "4", "-x264-params", "scenecut=0:fullrange=on",
+  ]); // prettier-ignore

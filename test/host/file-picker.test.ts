@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { createFilePicker, type FilePicker } from "../../main/host/file-picker.ts";
 import { createPicks, type Picks } from "../../main/host/picks.ts";
+import { createSaves } from "../../main/host/saves.ts";
 import { scratchFolder } from "../engine/engine/open-engine.ts";
 
 let folder: ReturnType<typeof scratchFolder>;
@@ -67,4 +68,27 @@ test("a link that leads outside is not followed, one that stays inside is", asyn
 test("a root nobody opened, and a folder that is gone", async () => {
   await expect(picker.list("r_somewhere-else" as never, [])).rejects.toMatchObject({ code: "denied" });
   await expect(picker.list(root(), ["gone"])).rejects.toMatchObject({ code: "not-found" });
+});
+
+test("a place to save is an id, only inside of what was opened", async () => {
+  const saves = createSaves();
+  const own = createFilePicker([join(folder.dir, "films")], picks, saves);
+  const id = own.roots()[0]?.id ?? ("r_none-at-all" as never);
+  const fresh = await own.save(id, ["day 2"], "clip.mp4");
+  expect(fresh.exists).toBe(false);
+  expect(saves.resolve(fresh.save)).toEqual({ path: join(folder.dir, "films/day 2/clip.mp4"), kind: "file" });
+  expect((await own.save(id, [], "b9.mov")).exists).toBe(true);
+  const whole = await own.save(id, ["day 2"]);
+  expect(saves.resolve(whole.save)).toEqual({ path: join(folder.dir, "films/day 2"), kind: "folder" });
+  symlinkSync(join(folder.dir, "private/diary.mp4"), join(folder.dir, "films/out.mp4"));
+  for (const [path, name] of [
+    [[], "../x.mp4"],
+    [[], ".hidden.mp4"],
+    [["way out"], "x.mp4"],
+    [[".."], "x.mp4"],
+    [[], "out.mp4"],
+    [[], "a\\b.mp4"],
+  ] as const)
+    await expect(own.save(id, path, name)).rejects.toMatchObject({ code: "denied" });
+  await expect(own.save(id, ["b9.mov"])).rejects.toMatchObject({ code: "not-a-file" });
 });

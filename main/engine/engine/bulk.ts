@@ -5,6 +5,7 @@ import type { Log } from "../log.ts";
 import { frameImage, oneFrame } from "../media/snapshot.ts";
 import type { Store } from "../store/store.ts";
 import type { Catalogue } from "./catalogue.ts";
+import { createFilmstrips, mostTiles } from "./filmstrips.ts";
 import { mediaType } from "./media-type.ts";
 import type { Proxies } from "./proxies.ts";
 import { serveFile } from "./serve-file.ts";
@@ -62,6 +63,7 @@ export function createBulk({
       throw new FootnoteError("bad-arguments", `${name} must be a number from 0 to ${most}.`);
     return value;
   };
+  const filmstrips = createFilmstrips({ store, catalogue });
   const thumbnail = async (ctx: Context, id: MediaId, time: number): Promise<Response> => {
     const kept = store.pictures.nearest(id, time);
     if (kept) return bytes(kept, "image/jpeg", store.results.latest(id, "thumbnails")?.state === "done");
@@ -89,7 +91,27 @@ export function createBulk({
         return await serveFile(request, path, "video/mp4");
       },
     ],
-    [/^poster\.jpg$/, ({ ctx, id }) => thumbnail(ctx, id, (store.media.get(id)?.duration ?? 0) * 0.1)],
+    [
+      /^poster\.jpg$/,
+      async ({ ctx, id }) => {
+        const duration = store.media.get(id)?.duration ?? 0;
+        const best = store.pictures.richest(id, duration * 0.05, duration * 0.3);
+        if (!best) return await thumbnail(ctx, id, duration * 0.1);
+        return bytes(best, "image/jpeg", store.results.latest(id, "thumbnails")?.state === "done");
+      },
+    ],
+    [
+      /^strip\.jpg$/,
+      async ({ ctx, id, query }) => {
+        const { jpeg, lasting } = await filmstrips.make(ctx, id, {
+          start: number(query, "start", 0, 1e9),
+          end: number(query, "end", store.media.get(id)?.duration ?? 0, 1e9),
+          count: Math.round(number(query, "count", 20, mostTiles)),
+          height: Math.round(number(query, "h", 60, 360)),
+        });
+        return bytes(jpeg, "image/jpeg", lasting);
+      },
+    ],
     [/^thumb\.jpg$/, ({ ctx, id, query }) => thumbnail(ctx, id, number(query, "t", 0, 1e9))],
     [
       /^frame\/(\d{1,9})\.png$/,

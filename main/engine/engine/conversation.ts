@@ -11,6 +11,7 @@ import { parseQuestion } from "../grounding/questions/parse.ts";
 import type { Filter } from "../grounding/questions/tree.ts";
 import { closestFiles } from "./preselect.ts";
 import type { FileData } from "../grounding/answer/file-data.ts";
+import { resultsOf } from "../indexing/read-results.ts";
 import type { Store } from "../store/store.ts";
 import type { Events } from "./events.ts";
 import type { PictureModel } from "./picture-model.ts";
@@ -89,10 +90,12 @@ export function createConversation({ store, library, events, pictureModel, now }
     const row = store.media.get(id);
     if (!row || filters.length === 0) return row !== undefined;
     const needsWords = filters.some((filter) => filter.key === "has");
+    const voices = needsWords ? resultsOf(store, id).voices() : undefined;
     return matchesFilters(
       {
         file: row.name,
         ...(needsWords ? { cues: store.cues.list(id) } : {}),
+        ...(voices ? { voices } : {}),
         hasSound: row.probe?.audioStream !== undefined,
       },
       filters,

@@ -40,6 +40,7 @@ function load(store: Store, id: MediaId, partial: PartialSignals | undefined): F
   const sound = results.sound();
   const shots = results.shots();
   const cues = results.cues();
+  const [objects, faces, voices] = [results.objects(), results.faces(), results.voices()];
   const stored = results.signals();
   const signals = stored ?? partial?.signals;
   const duration = row.duration;
@@ -59,6 +60,9 @@ function load(store: Store, id: MediaId, partial: PartialSignals | undefined): F
     ...(sound ? { sound: sound.curves } : {}),
     ...(shots ? { shots } : {}),
     ...(cues ? { cues } : {}),
+    ...(objects ? { objects } : {}),
+    ...(faces ? { faces } : {}),
+    ...(voices ? { voices } : {}),
     ...(probe.audioStream === undefined ? { hasSound: false } : {}),
   };
 }

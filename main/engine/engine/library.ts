@@ -14,6 +14,7 @@ import { createChangeFeed } from "./change-feed.ts";
 import type { Events } from "./events.ts";
 import { createFileReader } from "./file-data.ts";
 import { filesBelow } from "./folder-walk.ts";
+import type { Watching } from "./watching.ts";
 import { summaryOf } from "./summary.ts";
 
 export interface LibraryParts {
@@ -22,6 +23,8 @@ export interface LibraryParts {
   readonly events: Events;
   /** The picture model that files are indexed with; undefined where none is installed. */
   readonly embedding: () => Embedding | undefined;
+  /** What runs detectors, each with its stage; none where none is installed. */
+  readonly watching: Watching;
   /** A file's stages are all done; the work ends when this does. */
   readonly onIndexed: (ctx: Context, id: MediaId) => Promise<void>;
   /** Files were removed, or are to be indexed from the start. */
@@ -29,7 +32,8 @@ export interface LibraryParts {
 }
 
 /** The files of one library, and the work that indexes them. */
-export function createLibrary({ ports, store, events, embedding, onIndexed, onForgotten }: LibraryParts) {
+export function createLibrary(parts: LibraryParts) {
+  const { ports, store, events, embedding, watching, onIndexed, onForgotten } = parts;
   const { log, now } = ports;
   const catalogue = createCatalogue(store, now);
   const partials = new Map<MediaId, PartialSignals>();
@@ -51,6 +55,7 @@ export function createLibrary({ ports, store, events, embedding, onIndexed, onFo
       partial: partials.get(id)?.searchable,
       there: await catalogue.isThere(id),
       model: embedding()?.key,
+      detectors: watching.keys,
     });
   };
   const feed = createChangeFeed({
@@ -72,7 +77,17 @@ export function createLibrary({ ports, store, events, embedding, onIndexed, onFo
       await indexFile(
         ctx,
         { id, path },
-        { store, now, depth, gate: work.gate, report: work.report, onPartial, embedding: embedding() },
+        {
+          store,
+          now,
+          depth,
+          gate: work.gate,
+          report: work.report,
+          onPartial,
+          embedding: embedding(),
+          detections: watching.detections,
+          hearing: watching.hearing,
+        },
       );
       reader.forget(id);
       await onIndexed(ctx, id);

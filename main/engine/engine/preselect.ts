@@ -24,9 +24,12 @@ type Lookup =
  * What a file must show or say for a condition to hold in it; undefined where any file may answer: what is measured (light,
  * camera, sound, editing) and what must not be there have no index over files.
  */
-function lookupOf(node: QuestionNode): Lookup | undefined {
+function lookupOf(node: QuestionNode, seen: boolean): Lookup | undefined {
+  const lookup = (part: QuestionNode): Lookup | undefined => lookupOf(part, seen);
   switch (node.op) {
     case "content": {
+      // A detector may have seen it anywhere; only a picture model tells files apart.
+      if (node.things && !seen) return undefined;
       const said = { terms: terms(node.statement) };
       return node.sense === "picture" ? { all: [{ statement: node.statement }, said] } : said;
     }
@@ -38,21 +41,21 @@ function lookupOf(node: QuestionNode): Lookup | undefined {
     case "not":
       return undefined;
     case "and":
-      return all(node.parts.map(lookupOf));
+      return all(node.parts.map(lookup));
     case "relation":
     case "between":
-      return all([lookupOf(node.first), lookupOf(node.second)]);
+      return all([lookup(node.first), lookup(node.second)]);
     case "or": {
-      const parts = node.parts.map(lookupOf);
+      const parts = node.parts.map(lookup);
       // If one of them may be anywhere, so may the answer.
       return parts.every((part) => part !== undefined) ? { one: parts } : undefined;
     }
     case "pick":
       // The longest of all files may lie in any of them.
-      return node.pick.by === "length" ? undefined : lookupOf(node.part);
+      return node.pick.by === "length" ? undefined : lookup(node.part);
     case "beside":
     case "within":
-      return lookupOf(node.part);
+      return lookup(node.part);
   }
 }
 
@@ -84,7 +87,7 @@ export async function closestFiles(
   most: number,
 ): Promise<MediaId[] | undefined> {
   if (files.length <= most || question.ask === "count" || question.ask === "length") return undefined;
-  const lookup = question.root && lookupOf(question.root);
+  const lookup = question.root && lookupOf(question.root, channels.picture !== undefined);
   if (!lookup) return undefined;
   const here = new Set(files);
   const found = [...(await orderOf(lookup, channels)), ...channels.withWords()].filter((id) => here.has(id));

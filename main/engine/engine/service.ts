@@ -8,6 +8,7 @@ import {
 } from "../../../contract/calls.ts";
 import { FootnoteError } from "../../../contract/errors.ts";
 import type { MediaId } from "../../../contract/ids.ts";
+import { createAnnotations } from "../annotations/annotations.ts";
 import { peaksFor } from "../audio/waveform.ts";
 import type { Context } from "../context.ts";
 import { resultsOf, type FileResults } from "../indexing/read-results.ts";
@@ -18,6 +19,7 @@ import { shown } from "./change-feed.ts";
 import type { createConversation } from "./conversation.ts";
 import { examine } from "./doctor.ts";
 import type { Events } from "./events.ts";
+import { createExports } from "./exports.ts";
 import type { Library } from "./library.ts";
 import type { PictureModel } from "./picture-model.ts";
 import type { Proxies } from "./proxies.ts";
@@ -44,6 +46,22 @@ type Handlers = {
 function handlersOf(parts: ServiceParts): Handlers {
   const { ports, store, library, conversation, events, sample, pictureModel, proxies } = parts;
   const { jobs } = library;
+  const annotations = createAnnotations({
+    store,
+    measure: (id) => {
+      const row = store.media.get(id);
+      if (!row) throw new FootnoteError("not-found", "This file is not in the library.");
+      return { name: row.name, duration: row.duration, table: resultsOf(store, id).table() };
+    },
+    now: ports.now,
+    onChanged: (changed) => events.emit("annotations.changed", changed),
+  });
+  const exports = createExports({
+    ports,
+    store,
+    catalogue: library.catalogue,
+    yieldFor: (seconds) => jobs.yieldFor(seconds),
+  });
   const summary = async (id: MediaId) => {
     const found = await library.summary(id);
     if (!found) throw new FootnoteError("not-found", "This file is not in the library.");
@@ -122,6 +140,9 @@ function handlersOf(parts: ServiceParts): Handlers {
       await proxies.make(ctx, id, () => videoSource(ctx, { store, catalogue: library.catalogue }, id));
       return {};
     },
+    "export.plan": exports.plan,
+    "export.clips": exports.clips,
+    "export.reel": exports.reel,
     find: ({ question, mediaIds, limit, minConfidence, model }, ctx) => {
       if (model !== undefined && !pictureModel.isInUse(model)) throw modelMissing(model);
       return conversation.find(ctx, question, mediaIds, {
@@ -145,6 +166,18 @@ function handlersOf(parts: ServiceParts): Handlers {
       events.emit("marks.changed", change);
       return {};
     },
+    "annotations.list": ({ mediaId }) => ({
+      tiers: annotations.tiers(),
+      annotations: annotations.list(mediaId),
+      history: annotations.history(mediaId),
+    }),
+    "annotations.history": ({ mediaId }) => annotations.history(mediaId),
+    "annotations.edit": (edit) => {
+      annotations.edit(edit);
+      return {};
+    },
+    "annotations.undo": ({ mediaId }) => annotations.undo(mediaId),
+    "annotations.redo": ({ mediaId }) => annotations.redo(mediaId),
     "jobs.list": () => ({ jobs: shown(jobs.list()), paused: jobs.isPaused() }),
     "jobs.pause": ({ ids }) => {
       jobs.pause(ids);

@@ -1,5 +1,11 @@
 import type { JobInfo, Settings } from "../../../contract/calls.ts";
-import { stageNames, type MediaState, type MediaSummary, type StageState } from "../../../contract/media.ts";
+import {
+  stageNames,
+  type MediaState,
+  type MediaSummary,
+  type StageName,
+  type StageState,
+} from "../../../contract/media.ts";
 import { servingKeys } from "../indexing/stage-keys.ts";
 import type { MediaRow } from "../store/media-table.ts";
 import type { ResultState } from "../store/result-table.ts";
@@ -15,7 +21,12 @@ export interface SummaryParts {
   readonly there: boolean;
   /** The picture model that files are indexed with, if there is one. */
   readonly model?: string | undefined;
+  /** The same for each stage that runs a detector; a stage that is not here is not spoken of. */
+  readonly detectors?: Readonly<Partial<Record<StageName, string>>> | undefined;
 }
+
+/** Stages that need a detector of their own. */
+const byDetector: ReadonlySet<StageName> = new Set(["objects", "faces", "voices"]);
 
 /** A library row as lists show it. Pure: everything it says comes from its parts. */
 export function summaryOf(parts: SummaryParts): MediaSummary {
@@ -24,7 +35,12 @@ export function summaryOf(parts: SummaryParts): MediaSummary {
   let settled = 0;
   for (const stage of stageNames) {
     if (stage === "embed" && parts.model === undefined) continue;
-    const keys = servingKeys(stage, { depth, ...(parts.model === undefined ? {} : { model: parts.model }) });
+    if (byDetector.has(stage) && parts.detectors?.[stage] === undefined) continue;
+    const keys = servingKeys(stage, {
+      depth,
+      ...(parts.model === undefined ? {} : { model: parts.model }),
+      ...(parts.detectors ? { detectors: parts.detectors } : {}),
+    });
     const now = states.find((s) => s.stage === stage && (stage === "words" || keys.includes(s.key)));
     stages[stage] = now?.state ?? "pending";
     if (now) settled++;
@@ -32,7 +48,7 @@ export function summaryOf(parts: SummaryParts): MediaSummary {
   const running = job?.state === "running";
   if (running && job.stage && stages[job.stage] === "pending") stages[job.stage] = "running";
   if (running && stages.signals === "running")
-    for (const stage of ["shots", "thumbnails", "audio"] as const)
+    for (const stage of ["shots", "thumbnails", "audio", "objects", "faces", "voices"] as const)
       if (stages[stage] === "pending") stages[stage] = "running";
   const complete = settled === Object.keys(stages).length;
   const searchable =

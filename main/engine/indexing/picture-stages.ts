@@ -1,13 +1,13 @@
 import type { StageName } from "../../../contract/media.ts";
-import { errorBody, isCancelled } from "../../../contract/errors.ts";
 import { checkAborted, type Context } from "../context.ts";
 import { decodeVideo, smallSize, type DecodeSinks } from "../media/decode-video.ts";
-import type { EmbedStage } from "../embed/stage.ts";
 import { createShotDetector } from "../shots/detector.ts";
 import { createSignalMeter } from "../signals/meter.ts";
 import { encodeCurves, type Curves } from "./curve-blob.ts";
 import type { Described } from "./describe-stage.ts";
 import { encodeJson } from "./json-blob.ts";
+import { pictureModels } from "./picture-models.ts";
+import { resultsOf } from "./read-results.ts";
 import type { IndexOptions, IndexTarget, StageBook } from "./stage-run.ts";
 import { withStallLimit } from "./stall-limit.ts";
 
@@ -25,8 +25,8 @@ const stillCurves = /^(brightness|contrast|saturation|sharpness|black|colour\..*
 export const thumbnailStep = (duration: number): number => Math.max(1, duration / mostThumbnails);
 
 /**
- * Everything that is seen, in one decode: shots, signals and thumbnails, whichever the library lacks. At fast depth only
- * key frames are looked at: shots and movement are then marked absent instead of being guessed.
+ * Everything that is seen, in one decode: shots, signals, thumbnails and what models see, whichever the library lacks. At
+ * fast depth only key frames are looked at: shots and movement are then marked absent instead of being guessed.
  */
 export async function measurePictures(
   ctx: Context,
@@ -36,9 +36,10 @@ export async function measurePictures(
   book: StageBook,
 ): Promise<void> {
   const { probe, table, duration } = described;
-  const { embedding } = options;
   const wanted: StageName[] = stages.filter((stage) => !book.settled(stage));
-  if (embedding && !book.settled("embed")) wanted.push("embed");
+  const { embedding, detections = [] } = options;
+  for (const stage of [...(embedding ? ["embed" as const] : []), ...detections.map((d) => d.stage)])
+    if (!book.settled(stage)) wanted.push(stage);
   if (wanted.length === 0) return;
   if (!probe.video || !table) {
     for (const stage of wanted) book.keep(stage, "skipped");
@@ -52,11 +53,7 @@ export async function measurePictures(
   const detector =
     needs("shots") && depth === "full" ? createShotDetector({ ...size, frameRate }) : undefined;
   const thumbnails = needs("thumbnails") ? keepThumbnails(target, options) : undefined;
-  const embed =
-    embedding && needs("embed") && depth === "full"
-      ? await embedding.begin(ctx, { video: probe.video, duration })
-      : undefined;
-  let embedError: unknown;
+  const models = await pictureModels(ctx, described, options, book, needs);
   const publish = meter && publisher(target, options, (seconds) => atDepth(meter.finish(seconds), depth));
 
   await withStallLimit(ctx, { file: target.path, stage: "picture", gate }, async (inner) => {
@@ -76,25 +73,7 @@ export async function measurePictures(
             },
           }
         : {}),
-      ...(embed
-        ? {
-            model: {
-              ...embed.pictures,
-              sink: {
-                // A model that fails takes its own stage with it, never the pictures.
-                push: async (frame) => {
-                  if (embedError !== undefined) return;
-                  try {
-                    await embed.pictures.sink.push(frame);
-                  } catch (error) {
-                    if (isCancelled(error)) throw error;
-                    embedError = error;
-                  }
-                },
-              },
-            },
-          }
-        : {}),
+      ...models.sinks(inner),
       ...(thumbnails
         ? {
             thumbnails: {
@@ -118,30 +97,13 @@ export async function measurePictures(
     book.keep("thumbnails", "done");
     options.store.pictures.evict();
   }
-  if (detector) book.keep("shots", "done", encodeJson(detector.finish()));
+  const shots = detector?.finish();
+  if (shots) book.keep("shots", "done", encodeJson(shots));
   else if (needs("shots")) book.keep("shots", "absent");
-  if (needs("embed")) await keepVectors(ctx, embed, embedError, book);
+  await models.keep(shots ?? resultsOf(options.store, target.id).shots() ?? []);
   if (meter) {
     book.keep("signals", "done", encodeCurves(atDepth(meter.finish(end), depth)));
     options.onPartial?.(target.id, undefined);
-  }
-}
-
-/** Vectors of every window; key frames alone are too few for a model that sees movement. */
-async function keepVectors(
-  ctx: Context,
-  embed: EmbedStage | undefined,
-  failed: unknown,
-  book: StageBook,
-): Promise<void> {
-  if (!embed) return book.keep("embed", "absent");
-  try {
-    if (failed !== undefined) throw failed;
-    book.keep("embed", "done", await embed.finish());
-  } catch (error) {
-    if (isCancelled(error)) throw error;
-    ctx.log("warn", "the picture model failed", { code: errorBody(error).code });
-    book.note("embed", "failed", errorBody(error));
   }
 }
 

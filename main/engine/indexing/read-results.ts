@@ -1,9 +1,12 @@
 import { z } from "zod";
 import type { MediaId } from "../../../contract/ids.ts";
 import { ShotBoundary, type Cue, type Probe, type StageName } from "../../../contract/media.ts";
+import { decodeVoices, type StoredVoices } from "../audio/voices.ts";
 import { decodeFrameTable, type FrameTable } from "../media/frame-table.ts";
 import type { ResultRow } from "../store/result-table.ts";
 import type { Store } from "../store/store.ts";
+import { decodeTracks } from "../tracks/track-blob.ts";
+import type { StoredTracks } from "../tracks/track.ts";
 import { decodeCurves, type Curves } from "./curve-blob.ts";
 import { decodeJson } from "./json-blob.ts";
 import { decodeSound, type Sound } from "./sound-blob.ts";
@@ -16,6 +19,9 @@ export interface FileResults {
   signals(): Curves | undefined;
   sound(): Sound | undefined;
   cues(): Cue[] | undefined;
+  objects(): StoredTracks | undefined;
+  faces(): StoredTracks | undefined;
+  voices(): StoredVoices | undefined;
   /** Changes whenever a stage's result does. */
   readonly fingerprint: string;
 }
@@ -40,6 +46,9 @@ export function resultsOf(store: Store, id: MediaId): FileResults {
     signals: () => read("signals", decodeCurves),
     sound: () => read("audio", decodeSound),
     cues: () => (done("words") ? store.cues.list(id) : undefined),
+    objects: () => read("objects", decodeTracks),
+    faces: () => read("faces", decodeTracks),
+    voices: () => read("voices", decodeVoices),
     fingerprint: store.results
       .states(id)
       .map(({ stage, key, state }) => `${stage}:${key}:${state}`)

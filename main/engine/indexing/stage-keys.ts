@@ -11,22 +11,31 @@ const versions: Readonly<Record<StageName, number>> = {
   signals: 2,
   audio: 1,
   embed: 1,
+  objects: 1,
+  faces: 1,
+  voices: 1,
 };
+
+/** Stages that look at the frames in between as well: key frames alone are another result. */
+const perDepth = new Set<StageName>(["shots", "signals", "thumbnails", "embed", "objects", "faces"]);
 
 export interface StageParameters {
   readonly depth: Settings["depth"];
   /** Model id and revision, for stages that run one. */
   readonly model?: string;
+  /** The same for each stage that runs a detector. */
+  readonly detectors?: Readonly<Partial<Record<StageName, string>>>;
   /** What lies beside the file as subtitles: other files, other words. */
   readonly sideCars?: string;
 }
 
 /** The key under which a result is kept: stage version, depth where frames are skipped, model where one runs. */
-export function stageKey(stage: StageName, { depth, model, sideCars }: StageParameters): string {
-  const perDepth = stage === "shots" || stage === "signals" || stage === "thumbnails" || stage === "embed";
+export function stageKey(stage: StageName, { depth, model, detectors, sideCars }: StageParameters): string {
+  const detector = detectors?.[stage];
   return [
     `v${versions[stage]}`,
-    ...(perDepth ? [depth] : []),
+    ...(perDepth.has(stage) ? [depth] : []),
+    ...(detector === undefined ? [] : [detector]),
     ...(stage === "embed" ? [model ?? "none"] : []),
     ...(stage === "words" && sideCars !== undefined ? [sideCars] : []),
   ].join("/");

@@ -2,10 +2,12 @@ import type { Settings } from "../../../contract/calls.ts";
 import type { MediaId } from "../../../contract/ids.ts";
 import type { StageName, VideoInfo } from "../../../contract/media.ts";
 import type { Context } from "../context.ts";
+import type { VoiceStage } from "../audio/voices.ts";
 import type { EmbedStage } from "../embed/stage.ts";
 import type { Gate } from "../jobs/gate.ts";
 import type { ResultState } from "../store/result-table.ts";
 import type { Store } from "../store/store.ts";
+import type { TrackStage } from "../tracks/stage.ts";
 import type { Curves } from "./curve-blob.ts";
 import { encodeJson } from "./json-blob.ts";
 import { servingKeys, stageKey } from "./stage-keys.ts";
@@ -32,6 +34,21 @@ export interface Embedding {
   ) => Promise<EmbedStage>;
 }
 
+/** A detector whose tracks files are indexed with. */
+export interface Detection {
+  readonly stage: "objects" | "faces";
+  /** What stored tracks depend on: model, revision, parameters. */
+  readonly key: string;
+  readonly begin: (ctx: Context, file: { readonly duration: number }) => TrackStage;
+}
+
+/** A voice detector that files are listened to with. */
+export interface Hearing {
+  readonly stage: "voices";
+  readonly key: string;
+  readonly begin: (ctx: Context) => Promise<VoiceStage>;
+}
+
 export interface IndexOptions {
   readonly store: Store;
   readonly now: () => number;
@@ -41,17 +58,31 @@ export interface IndexOptions {
   readonly report: (p: { stage: StageName; done: number }) => void;
   /** Absent: no picture model is installed, and nothing is said of one. */
   readonly embedding?: Embedding | undefined;
+  /** Detectors that are installed; a stage without one is not spoken of. */
+  readonly detections?: readonly Detection[] | undefined;
+  readonly hearing?: Hearing | undefined;
   /** Curves of a file that is still being decoded; undefined when they are stored. */
   readonly onPartial?: (id: MediaId, partial: PartialSignals | undefined) => void;
 }
 
+/** Keys of detectors by their stage, as stage keys want them. */
+export const detectorKeys = (
+  all: readonly { readonly stage: StageName; readonly key: string }[],
+): Readonly<Partial<Record<StageName, string>>> =>
+  Object.fromEntries(all.map(({ stage, key }) => [stage, key]));
+
 /** Whether a stage has its result already, and how it is kept. */
 export function stageBook(
   { id }: IndexTarget,
-  { store, now, depth, embedding }: IndexOptions,
+  { store, now, depth, embedding, detections, hearing }: IndexOptions,
   sideCars: string,
 ) {
-  const parameters = { depth, sideCars, ...(embedding ? { model: embedding.key } : {}) };
+  const parameters = {
+    depth,
+    sideCars,
+    ...(embedding ? { model: embedding.key } : {}),
+    detectors: detectorKeys([...(detections ?? []), ...(hearing ? [hearing] : [])]),
+  };
   const key = (stage: StageName): string => stageKey(stage, parameters);
   return {
     /** Failed ones are tried again; everything else that was settled stays. */

@@ -1,18 +1,24 @@
 import { rm, stat } from "node:fs/promises";
-import { extname } from "node:path";
 import { FootnoteError } from "../../../contract/errors.ts";
 import type { Context } from "../context.ts";
-import { runProgram } from "../run-program/run.ts";
-import { buildFrameTable } from "./build-frame-table.ts";
+import { startProgram } from "../run-program/run.ts";
+import { planSmart } from "./cut/smart-plan.ts";
+import { writeSmartClip } from "./cut/smart-clip.ts";
 import type { VideoSource } from "./decode-video.ts";
 import type { FrameTable } from "./frame-table.ts";
-import { inputOf, probeFile } from "./probe.ts";
+import { encoderFor } from "./encoders.ts";
+import { exportError } from "./export-error.ts";
+import { inputOf } from "./probe.ts";
 import { partBeside, putInPlace } from "./put-in-place.ts";
-import { oneFrame } from "./snapshot.ts";
+import { readBack } from "./read-back.ts";
+import { readLines } from "./read-lines.ts";
 import { findTools } from "./tools.ts";
 
-/** "exact" encodes anew and starts on any frame; "fast" copies the streams and can only start on a key frame. */
-export type ClipMode = "exact" | "fast";
+/**
+ * "exact" encodes anew and starts on any frame; "fast" copies the streams and can only start on a key frame; "smart" is
+ * exact, but encodes only the frames before the first and after the last whole group and copies those between.
+ */
+export type ClipMode = "exact" | "fast" | "smart";
 
 export interface ClipRange {
   /** Seconds on the file's timeline, half-open. */
@@ -28,13 +34,14 @@ export interface ClipPlan {
   readonly startFrame: number;
   readonly endFrame: number;
 }
-
-const encoders: Readonly<Record<string, readonly string[]>> = {
-  ".mp4": ["-c:v", "libx264", "-preset", "fast", "-crf", "18", "-c:a", "aac", "-b:a", "192k"],
-  ".mov": ["-c:v", "libx264", "-preset", "fast", "-crf", "18", "-c:a", "aac", "-b:a", "192k"],
-  ".mkv": ["-c:v", "libx264", "-preset", "fast", "-crf", "18", "-c:a", "aac", "-b:a", "192k"],
-  ".webm": ["-c:v", "libvpx-vp9", "-crf", "24", "-b:v", "0", "-row-mt", "1", "-c:a", "libopus"],
-};
+export interface WrittenClip {
+  readonly out: string;
+  readonly start: number;
+  readonly end: number;
+  readonly frames: number;
+  /** Frames of the source that were copied unchanged. */
+  readonly copied: number;
+}
 
 /**
  * Which frames a clip will hold: every frame that is on screen within [start, end); for "fast" from the key frame before.
@@ -60,48 +67,58 @@ export function planClip(table: FrameTable, range: ClipRange): ClipPlan {
 /**
  * Writes a stretch of a film as a file of its own, sound included, and reads the result back: what is returned is what
  * the file holds. Nothing is left behind on failure or cancel.
- * Errors: out-of-range, exists (unless `overwrite`), unsupported (container, or no encoder), disk-full, permission, tool-failed.
+ * Errors: out-of-range, exists (unless `overwrite`), unsupported (container, no encoder, or a film that smart mode cannot join), disk-full, permission, tool-failed.
  */
 export async function exportClip(
   ctx: Context,
   source: VideoSource,
   request: ClipRange & { readonly out: string; readonly overwrite?: boolean },
-): Promise<{ out: string; start: number; end: number; frames: number }> {
+): Promise<WrittenClip> {
   const { out, mode } = request;
   const plan = planClip(source.table, request);
-  const encode = encoders[extname(out).toLowerCase()];
-  if (!encode)
-    throw new FootnoteError("unsupported", "Clips are written as .mp4, .mov, .mkv or .webm.", {
-      file: out,
-      hint: "Choose one of these endings.",
-    });
+  const encode = encoderFor(out);
   if (!request.overwrite && (await stat(out).catch(() => undefined)))
     throw new FootnoteError("exists", "The clip exists already.", {
       file: out,
       hint: "Choose another name, or say that it may be replaced.",
     });
-  const { ffmpeg } = await findTools(ctx);
   const part = partBeside(out);
   try {
-    const { code, stderr } = await runProgram(
-      ctx,
-      ffmpeg.path,
-      [
-        ...(mode === "exact" ? exactArguments(source, plan, encode) : copyArguments(source, plan)),
-        `file:${part}`,
-      ],
-      { subject: out },
-    );
-    if (code !== 0) throw exportError(stderr, out);
-    const held = await readBack(ctx, source, part, plan, mode);
+    const smart = mode === "smart" ? await planSmart(ctx, source, plan.startFrame, plan.endFrame) : undefined;
+    if (smart && smart.copyTo > smart.copyFrom) await writeSmartClip(ctx, source, smart, plan, part);
+    else
+      await writeWith(ctx, source, plan, part, [
+        ...(mode === "fast" ? copyArguments(source, plan) : exactArguments(source, plan, encode)),
+      ]);
+    const held = await readBack(ctx, source, part, plan, mode, smart);
     await putInPlace(part, out, request.overwrite === true);
-    return { out, ...held };
+    const copied = mode === "fast" ? held.frames : smart ? smart.copyTo - smart.copyFrom : 0;
+    return { out, ...held, copied };
   } finally {
     await rm(part, { force: true });
   }
 }
 
-const quiet = ["-hide_banner", "-nostdin", "-loglevel", "error"];
+/** Runs one ffmpeg, with how far it is. Errors: those of `exportError`. */
+async function writeWith(
+  ctx: Context,
+  source: VideoSource,
+  plan: ClipPlan,
+  part: string,
+  args: readonly string[],
+): Promise<void> {
+  const { ffmpeg } = await findTools(ctx);
+  const program = startProgram(ctx, ffmpeg.path, [...args, `file:${part}`], { subject: source.path });
+  for await (const line of readLines(program.stdout)) {
+    const frame = /^frame=(\d+)/.exec(line)?.[1];
+    if (frame !== undefined)
+      ctx.progress({ done: Number(frame), total: plan.endFrame - plan.startFrame, text: "writing the clip" });
+  }
+  const { code, stderr } = await program.ended;
+  if (code !== 0) throw exportError(stderr, part);
+}
+
+const quiet = ["-hide_banner", "-nostdin", "-loglevel", "error", "-progress", "pipe:1"];
 
 /** Opens the source a little before a key frame, so that the seek lands on it whatever the container's index rounds to. */
 const openAt = (source: VideoSource, frame: number): string[] => {
@@ -163,86 +180,4 @@ function copyArguments(source: VideoSource, plan: ClipPlan): string[] {
     "-avoid_negative_ts", "make_zero",
     "-map_metadata", "-1", "-map_chapters", "-1",
   ]; // prettier-ignore
-}
-
-/** What a written clip holds, in the source's frames. Errors: tool-failed when it is not what was planned. */
-async function readBack(
-  ctx: Context,
-  source: VideoSource,
-  part: string,
-  plan: ClipPlan,
-  mode: ClipMode,
-): Promise<{ start: number; end: number; frames: number }> {
-  const wrong = (what: string) =>
-    new FootnoteError("tool-failed", `The clip was written, but ${what}; it was not kept.`, {
-      file: source.path,
-      ...(mode === "fast" ? { hint: "Export it in exact mode instead." } : {}),
-    });
-  const probe = await probeFile(ctx, part);
-  const written = await buildFrameTable(ctx, part, probe);
-  const planned = plan.endFrame - plan.startFrame;
-  const frames = written.count;
-  if (mode === "exact" && frames !== planned) throw wrong(`it holds ${frames} frames instead of ${planned}`);
-  const { table } = source;
-  const first =
-    mode === "exact"
-      ? plan.startFrame
-      : await firstCopied(ctx, source, plan, { path: part, probe, table: written });
-  if (first === undefined) throw wrong("it does not start on a key frame near the one that was planned");
-  // Half a frame of the fastest stretch would do; containers round to a millisecond at worst.
-  const slack = 0.0011 + source.table.timeBase.num / source.table.timeBase.den;
-  let last = first;
-  for (let i = 0; i < frames; i++) {
-    const time = table.time(first) + written.time(i) - written.time(0);
-    last = table.atTime(time + slack);
-    if (Math.abs(table.time(last) - time) > slack)
-      throw wrong(`its frame ${i} is at ${time.toFixed(4)} s of the source, where no frame starts`);
-  }
-  if (mode === "exact" && last !== plan.endFrame - 1) throw wrong("it ends on another frame");
-  return { start: table.time(first), end: table.endTime(last), frames };
-}
-
-/** The key frame that a copy really starts on, told by its picture: the planned one, or one of the two before it. */
-async function firstCopied(
-  ctx: Context,
-  source: VideoSource,
-  plan: ClipPlan,
-  copy: VideoSource,
-): Promise<number | undefined> {
-  const picture = (s: VideoSource, frame: number) =>
-    oneFrame(ctx, s, frame, ["format=rgb24"], ["-c:v", "rawvideo", "-f", "md5"]);
-  const own = await picture(copy, 0);
-  let frame = plan.startFrame;
-  for (let tries = 0; tries < 3; tries++) {
-    if (own.equals(await picture(source, frame))) return frame;
-    if (frame === 0) return undefined;
-    frame = source.table.keyBefore(frame - 1);
-  }
-  return undefined;
-}
-
-function exportError(stderr: string, file: string): FootnoteError {
-  const last = stderr.trim().split("\n").at(-1) ?? "";
-  if (/No space left|Disk quota/i.test(stderr))
-    return new FootnoteError("disk-full", "The disk filled up while the clip was written.", {
-      file,
-      hint: "Free some space and try again.",
-    });
-  if (/Permission denied|Read-only file system/i.test(stderr))
-    return new FootnoteError("permission", "The clip may not be written there.", {
-      file,
-      hint: "Choose a folder of yours.",
-    });
-  if (/No such file or directory/i.test(stderr))
-    return new FootnoteError("not-found", "There is no such folder.", { file });
-  if (
-    /Unknown encoder|not currently supported in container|Only .* supported for WebM|incompatible with output codec|Could not find tag for codec/i.test(
-      stderr,
-    )
-  )
-    return new FootnoteError("unsupported", `The clip cannot be written like this (${last}).`, {
-      file,
-      hint: "Export it in exact mode, or as .mkv.",
-    });
-  return new FootnoteError("tool-failed", `The clip could not be written (${last}).`, { file });
 }

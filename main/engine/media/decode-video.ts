@@ -22,6 +22,8 @@ export interface DecodeSinks {
   readonly small?: { readonly width: number; readonly height: number; readonly sink: PictureSink };
   /** Pictures for a model: the first frame of every interval of 1/`framesPerSecond`, on a fixed grid of time. */
   readonly model?: ModelPictures & { readonly sink: PictureSink };
+  /** Pictures for further models, each at its own size and rate. */
+  readonly more?: readonly (ModelPictures & { readonly sink: PictureSink })[];
   readonly thumbnails?: {
     readonly width: number;
     readonly everySeconds: number;
@@ -167,9 +169,11 @@ function branchesOf(ctx: Context, table: FrameTable, sinks: DecodeSinks): Branch
     const { width, height, sink } = sinks.small;
     raw(`scale=${width}:${height}:flags=area,format=rgb24`, width, height, sink, true);
   }
-  if (sinks.model) {
-    const { width, height, framesPerSecond, sink } = sinks.model;
-    raw(`${onGrid(framesPerSecond)},${modelFilter(sinks.model)}`, width, height, sink, !sinks.small);
+  for (const pictures of [...(sinks.model ? [sinks.model] : []), ...(sinks.more ?? [])]) {
+    const { width, height, framesPerSecond, sink } = pictures;
+    // The first branch tells how far the decoding is.
+    const counts = branches.length === 0;
+    raw(`${onGrid(framesPerSecond)},${modelFilter(pictures)}`, width, height, sink, counts);
   }
   if (sinks.thumbnails) {
     const { width, everySeconds, onThumbnail } = sinks.thumbnails;

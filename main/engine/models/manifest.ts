@@ -17,7 +17,9 @@ export const ModelFamily = z.enum([
   "siglip",
   "voice-activity",
   "face-detector",
+  "ultraface",
   "object-detector",
+  "detr",
 ]);
 export type ModelFamily = z.infer<typeof ModelFamily>;
 

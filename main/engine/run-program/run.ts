@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from "node:child_process";
-import type { Readable } from "node:stream";
+import { Readable, type Writable } from "node:stream";
 import { FootnoteError } from "../../../contract/errors.ts";
 import { checkAborted, type Context } from "../context.ts";
 import { shellLine } from "./shell-line.ts";
@@ -11,7 +11,8 @@ export interface ProgramOptions {
   readonly maxOutput?: number;
   /** Further pipes that the program writes to: number 3 and up. */
   readonly extraPipes?: number;
-  readonly stdin?: Uint8Array;
+  /** What the program reads: all of it, or piece by piece as it is taken. A piece that cannot be made ends the program. */
+  readonly stdin?: Uint8Array | AsyncIterable<Uint8Array>;
   /** What the program works on, named in errors. */
   readonly subject?: string;
 }
@@ -62,6 +63,7 @@ export function startProgram(
     env: { ...process.env, LC_ALL: "C", AV_LOG_FORCE_NOCOLOR: "1" },
   });
   let why: FootnoteError | undefined;
+  let failure: Error | undefined;
   let killer: NodeJS.Timeout | undefined;
   const stop = (reason: FootnoteError) => {
     why ??= reason;
@@ -86,13 +88,24 @@ export function startProgram(
       ? undefined
       : setTimeout(() => stop(timedOut(file, options)), options.timeLimit);
 
+  /** Rejects with the cause when a piece could not be made; a program that wants no more is content. */
+  const feed = (pieces: Readable, into: Writable) => {
+    pieces.on("error", (error: Error) => {
+      failure ??= error;
+      stop(new FootnoteError("tool-failed", "The program's input could not be made.", { cause: error }));
+    });
+    into.on("close", () => pieces.destroy());
+    pieces.pipe(into);
+  };
+
   let stderr = "";
   child.stderr?.setEncoding("utf8").on("data", (text: string) => {
     stderr = (stderr + text).slice(-stderrKept);
   });
   if (options.stdin) {
     child.stdin?.on("error", () => {}); // The program may end before it has read everything.
-    child.stdin?.end(options.stdin);
+    if (options.stdin instanceof Uint8Array) child.stdin?.end(options.stdin);
+    else if (child.stdin) feed(Readable.from(options.stdin, { objectMode: false }), child.stdin);
   }
   const ended = new Promise<{ code: number; stderr: string }>((resolve, reject) => {
     const settle = () => {
@@ -106,7 +119,7 @@ export function startProgram(
     });
     child.once("close", (code, signal) => {
       settle();
-      if (why) reject(why);
+      if (why) reject(failure ?? why);
       else resolve({ code: code ?? 128, stderr: signal ? `${stderr}\nended by ${signal}` : stderr });
     });
   });

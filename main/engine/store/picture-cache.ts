@@ -3,6 +3,7 @@ import { rmSync } from "node:fs";
 import { join } from "node:path";
 import type { MediaId } from "../../../contract/ids.ts";
 import { storeError } from "./database.ts";
+import { stripTable } from "./strip-table.ts";
 
 const tables = `CREATE TABLE IF NOT EXISTS picture (
   media_id TEXT NOT NULL, time REAL NOT NULL, jpeg BLOB NOT NULL, PRIMARY KEY (media_id, time)) STRICT, WITHOUT ROWID;
@@ -26,7 +27,7 @@ function openFile(file: string): Database.Database {
  * that is damaged is begun anew: it must never keep a library shut.
  * Errors: permission, disk-full.
  */
-export function openPictureCache(dir: string, maxBytes = 2 * 1024 ** 3) {
+export function openPictureCache(dir: string, maxBytes = 2 * 1024 ** 3, maxStripBytes = 256 * 1024 ** 2) {
   const file = dir === ":memory:" ? dir : join(dir, "pictures.sqlite");
   let db: Database.Database;
   try {
@@ -44,6 +45,10 @@ export function openPictureCache(dir: string, maxBytes = 2 * 1024 ** 3) {
   const after = db.prepare<[string, number], { time: number; jpeg: Buffer }>(
     "SELECT time, jpeg FROM picture WHERE media_id = ? AND time > ? ORDER BY time LIMIT 1",
   );
+  const richest = db.prepare<[string, number, number], { jpeg: Buffer }>(
+    "SELECT jpeg FROM picture WHERE media_id = ? AND time BETWEEN ? AND ? ORDER BY length(jpeg) DESC, time LIMIT 1",
+  );
+  const strips = stripTable(db, maxStripBytes);
   const count = db.prepare<[string], { n: number }>("SELECT count(*) AS n FROM picture WHERE media_id = ?");
   const remove = db.prepare("DELETE FROM picture WHERE media_id = ?");
   const touch = db.prepare("INSERT OR REPLACE INTO usage (media_id, used_at) VALUES (?, ?)");
@@ -69,10 +74,27 @@ export function openPictureCache(dir: string, maxBytes = 2 * 1024 ** 3) {
       if (!a || !b) return (a ?? b)?.jpeg;
       return time - a.time <= b.time - time ? a.jpeg : b.jpeg;
     },
+    /** The thumbnail with most to see between two times: the one that takes most bytes. Never a black or blurred one if there is another. */
+    richest: (id: MediaId, from: number, to: number): Uint8Array | undefined =>
+      richest.get(id, from, to)?.jpeg,
+    /** Filmstrips made of them. */
+    strips: {
+      get: strips.get,
+      bytes: strips.bytes,
+      /** Errors: disk-full, permission. */
+      put: (id: MediaId, name: string, jpeg: Uint8Array): void => {
+        try {
+          strips.put(id, name, jpeg);
+        } catch (error) {
+          throw storeError(error, file);
+        }
+      },
+    },
     count: (id: MediaId): number => count.get(id)?.n ?? 0,
     remove: (id: MediaId): void => {
       remove.run(id);
       forget.run(id);
+      strips.remove(id);
     },
     /** Drops whole files, least recently made first, until the bound holds. */
     evict: (): void => {

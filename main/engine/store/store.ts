@@ -1,5 +1,7 @@
+import { annotationTable } from "./annotation-table.ts";
 import { cueTable } from "./cue-table.ts";
 import { openDatabase, storeError } from "./database.ts";
+import { editTable } from "./edit-table.ts";
 import { jobTable } from "./job-table.ts";
 import { markTable } from "./mark-table.ts";
 import { mediaTable } from "./media-table.ts";
@@ -26,6 +28,8 @@ export function openStore(dir: string, ownerName: string) {
         jobs: jobTable(db),
         turns: turnTable(db),
         marks: markTable(db),
+        annotations: annotationTable(db),
+        edits: editTable(db),
         settings: settingTable(db),
         pictures,
         announce: owner.announce,

@@ -1,4 +1,8 @@
-"""The dual encoder: clips of 8 frames and texts to unit vectors of one space."""
+"""The dual encoder: clips of 8 frames and texts to unit vectors of one space.
+
+Two paths see a clip: what is there is looked at closely in two of its frames, how it moves in all eight at half the
+size and few channels (the division of labour of SlowFast networks, Feichtenhofer et al. 2019).
+"""
 
 import math
 
@@ -6,41 +10,62 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
-from .scenes import LABELS
-
 WIDTH = 256
+LOOKED_AT = (2, 5)
+
+
+def conv(a, b, k=3, stride=1):
+    return nn.Sequential(nn.Conv2d(a, b, k, stride, k // 2, bias=False), nn.BatchNorm2d(b), nn.ReLU())
 
 
 class Residual(nn.Module):
     def __init__(self, c):
         super().__init__()
-        self.body = nn.Sequential(nn.Conv2d(c, c, 3, padding=1, groups=c), nn.BatchNorm2d(c),
-                                  nn.Conv2d(c, 2 * c, 1), nn.ReLU(), nn.Conv2d(2 * c, c, 1), nn.BatchNorm2d(c))
+        self.body = nn.Sequential(conv(c, c), nn.Conv2d(c, c, 3, 1, 1, bias=False), nn.BatchNorm2d(c))
 
     def forward(self, x):
         return F.relu(x + self.body(x))
 
 
 class Video(nn.Module):
-    """pixel_values uint8 [B,8,3,H,W] -> unit vectors [B,256]; the scaling of bytes is inside."""
+    """pixel_values uint8 [B,8,3,64,64] -> unit vectors [B,256]; the scaling of bytes is inside."""
 
     def __init__(self):
         super().__init__()
-        down = lambda a, b: nn.Sequential(nn.Conv2d(a, b, 3, 2, 1), nn.BatchNorm2d(b), nn.ReLU())
-        # Colour of the frame, and its difference to the one before: what moves is seen from the first layer on.
-        self.frame = nn.Sequential(down(6, 24), down(24, 48), Residual(48), down(48, 96), Residual(96))
-        self.time = nn.Sequential(nn.Conv3d(96, 96, (3, 1, 1), padding=(1, 0, 0)), nn.ReLU(),
-                                  nn.Conv3d(96, 128, (3, 3, 3), stride=(2, 2, 2), padding=1), nn.ReLU())
-        self.out = nn.Sequential(nn.Linear(128 * 4 + 256, WIDTH), nn.ReLU(), nn.Linear(WIDTH, WIDTH))
-        self.coarse = nn.Linear(128 * 4 * 4, 256)
+        self.look = nn.Sequential(conv(3, 32, 3, 2), conv(32, 48, 3, 2), Residual(48), conv(48, 96, 3, 2), Residual(96),
+                                  conv(96, 224, 3, 2), Residual(224))
+        self.where = conv(224, 32, 1)
+        self.seen = nn.Linear(224 * 2 + 32 * 16 * 2, 384)
+        # Grey level and colour of a frame, and its difference to the one before: what moves is seen from the first layer on.
+        self.flow = nn.Sequential(conv(6, 24, 3, 2), conv(24, 48, 3, 2))
+        self.time = nn.Sequential(nn.Conv3d(48, 64, (3, 1, 1), padding=(1, 0, 0)), nn.ReLU(),
+                                  nn.Conv3d(64, 96, 3, stride=(2, 2, 2), padding=1), nn.ReLU())
+        self.course = nn.Linear(96 * 4 * 16, 256)
+        self.out = nn.Sequential(nn.Linear(384 + 256, 384), nn.ReLU(), nn.Linear(384, WIDTH))
 
-    def features(self, pixels):
+    def features(self, pixels, stills=None):
+        """Features of clips, uint8 [B,8,3,64,64], and after them those of still pictures, uint8 [N,1,3,64,64], each
+        standing for eight equal frames. Both go through the layers together, so that both share their statistics."""
         x = pixels.float() / 127.5 - 1
-        b, t = x.shape[0], x.shape[1]
-        moved = torch.cat([x[:, :1] * 0, x[:, 1:] - x[:, :-1]], 1)
-        x = self.frame(torch.cat([x, moved * 2], 2).flatten(0, 1))
-        x = self.time(x.reshape(b, t, *x.shape[1:]).transpose(1, 2))
-        return self.out(torch.cat([x.mean((3, 4)).flatten(1), F.relu(self.coarse(x.mean(2).flatten(1)))], 1))
+        b = x.shape[0]
+        near = x[:, LOOKED_AT].flatten(0, 1)
+        small = F.avg_pool2d(x.flatten(0, 1), 2).reshape(b, 8, 3, 32, 32)
+        moved = torch.cat([small[:, :1] * 0, small[:, 1:] - small[:, :-1]], 1)
+        course = torch.cat([small, moved * 3], 2).flatten(0, 1)
+        if stills is not None:
+            still = stills[:, 0].float() / 127.5 - 1
+            near = torch.cat([near, still])
+            faint = F.avg_pool2d(still, 2)
+            course = torch.cat([course, torch.cat([faint, faint * 0], 1)])
+        y = self.look(near)
+        y = torch.cat([y.mean((2, 3)), self.where(y).flatten(1)], 1)
+        z = self.flow(course)
+        seen, flow = y[: 2 * b].reshape(b, -1), z[: 8 * b].reshape(b, 8, 48, 8, 8)
+        if stills is not None:
+            seen = torch.cat([seen, y[2 * b :].repeat(1, 2)])
+            flow = torch.cat([flow, z[8 * b :, None].expand(-1, 8, -1, -1, -1)])
+        w = self.time(flow.transpose(1, 2))
+        return self.out(torch.cat([F.relu(self.seen(seen)), F.relu(self.course(w.flatten(1)))], 1))
 
     def forward(self, pixel_values):
         return F.normalize(self.features(pixel_values), dim=-1)
@@ -64,23 +89,37 @@ class Layer(nn.Module):
 class Text(nn.Module):
     """input_ids, attention_mask int64 [B,L] -> unit vectors [B,256]."""
 
-    def __init__(self, vocabulary, length, c=128):
+    def __init__(self, vocabulary, length, c=160):
         super().__init__()
         self.words, self.place = nn.Embedding(vocabulary, c), nn.Parameter(torch.randn(length, c) * 0.02)
-        self.layers, self.out = nn.ModuleList([Layer(c), Layer(c)]), nn.Linear(c, WIDTH)
+        nn.init.normal_(self.words.weight, std=0.1)
+        self.layers, self.last, self.out = nn.ModuleList([Layer(c), Layer(c), Layer(c)]), nn.LayerNorm(c), nn.Linear(c, WIDTH)
 
-    def forward(self, input_ids, attention_mask):
+    def features(self, input_ids, attention_mask):
         keep = attention_mask.float()
         x = self.words(input_ids) + self.place[: input_ids.shape[1]]
         for layer in self.layers:
             x = layer(x, (keep[:, None, None, :] - 1) * 1e4)
+        x = self.last(x)
         mean = (x * keep[..., None]).sum(1) / keep.sum(1, keepdim=True).clamp(min=1)
-        return F.normalize(self.out(mean), dim=-1)
+        return self.out(mean)
+
+    def forward(self, input_ids, attention_mask):
+        return F.normalize(self.features(input_ids, attention_mask), dim=-1)
 
 
 class Mini(nn.Module):
-    def __init__(self, vocabulary, length):
+    def __init__(self, vocabulary, length, heads):
+        """``heads``: name -> number of classes; they help training and are not exported."""
         super().__init__()
         self.video, self.text = Video(), Text(vocabulary, length)
         self.scale = nn.Parameter(torch.tensor(math.log(14.0)))
-        self.heads = nn.ModuleDict({k: nn.Linear(WIDTH, len(v)) for k, v in LABELS.items()})
+        self.heads = nn.ModuleDict({k: nn.Linear(WIDTH, v) for k, v in heads.items()})
+
+    def grow(self, vocabulary):
+        """More words; what is known stays as it is."""
+        old = self.text.words.weight.data
+        if vocabulary > len(old):
+            self.text.words = nn.Embedding(vocabulary, old.shape[1])
+            nn.init.normal_(self.text.words.weight, std=0.1)
+            self.text.words.weight.data[: len(old)] = old

@@ -1,113 +1,322 @@
-"""Little clips of drawn scenes with their facts and a caption; every clip follows from one seed.
+"""Little clips of drawn scenes with their facts and a sentence; every clip follows from one seed.
 
-A scene is 1 to 5 like shapes of one colour on a plain or shaded ground, one motion and one camera move. This is the
-first, simple set: things, textures, places, weather, relations and photographs are not drawn yet.
+A scene is one thing (or up to five alike), or two things in a relation, on a plain ground, before clutter or in a painted
+place, with a motion, a camera move, a time of day and weather. Things are shapes, low-poly solids and emoji.
 """
 
-import colorsys
+import zlib
 
+import cv2
 import numpy as np
-from PIL import Image, ImageDraw
 
-from .lexicon import CAMERA_PHRASES, COLOURS, MOVE_PHRASES, SHAPES
+from .captions import IMPLIES, describe, facts, pick, things_of
+from .lexicon import COLOURS, PLACES, SHAPES, SOLIDS
+from .places import WORLD, cluttered, place, plain, weather
+from .sprites import SIDE, paint, shape_sprite
 
 FRAMES, SIZE = 8, 64
-DRAWN = ["circle", "square", "triangle", "rectangle", "star", "cross", "ring", "hexagon", "oval", "diamond"]
-MOTIONS = ["left", "right", "up", "down", "grow", "shrink", "appear", "disappear", "still"]
-CAMERAS = ["pan left", "pan right", "tilt up", "tilt down", "zoom in", "zoom out", "still"]
-COUNTS = ["a", "two", "three", "four", "five"]
-LABELS = {"colour": list(COLOURS), "shape": DRAWN, "motion": MOTIONS, "camera": CAMERAS, "count": COUNTS}
-STEP = {"left": (-1, 0), "right": (1, 0), "up": (0, -1), "down": (0, 1)}
-CAMERA_STEP = {"pan left": (1, 0), "pan right": (-1, 0), "tilt up": (0, 1), "tilt down": (0, -1)}
+MOTIONS = ["still", "left", "right", "up", "down", "fall", "towards", "away", "spin", "grow", "shrink", "appear",
+           "disappear", "bounce", "shake", "circle", "blink", "enter left", "enter right", "leave left", "leave right"]
+CAMERAS = ["still", "pan left", "pan right", "tilt up", "tilt down", "zoom in", "zoom out", "shake"]
+RELATIONS = ["left", "right", "above", "below", "inside", "behind", "front"]
+PAIRS = ["meet", "part", "follow", "pass"]
+WORDS = ["open", "stop", "the end", "news", "sale", "chapter one", "welcome", "exit", "2024", "part two", "danger", "hello"]
+TIMES = ["day", "night", "sunset"]
+WEATHERS = ["snow", "rain", "fog"]
+STYLES = ["flat", "shaded", "outlined"]  # "hollow" is kept for measuring
+HEADS = {"colour": ["none", *COLOURS], "motion": MOTIONS, "camera": CAMERAS, "count": [1, 2, 3, 4, 5],
+         "place": ["none", *PLACES], "time": ["none", *TIMES], "weather": ["none", *WEATHERS],
+         "relation": ["none", *RELATIONS], "pair": ["none", *PAIRS], "text": ["none", *WORDS]}
 
 
-def held_out(colour, shape):
-    """Combinations never drawn in training: about one in nine."""
-    return (list(COLOURS).index(colour) * 7 + DRAWN.index(shape) * 5) % 9 == 0
+def held_out(colour, thing):
+    """Combinations of colour and thing that are never drawn in training: about one in nine."""
+    return zlib.crc32(f"{colour}/{thing}".encode()) % 9 == 0
 
 
-def paint(rng, colour):
-    _, hue, saturation, value = COLOURS[colour]
-    h = rng.uniform(*hue) % 360 / 360
-    return tuple(int(255 * c) for c in colorsys.hsv_to_rgb(h, rng.uniform(*saturation), rng.uniform(*value)))
+class Maker:
+    """Draws clips from a bank of sprites."""
+
+    def __init__(self, bank):
+        self.bank, self.names = bank, things_of(bank)
+        self.heads = {**HEADS, "thing": ["none", *bank.things]}
+        self.index = {k: {v: i for i, v in enumerate(vs)} for k, vs in self.heads.items()}
+
+    def entity(self, rng, combinations, style=None):
+        kind = rng.random()
+        while True:
+            colour, pattern = pick(rng, list(COLOURS)), None
+            if kind < 0.25:
+                thing = pick(rng, list(SHAPES))
+                if rng.random() < 0.2:
+                    pattern = pick(rng, ["striped", "dotted", "checkered"])
+                rgb = paint(rng, colour)
+                sprite = shape_sprite(rng, thing, rgb, pattern, style or pick(rng, STYLES))
+            elif kind < 0.7:
+                thing = pick(rng, list(SOLIDS))
+                also = self.bank.drawn_also.get(thing)
+                if also and rng.random() < 0.25:
+                    i = pick(rng, also)
+                    sprite, colour = self.bank.emoji_sprites[i], self.bank.emoji_colour[i]
+                else:
+                    sprite = self.bank.solid(rng, thing, colour)
+            else:
+                i = pick(rng, self.bank.only_emoji)
+                thing, sprite, colour = self.bank.emoji[i]["name"], self.bank.emoji_sprites[i], self.bank.emoji_colour[i]
+                if rng.random() < 0.12:  # a silhouette in a colour of its own
+                    colour = pick(rng, list(COLOURS))
+                    ink = np.array([*paint(rng, colour)[::-1], 1.0])
+                    sprite = (sprite[..., 3:] * ink).astype(np.uint8)
+            if colour is None or kind >= 0.7 or held_out(colour, thing) == (combinations == "unseen"):
+                break
+        names, broader = self.names[thing]
+        return {"thing": thing, "names": names, "broader": broader, "colour": colour, "pattern": pattern, "count": 1,
+                "motion": "still", "sprite": sprite}
+
+    def scene(self, rng, combinations="seen", style=None):
+        s = {"entities": [], "place": None, "time": None, "weather": None, "camera": "still", "relation": None, "pair": None,
+             "text": None}
+        roll = rng.random()
+        if roll < 0.03:
+            s["text"] = pick(rng, WORDS)
+        elif roll < 0.09:
+            pass
+        elif roll < 0.32:
+            s["entities"] = [self.entity(rng, combinations, style), self.entity(rng, combinations, style)]
+            if rng.random() < 0.35:
+                s["pair"] = pick(rng, PAIRS)
+            else:
+                s["relation"] = pick(rng, RELATIONS)
+        else:
+            e = self.entity(rng, combinations, style)
+            if rng.random() < 0.28:
+                e["count"] = int(rng.integers(2, 6))
+            e["motion"] = pick(rng, MOTIONS) if rng.random() < 0.8 else "still"
+            s["entities"] = [e]
+        if not s["text"] and (not s["entities"] or rng.random() < 0.4):
+            s["place"] = pick(rng, list(PLACES))
+            s["time"] = pick(rng, TIMES) if s["place"] not in ("room", "space", "table top") else "day"
+            if s["place"] not in ("room", "space", "table top") and rng.random() < 0.25:
+                s["weather"] = pick(rng, WEATHERS)
+        if rng.random() < (0.2 if s["entities"] and s["entities"][0]["motion"] != "still" or s["pair"] else 0.5):
+            s["camera"] = pick(rng, CAMERAS)
+        if s["text"]:
+            s["camera"] = "still"
+        return s
+
+    def ground(self, rng, s):
+        if s["place"]:
+            return place(rng, s["place"], s["time"])
+        if s["entities"] and rng.random() < 0.25:
+            return cluttered(rng)
+        while True:
+            bgr = np.array(paint(rng, pick(rng, list(COLOURS)))[::-1]) * 255
+            if rng.random() < 0.5:
+                bgr = bgr * 0.5 + 127 * rng.random()
+            far = [np.abs(e["sprite"][e["sprite"][..., 3] > 200][:, :3].mean(0) - bgr).sum() for e in s["entities"]
+                   if (e["sprite"][..., 3] > 200).any()]
+            if not far or min(far) > 110:
+                return plain(rng, bgr)
+
+    def clip(self, seed, combinations="seen", full=False, style=None, phrasing="seen"):
+        """The clip of a seed: (pixels uint8 RGB [8,3,64,64], labels by head, sentence, claims, facts)."""
+        rng = np.random.default_rng(seed)
+        s = self.scene(rng, combinations, style)
+        frames = self.draw(rng, s)
+        sentence, claims = describe(rng, s, full, phrasing == "unseen")
+        return np.ascontiguousarray(frames[..., ::-1].transpose(0, 3, 1, 2)), self.labels(s), sentence, claims, facts(s)
+
+    def sentence(self, seed):
+        """A sentence alone, without its clip."""
+        rng = np.random.default_rng(seed)
+        return describe(rng, self.scene(rng))[0]
+
+    def labels(self, s):
+        first = s["entities"][0] if s["entities"] else None
+        alone = first is not None and len(s["entities"]) == 1
+        said = {"colour": (first["colour"] or "none") if alone else "none", "thing": first["thing"] if alone else "none",
+                "motion": first["motion"] if alone else "still", "count": first["count"] if alone else 1,
+                "camera": s["camera"], **{k: s[k] or "none" for k in ("place", "time", "weather", "relation", "pair", "text")}}
+        return np.array([self.index[k][said[k]] for k in self.heads], np.int64)
+
+    def draw(self, rng, s):
+        """Frames [8, 64, 64, 3] BGR."""
+        ground = self.ground(rng, s)
+        layers = self.layout(rng, s)
+        t = np.linspace(-0.5, 0.5, FRAMES)
+        if rng.random() < 0.12:  # fewer real frames than shown
+            t = np.repeat(t[::2], 2)
+        far, zoom = rng.uniform(0.15, 0.5), rng.uniform(0.25, 0.6)
+        jerk = rng.normal(0, rng.uniform(0.015, 0.05), (FRAMES, 2)) if s["camera"] == "shake" else np.zeros((FRAMES, 2))
+        jerk += rng.normal(0, 0.004, (FRAMES, 2)) if rng.random() < 0.3 else 0
+        stretch = rng.uniform(0.6, 1.05)  # wide films are squashed into a square
+        frames = np.empty((FRAMES, SIZE, SIZE, 3), np.uint8)
+        small = {}
+        for f in range(FRAMES):
+            cx, cy = jerk[f]
+            move = {"pan left": (-far, 0), "pan right": (far, 0), "tilt up": (0, -far), "tilt down": (0, far)}.get(s["camera"], (0, 0))
+            cx, cy = cx + move[0] * t[f], cy + move[1] * t[f]
+            k = {"zoom in": 1 + zoom * t[f] * 1.2, "zoom out": 1 - zoom * t[f] * 1.2}.get(s["camera"], 1.0)
+            # View coordinates run over -1..1; the world is twice that.
+            a = WORLD / 4 / k
+            m = np.array([[SIZE / 2 / a, 0, SIZE / 2 - SIZE / 2 / a * (WORLD / 2 + cx * WORLD / 4)],
+                          [0, SIZE / 2 / a, SIZE / 2 - SIZE / 2 / a * (WORLD / 2 + cy * WORLD / 4)]])
+            frames[f] = cv2.warpAffine(ground, m, (SIZE, SIZE), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT)
+            for number, layer in enumerate(layers):
+                x, y, r, turn, alpha = layer["at"](t[f] + 0.5)
+                if alpha <= 0.02:
+                    continue
+                r = max(0.02, r * k)
+                px = (x - cx) * k * SIZE / 2 + SIZE / 2
+                py = (y - cy) * k * SIZE / 2 + SIZE / 2
+                scale = r * SIZE / SIDE
+                source, half = layer["sprite"], SIDE
+                while scale * 2 < 1 and half > 10:  # halved first, so that small things keep their look
+                    half //= 2
+                    scale *= 2
+                    key = (number, half)
+                    source = small.setdefault(key, cv2.resize(layer["sprite"], (half, half), interpolation=cv2.INTER_AREA))
+                c, n = np.cos(turn) * scale, np.sin(turn) * scale
+                wide = stretch * (-1 if layer["mirror"] else 1)
+                m = np.array([[c * wide, -n * stretch, 0], [n * (-1 if layer["mirror"] else 1), c, 0]])
+                m[:, 2] = [px - m[0, :2].sum() * half / 2, py - m[1, :2].sum() * half / 2]
+                laid = cv2.warpAffine(source, m, (SIZE, SIZE), flags=cv2.INTER_LINEAR).astype(np.float32) * alpha
+                frames[f] = (frames[f] * (1 - laid[..., 3:] / 255) + laid[..., :3]).astype(np.uint8)
+        if s["text"]:
+            self.write(rng, frames, s["text"])
+        if s["weather"]:
+            weather(rng, frames, s["weather"])
+        return self.wear(rng, frames)
+
+    def layout(self, rng, s):
+        """Layers, back to front: sprite, mirrored or not, and where at which time in 0..1: (x, y, size, turn, alpha)."""
+        layers = []
+        if len(s["entities"]) == 2:
+            return self.two(rng, s)
+        for e in s["entities"]:
+            n = e["count"]
+            r = rng.uniform(0.35, 1.1) if n == 1 else rng.uniform(0.28, 0.5)
+            if n == 1:
+                spots = [(rng.uniform(-0.4, 0.4), rng.uniform(-0.3, 0.4))]
+            else:
+                cells = [(-0.6, -0.5), (0, -0.5), (0.6, -0.5), (-0.6, 0.1), (0, 0.1), (0.6, 0.1), (-0.6, 0.65), (0, 0.65), (0.6, 0.65)]
+                if rng.random() < 0.4:
+                    y = rng.uniform(-0.3, 0.4)
+                    spots = [(-0.8 + 1.6 * (i + 0.5) / n, y) for i in range(n)]
+                else:
+                    spots = [(cells[i][0] + rng.normal(0, 0.05), cells[i][1] + rng.normal(0, 0.05)) for i in rng.permutation(9)[:n]]
+                    r = min(r, 0.44)
+            motion, amount = e["motion"], rng.uniform(0.25, 1.0)
+            mirror = motion in ("left", "enter right", "leave left") if rng.random() < 0.9 else rng.random() < 0.5
+            if motion not in ("left", "right", "enter left", "enter right", "leave left", "leave right"):
+                mirror = rng.random() < 0.5
+            when, turns, phase = rng.uniform(0.3, 0.7), rng.uniform(0.3, 1.2) * rng.choice([-1, 1]), rng.uniform(0, 6.28)
+            tilt = rng.normal(0, 0.08)
+            for x, y in spots:
+                layers.append({"sprite": e["sprite"], "mirror": mirror,
+                               "at": path(motion, x, y, r, amount, when, turns, phase, tilt, rng.normal(0, 0.01, 64))})
+        return layers
+
+    def two(self, rng, s):
+        a, b = s["entities"]
+        r, q = rng.uniform(0.35, 0.6), rng.uniform(0.35, 0.6)
+        y = rng.uniform(-0.2, 0.3)
+        still = lambda e, x, y, size, mirror=False: {"sprite": e["sprite"], "mirror": mirror,
+                                                     "at": lambda t: (x, y, size, 0.0, 1.0)}
+        go = lambda e, x0, x1, y, size: {"sprite": e["sprite"], "mirror": x1 < x0,
+                                         "at": lambda t: (x0 + (x1 - x0) * t, y, size, 0.0, 1.0)}
+        if s["pair"]:
+            side = rng.choice([-1, 1])
+            if s["pair"] == "meet":
+                return [go(a, -0.8 * side, -0.22 * side, y, r), go(b, 0.8 * side, 0.22 * side, y, q)]
+            if s["pair"] == "part":
+                return [go(a, -0.2 * side, -0.8 * side, y, r), go(b, 0.2 * side, 0.8 * side, y, q)]
+            if s["pair"] == "follow":
+                gap = rng.uniform(0.5, 0.7)
+                return [go(a, side * (-0.9), side * (0.5 - gap / 2), y, r), go(b, side * (-0.9 + gap), side * (0.5 + gap / 2), y, q)]
+            return [still(b, 0.0, y, q), go(a, -0.9 * side, 0.9 * side, y + 0.1, r)]
+        gap, side = rng.uniform(0.42, 0.6), rng.normal(0, 0.12)
+        if s["relation"] in ("left", "right"):
+            k = -1 if s["relation"] == "left" else 1
+            return [still(a, k * gap, y + side, r), still(b, -k * gap, y - side, q)]
+        if s["relation"] in ("above", "below"):
+            k = -1 if s["relation"] == "above" else 1
+            return [still(a, side, k * gap, r), still(b, -side, -k * gap, q)]
+        x = rng.uniform(-0.3, 0.3)
+        if s["relation"] == "inside":
+            return [still(b, x, y, rng.uniform(1.1, 1.4)), still(a, x + side * 0.3, y, rng.uniform(0.3, 0.45))]
+        near = rng.choice([-1, 1]) * rng.uniform(0.15, 0.28)
+        front, back = (a, b) if s["relation"] == "front" else (b, a)
+        return [still(back, x + near, y - 0.08, q + 0.25), still(front, x - near, y + 0.08, r + 0.1)]
+
+    def write(self, rng, frames, text):
+        font = int(rng.choice([cv2.FONT_HERSHEY_SIMPLEX, cv2.FONT_HERSHEY_DUPLEX, cv2.FONT_HERSHEY_COMPLEX, cv2.FONT_HERSHEY_TRIPLEX]))
+        words = text.upper() if rng.random() < 0.6 else text
+        (w, h), _ = cv2.getTextSize(words, font, 1.0, 2)
+        scale = SIZE * rng.uniform(0.6, 0.92) / w
+        ink = tuple(int(v) for v in np.array(paint(rng, pick(rng, ["white", "yellow", "black", "red"]))[::-1]) * 255)
+        at = (int(rng.uniform(2, max(3, SIZE - w * scale - 2))), int(rng.uniform(h * scale + 4, SIZE - 4)))
+        for f in frames:
+            cv2.putText(f, words, at, font, scale, ink, 1, cv2.LINE_AA)
+
+    def wear(self, rng, frames):
+        """Light, blur, noise and compression of a real camera."""
+        if rng.random() < 0.5:
+            gain, lift = rng.uniform(0.7, 1.2), rng.uniform(-18, 18)
+            frames = np.clip(frames.astype(np.float32) * gain + lift, 0, 255).astype(np.uint8)
+        if rng.random() < 0.25:
+            k = rng.uniform(0.4, 1.1)
+            frames = np.stack([cv2.GaussianBlur(f, (0, 0), k) for f in frames])
+        if rng.random() < 0.5:
+            noise = rng.normal(0, rng.uniform(1, 8), (SIZE, SIZE * 2, 3))
+            shift = rng.integers(0, SIZE, FRAMES)
+            frames = np.stack([np.clip(f + noise[:, k : k + SIZE], 0, 255) for f, k in zip(frames, shift)]).astype(np.uint8)
+        if rng.random() < 0.3:
+            quality = [cv2.IMWRITE_JPEG_QUALITY, int(rng.integers(25, 80))]
+            frames = np.stack([cv2.imdecode(cv2.imencode(".jpg", f, quality)[1], 1) for f in frames])
+        return frames
 
 
-def outline(shape, x, y, r):
-    """Corners of a shape as (x, y) pairs, in pixels."""
-    def spokes(n, radii, turn=-np.pi / 2):
-        a = turn + np.arange(n) * 2 * np.pi / n
-        k = np.resize(radii, n) * r
-        return list(zip(x + np.cos(a) * k, y + np.sin(a) * k))
-    if shape == "cross":
-        t = r / 3
-        steps = [(-t, -r), (t, -r), (t, -t), (r, -t), (r, t), (t, t), (t, r), (-t, r), (-t, t), (-r, t), (-r, -t), (-t, -t)]
-        return [(x + a, y + b) for a, b in steps]
-    return spokes(*{
-        "square": (4, [1.2], np.pi / 4), "triangle": (3, [1.2]), "star": (10, [1.2, 0.5]),
-        "hexagon": (6, [1.0]), "diamond": (4, [1.2, 0.8]),
-    }[shape])
+def path(motion, x, y, r, amount, when, turns, phase, tilt, jitter):
+    """Where a thing is at a time in 0..1."""
+    step = {"left": (-1, 0), "right": (1, 0), "up": (0, -1), "down": (0, 1)}.get(motion)
+
+    def at(t):
+        px, py, size, turn, alpha = x, y, r, tilt, 1.0
+        if step:
+            px, py = x + step[0] * amount * (t - 0.5) * 1.4, y + step[1] * amount * (t - 0.5) * 1.4
+        elif motion == "fall":
+            py = -1.1 + (1.1 + min(0.75, y + 0.5)) * min(1.0, t * 1.2) ** 2
+            turn = tilt + turns * t * 0.7
+        elif motion in ("towards", "grow"):
+            size = r * (1 - 0.55 * amount + 1.1 * amount * t)
+            py = y + (0.25 * amount * (t - 0.5) if motion == "towards" else 0)
+        elif motion in ("away", "shrink"):
+            size = r * (1 + 0.55 * amount - 1.1 * amount * t)
+            py = y - (0.25 * amount * (t - 0.5) if motion == "away" else 0)
+        elif motion == "spin":
+            turn = tilt + turns * 5 * t
+        elif motion == "appear":
+            alpha = float(t > when) if turns > 0 else min(1.0, max(0.0, (t - when + 0.15) / 0.3))
+        elif motion == "disappear":
+            alpha = float(t < when) if turns > 0 else min(1.0, max(0.0, (when + 0.15 - t) / 0.3))
+        elif motion == "bounce":
+            py = y + 0.2 - abs(np.sin(phase + t * (5 + 5 * amount))) * (0.3 + 0.4 * amount)
+        elif motion == "shake":
+            i = int(t * 7)
+            px, py, turn = x + jitter[i] * 6, y + jitter[i + 8] * 6, tilt + jitter[i + 16] * 8
+        elif motion == "circle":
+            a = phase + turns * 5 * t
+            px, py = x * 0.3 + 0.45 * np.cos(a), y * 0.3 + 0.45 * np.sin(a)
+        elif motion == "blink":
+            alpha = float(int(t * 7.99 + (phase > 3)) % 2) if amount > 0.6 else float(int(t * 7.99) // 2 % 2)
+        elif motion.startswith(("enter", "leave")):
+            k = -1 if motion.endswith("left") else 1
+            u = t if motion.startswith("enter") else 1 - t
+            px = k * 1.45 + (x - k * 1.45) * min(1.0, u * 1.15)
+        return px, py, size, turn, alpha
+
+    return at
 
 
-def draw(canvas, shape, x, y, r, ink):
-    if shape in ("circle", "oval", "rectangle"):
-        w, h = (r, r) if shape == "circle" else (r * 1.3, r * 0.65)
-        box = (x - w, y - h, x + w, y + h)
-        canvas.rectangle(box, fill=ink) if shape == "rectangle" else canvas.ellipse(box, fill=ink)
-    elif shape == "ring":
-        canvas.ellipse((x - r, y - r, x + r, y + r), outline=ink, width=max(1, int(r * 0.35)))
-    else:
-        canvas.polygon(outline(shape, x, y, r), fill=ink)
-
-
-def clip(seed, combinations="seen"):
-    """The clip of a seed: (pixels uint8 [8,3,64,64], facts name -> label, caption).
-
-    ``combinations``: "seen" or "unseen" pairs of colour and shape.
-    """
-    rng = np.random.default_rng(seed)
-    pick = lambda names: names[rng.integers(len(names))]
-    while True:
-        colour, shape = pick(list(COLOURS)), pick(DRAWN)
-        if held_out(colour, shape) == (combinations == "unseen"):
-            break
-    motion, camera, count = pick(MOTIONS), pick(CAMERAS), int(rng.choice(5, p=[0.5, 0.2, 0.1, 0.1, 0.1]))
-    if rng.random() < 0.6:  # mostly one of the two moves, so that neither hides the other
-        motion, camera = (motion, "still") if rng.random() < 0.5 else ("still", camera)
-    ink = paint(rng, colour)
-    while True:
-        ground = np.array(paint(rng, pick(list(COLOURS))), float)
-        if np.abs(ground - ink).sum() > 150:
-            break
-    n, big = count + 1, 3 * SIZE  # drawn three times as wide as seen, so that the camera has room
-    base = np.clip(ground + np.linspace(-25, 25, big)[:, None, None] * rng.uniform(-1, 1)
-                   + rng.normal(0, 1, (big // 8, big // 8, 1)).repeat(8, 0).repeat(8, 1) * rng.uniform(2, 12), 0, 255)
-    back = Image.fromarray(np.broadcast_to(base, (big, big, 3)).astype(np.uint8))
-    radius = rng.uniform(7, 15) if n == 1 else rng.uniform(5, 7)
-    cells = [(-15, -15), (15, -15), (-15, 15), (15, 15), (0, 0)]
-    places = [cells[i] for i in rng.permutation(5)[:n]] if n > 1 else [tuple(rng.uniform(-8, 8, 2))]
-    reach, far = rng.uniform(14, 32), rng.uniform(12, 26)
-    frames = np.empty((FRAMES, 3, SIZE, SIZE), np.uint8)
-    for f in range(FRAMES):
-        t = f / (FRAMES - 1) - 0.5
-        image = back.copy()
-        canvas = ImageDraw.Draw(image)
-        dx, dy = STEP.get(motion, (0, 0))
-        r = radius * {"grow": 1 + t, "shrink": 1 - t}.get(motion, 1)
-        shown = {"appear": t > 0, "disappear": t < 0}.get(motion, True)
-        for x, y in places if shown else []:
-            draw(canvas, shape, big / 2 + x + dx * reach * t, big / 2 + y + dy * reach * t, r, ink)
-        cx, cy = CAMERA_STEP.get(camera, (0, 0))
-        half = SIZE / 2 * {"zoom in": 1.2 - 0.7 * t, "zoom out": 1.2 + 0.7 * t}.get(camera, 1)
-        mx, my = big / 2 - cx * far * t, big / 2 - cy * far * t
-        view = image.resize((SIZE, SIZE), Image.BILINEAR, (mx - half, my - half, mx + half, my + half))
-        frames[f] = np.asarray(view).transpose(2, 0, 1)
-    noise = rng.normal(0, rng.uniform(0, 6), frames.shape)
-    frames = np.clip(frames * rng.uniform(0.85, 1.0) + noise, 0, 255).astype(np.uint8)
-    noun = f"{pick(COLOURS[colour][0])} {pick(SHAPES[shape])}"
-    words = f"{COUNTS[count]} {noun}" if n == 1 else f"{COUNTS[count]} {noun}s"
-    if motion != "still" or rng.random() < 0.3:
-        words += " " + pick(MOVE_PHRASES[motion]).format(v="moves")
-    if camera != "still" or rng.random() < 0.2:
-        words += " " + pick(CAMERA_PHRASES[camera])
-    facts = {"colour": colour, "shape": shape, "motion": motion, "camera": camera, "count": COUNTS[count]}
-    return frames, {k: LABELS[k].index(v) for k, v in facts.items()}, words
+__all__ = ["FRAMES", "SIZE", "HEADS", "IMPLIES", "Maker", "held_out"]

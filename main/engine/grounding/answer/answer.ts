@@ -3,7 +3,8 @@ import { breathe, type Context } from "../../context.ts";
 import { length as lengthOf, type Unusable } from "../evidence/hit.ts";
 import { readerOf } from "../evidence/reader.ts";
 import { parseQuestion } from "../questions/parse.ts";
-import type { Leaf, Question, QuestionNode } from "../questions/tree.ts";
+import { thingTally } from "../evidence/things.ts";
+import type { Leaf, Question, QuestionNode, ThingQuestion } from "../questions/tree.ts";
 import { evaluate } from "./evaluate.ts";
 import { explain } from "./explain.ts";
 import type { FileData } from "./file-data.ts";
@@ -40,6 +41,8 @@ export async function answerQuestion(
   const moments: Moment[] = [];
   const curves: ScoreCurve[] = [];
   const missing = new Map<Leaf, Unusable[]>();
+  const tallies: string[] = [];
+  const counting = question.ask === "count" ? thingsOf(question.root) : undefined;
   let usableFiles = 0;
   let model: string | undefined;
   for (const [i, file] of asked.entries()) {
@@ -51,6 +54,11 @@ export async function answerQuestion(
     for (const [leaf, why] of outcome.missing) missing.set(leaf, [...(missing.get(leaf) ?? []), why]);
     if (!outcome.evidence) continue;
     usableFiles++;
+    const tally = counting && thingTally(counting, reader);
+    if (tally)
+      tallies.push(
+        `At most ${tally.atOnce} at once${asked.length > 1 ? ` in ${file.file}` : ""}, ${tally.tracks} in all as far as they were followed.`,
+      );
     model ??= file.picture?.model;
     const penalty = adverbPenalty ** question.unmeasured.length;
     moments.push(...outcome.evidence.hits.map((hit) => momentOf(hit, file, penalty)));
@@ -72,7 +80,7 @@ export async function answerQuestion(
     kind,
     text: said,
     meaning,
-    usable: possible && !(leaf && unusable.has(leaf)),
+    usable: possible && !(leaf && unusable.has(leaf) && !missing.get(leaf)?.some((why) => why.partly)),
   }));
   const explained = explain({
     question,
@@ -83,6 +91,7 @@ export async function answerQuestion(
     unusable,
     found: kept,
     weaker: ranked.length - kept.length,
+    tally: tallies.length > 0 ? tallies.slice(0, 3).join(" ") : undefined,
   });
   return {
     question: text,
@@ -98,6 +107,10 @@ export async function answerQuestion(
     milliseconds: performance.now() - began,
   };
 }
+
+/** The things that a question asks the number of, where it asks for nothing else. */
+const thingsOf = (root: QuestionNode | undefined): ThingQuestion | undefined =>
+  root?.op === "content" && root.things?.counts.length === 1 ? root.things : undefined;
 
 /** With filters alone, the files themselves are the answer. */
 function rootOf(question: Question): QuestionNode | undefined {

@@ -100,7 +100,7 @@ export async function evaluate(ctx: Context, node: QuestionNode, reader: Reader)
       const found = await leafEvidence(node, reader);
       return "unusable" in found
         ? { evidence: undefined, missing: new Map([[node, found]]) }
-        : { evidence: found, missing: new Map(found.indirect ? [[node, found.indirect]] : []) };
+        : { evidence: found, missing: new Map(unlooked(found).map((why) => [node, why])) };
     }
   }
 }
@@ -146,6 +146,9 @@ function all(parts: readonly { part: QuestionNode; outcome: Outcome }[], reader:
   const factor = Math.pow(unchecked, lost) * (describes && hasLostContent ? 0.8 : 1);
   return result(found, outcomes, factor);
 }
+
+/** What of a condition was not looked up although something was found for it. */
+const unlooked = ({ indirect, partly }: Evidence): Unusable[] => [indirect ?? partly ?? []].flat();
 
 type Part = Pick<Evidence, "hits" | "nature">;
 

@@ -15,6 +15,8 @@ interface Facts {
   readonly unusable: ReadonlySet<Leaf>;
   readonly found: readonly Moment[];
   readonly weaker: number;
+  /** What more there is to say of things that were counted. */
+  readonly tally?: string | undefined;
 }
 
 type Explained = Pick<FindResult, "answerable" | "why" | "needs">;
@@ -43,11 +45,13 @@ export function explain(facts: Facts): Explained {
       ...(needs === undefined ? {} : { needs }),
     };
   }
-  const notes: string[] = [];
+  const notes: string[] = facts.tally === undefined ? [] : [facts.tally];
   for (const leaf of facts.unusable) {
     const said = question.text.slice(leaf.from, leaf.to);
-    const why = facts.missing.get(leaf)?.[0]?.unusable ?? "";
-    notes.push(`“${said}” was not checked: ${why}.`);
+    const why = facts.missing.get(leaf)?.[0];
+    notes.push(
+      why?.partly ? `Of “${said}” ${why.unusable}.` : `“${said}” was not checked: ${why?.unusable ?? ""}.`,
+    );
   }
   if (facts.missing.size > facts.unusable.size && facts.usableFiles < asked.length)
     notes.push(`Looked in ${facts.usableFiles} of ${asked.length} files: ${reasons[0]?.unusable ?? ""}.`);

@@ -3,6 +3,9 @@ import type { MediaId } from "../../../../contract/ids.ts";
 import type { Rational } from "../../../../contract/rational.ts";
 import type { Ticks } from "../../../../contract/time.ts";
 
+import type { StoredVoices } from "../../audio/voices.ts";
+import type { StoredTracks } from "../../tracks/track.ts";
+
 /** Curves on one grid: value i covers [start + i*step, start + (i+1)*step) seconds. */
 export interface FileCurves {
   readonly step: number;
@@ -43,6 +46,10 @@ export interface FileData {
   readonly shots?: readonly ShotBoundary[];
   readonly cues?: readonly Cue[];
   readonly picture?: PictureChannel;
+  /** What detectors saw and heard; absent where the file was not looked at with one. */
+  readonly objects?: StoredTracks;
+  readonly faces?: StoredTracks;
+  readonly voices?: StoredVoices;
   /** False: the file has no sound track, so nothing in it can be heard. */
   readonly hasSound?: boolean;
 }

@@ -2,7 +2,7 @@ import type { Filter } from "../questions/tree.ts";
 import type { FileData } from "./file-data.ts";
 
 /** The little of a file that filters ask for. */
-export type FilterFacts = Pick<FileData, "file" | "cues" | "hasSound" | "sound">;
+export type FilterFacts = Pick<FileData, "file" | "cues" | "hasSound" | "sound" | "voices">;
 
 /** Whether a file passes the filters of a question. Tags are matched in the file's name, where folders and people keep them. */
 export const matchesFilters = (file: FilterFacts, filters: readonly Filter[]): boolean =>
@@ -17,7 +17,8 @@ function passes(file: FilterFacts, filter: Filter): boolean {
     case "has":
       if (filter.value === "sound") return file.hasSound ?? file.sound !== undefined;
       if (filter.value === "subtitles") return cues.some((cue) => cue.source === "subtitle");
-      if (filter.value === "speech") return cues.some((cue) => cue.source !== "screen");
+      if (filter.value === "speech")
+        return cues.some((cue) => cue.source !== "screen") || (file.voices?.spans.length ?? 0) > 0;
       return cues.length > 0;
   }
 }

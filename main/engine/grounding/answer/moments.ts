@@ -1,5 +1,5 @@
 import type { ShotBoundary } from "../../../../contract/media.ts";
-import type { Moment, Reason, Verdict } from "../../../../contract/moments.ts";
+import type { FrameBox, Moment, Reason, Verdict } from "../../../../contract/moments.ts";
 import { fromSeconds } from "../../../../contract/time.ts";
 import { clamp, type Ground, type Hit } from "../evidence/hit.ts";
 import type { FileData } from "./file-data.ts";
@@ -55,12 +55,15 @@ export function momentOf(hit: Hit, file: FileData, penalty: number): Moment {
 }
 
 function reasonOf(ground: Ground, file: FileData): Reason {
-  const frames = ground.at.map((at) => clamp(file.frameAt(at), 0, Math.max(0, file.frameCount - 1)));
+  const frames = ground.boxes?.length
+    ? ground.boxes.map((box) => box.frame)
+    : ground.at.map((at) => clamp(file.frameAt(at), 0, Math.max(0, file.frameCount - 1)));
   return {
     source: ground.source,
     text: ground.text,
     score: round(clamp(ground.score)),
     ...(file.frameCount > 0 && frames.length > 0 ? { frames: [...new Set(frames)] } : {}),
+    ...(ground.boxes && ground.boxes.length > 0 ? { boxes: ground.boxes.map(rounded) } : {}),
   };
 }
 
@@ -103,5 +106,14 @@ function frameFrom(time: number, file: FileData): number {
   const [a, b] = [file.timeOf(shown), file.timeOf(shown + 1)];
   return time - a > (b - a) / 2 ? shown + 1 : shown;
 }
+
+const rounded = (box: FrameBox): FrameBox => ({
+  ...box,
+  score: round(clamp(box.score)),
+  left: round(box.left),
+  top: round(box.top),
+  width: round(box.width),
+  height: round(box.height),
+});
 
 const round = (value: number): number => Math.round(value * 1000) / 1000;

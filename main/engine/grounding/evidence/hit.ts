@@ -1,4 +1,4 @@
-import type { EvidenceSource } from "../../../../contract/moments.ts";
+import type { EvidenceSource, FrameBox } from "../../../../contract/moments.ts";
 import type { z } from "zod";
 
 /** Why a hit counts: a sentence with its measure, and the times in seconds that show it best. */
@@ -7,6 +7,8 @@ export interface Ground {
   readonly text: string;
   readonly score: number;
   readonly at: readonly number[];
+  /** What a detector saw, and where; the frames are those of the file. */
+  readonly boxes?: readonly FrameBox[];
 }
 
 /** A stretch in seconds where a condition holds, half-open. */
@@ -27,12 +29,16 @@ export interface Evidence {
   readonly curve: Float32Array;
   /** Set where the condition itself could not be looked up and only words about it were found. */
   readonly indirect?: Unusable;
+  /** Set where only a part of the condition could be looked up: what the rest would need. */
+  readonly partly?: Unusable;
 }
 
 /** Why a condition could not be looked up. */
 export interface Unusable {
   readonly unusable: string;
   readonly needs?: "model" | "index" | "words";
+  /** A part of it was looked up all the same. */
+  readonly partly?: true;
 }
 
 export const length = (hit: { start: number; end: number }): number => hit.end - hit.start;

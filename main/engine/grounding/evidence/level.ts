@@ -61,7 +61,7 @@ export function levelEvidence(
   say: (
     run: Stretch,
     seconds: number,
-  ) => { ground: Omit<Ground, "score" | "at">; score?: number } | undefined,
+  ) => { ground: Omit<Ground, "score" | "at"> & Partial<Pick<Ground, "at">>; score?: number } | undefined,
 ): Evidence {
   const hits: Hit[] = [];
   for (const run of stretches(values, levels, grid.step)) {
@@ -73,7 +73,7 @@ export function levelEvidence(
       start: run.from * grid.step,
       end: run.to * grid.step,
       score,
-      grounds: [{ ...said.ground, score, at }],
+      grounds: [{ at, ...said.ground, score }],
     });
   }
   const low = levels.stay * 0.4;

@@ -1,4 +1,5 @@
 import type { Cue } from "../../../../contract/media.ts";
+import type { StoredVoices } from "../../audio/voices.ts";
 import type { Concept } from "../questions/concepts.ts";
 import type { Leaf, WordPlace } from "../questions/tree.ts";
 import { painted } from "./grid.ts";
@@ -110,11 +111,19 @@ function apart(hits: readonly Hit[]): Hit[] {
   return out;
 }
 
-/** Where somebody speaks, where nobody does, where text is on screen: by the cues. */
+/** Where somebody speaks, where nobody does, where text is on screen: by the cues, and by a voice detector that listened. */
 export function speechEvidence(concept: Concept, reader: Reader): Evidence | Unusable {
   const place = concept === "words.screen" ? "written" : "spoken";
   const cues = placed(reader.file.cues ?? [], place).sort((a, b) => a.start - b.start);
-  if (cues.length === 0) return missing(place, reader);
+  if (place === "spoken" && reader.file.voices)
+    return voiceEvidence(concept === "words.none", reader.file.voices, cues, reader);
+  if (cues.length === 0)
+    return place === "written"
+      ? missing(place, reader)
+      : {
+          unusable: `there are no subtitles with ${reader.file.file}, its speech was not transcribed, and no voice detector listened to it`,
+          needs: "words",
+        };
   const passages: { start: number; end: number; cues: Cue[] }[] = [];
   for (const cue of cues) {
     const last = passages.at(-1);
@@ -158,12 +167,64 @@ export function speechEvidence(concept: Concept, reader: Reader): Evidence | Unu
   return { hits, nature: "state", curve: painted(hits, reader.grid) };
 }
 
-function silent(start: number, end: number): Hit {
-  const text = `no words for ${secondsText(end - start)}`;
+function silent(start: number, end: number, source: "subtitle" | "speech" = "subtitle", by = "words"): Hit {
+  const text = `no ${by} for ${secondsText(end - start)}`;
   return {
     start,
     end,
     score: 0.7,
-    grounds: [{ source: "subtitle", text, score: 0.7, at: [(start + end) / 2] }],
+    grounds: [{ source, text, score: 0.7, at: [(start + end) / 2] }],
   };
+}
+
+/** Stretches of speech by their sound; a pause for breath parts nothing. What is said there is added where it is known. */
+function voiceEvidence(
+  nobody: boolean,
+  { spans, step, chances, model }: StoredVoices,
+  cues: readonly Cue[],
+  { grid }: Reader,
+): Evidence {
+  const passages: { start: number; end: number; spoken: number }[] = [];
+  for (const { start, end } of spans) {
+    const last = passages.at(-1);
+    if (last && start - last.end < sameBreath) [last.end, last.spoken] = [end, last.spoken + end - start];
+    else passages.push({ start, end, spoken: end - start });
+  }
+  const end = grid.count * grid.step;
+  if (nobody) {
+    const hits: Hit[] = [];
+    let from = 0;
+    for (const passage of [...passages, { start: end, end }]) {
+      if (passage.start - from >= 1)
+        hits.push(silent(from, passage.start, "speech", `voice (${model.title})`));
+      from = Math.max(from, passage.end);
+    }
+    return { hits, nature: "state", curve: painted(hits, grid) };
+  }
+  const hits = passages
+    .filter((passage) => passage.start < end)
+    .map((passage): Hit => {
+      const [from, to] = [Math.floor(passage.start / step), Math.ceil(passage.end / step)];
+      const heard = [...chances.subarray(from, to)].sort((a, b) => b - a);
+      const strong = heard.slice(0, Math.max(1, heard.length >> 1));
+      const mean = strong.reduce((sum, chance) => sum + chance, 0) / strong.length;
+      const score = clamp(0.5 + 0.47 * ((mean - 0.5) / 0.45), 0.45, 0.97);
+      const text = `somebody speaks: ${secondsText(passage.spoken)} of ${secondsText(passage.end - passage.start)} (voice detector ${model.title})`;
+      const said = cues.find((cue) => cue.start < passage.end && cue.end > passage.start);
+      return {
+        start: passage.start,
+        end: passage.end,
+        score,
+        grounds: [
+          { source: "speech", text, score, at: [(passage.start + passage.end) / 2] },
+          ...(said ? cueHit(said.start, said.end, said.source, said.text, score).grounds : []),
+        ],
+      };
+    });
+  // Words without a voice: a whisper, or a line that the detector did not take for speech.
+  const unheard = cues
+    .filter((cue) => passages.every((p) => cue.end <= p.start || cue.start >= p.end))
+    .map((cue) => cueHit(cue.start, cue.end, cue.source, cue.text, 0.5));
+  const all = apart([...hits, ...unheard]);
+  return { hits: all, nature: "state", curve: painted(all, grid) };
 }

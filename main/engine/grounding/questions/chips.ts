@@ -1,7 +1,8 @@
 import { concepts } from "./concepts.ts";
 import { pickMeaning } from "./picks.ts";
 import { windowMeaning } from "./times.ts";
-import type { ChipDraft, Filter, Leaf, QuestionNode } from "./tree.ts";
+import { countMeaning } from "./things.ts";
+import type { ChipDraft, Filter, Leaf, QuestionNode, ThingQuestion } from "./tree.ts";
 
 /** The chips of a tree, one per condition and operator, in the order of the question. */
 export function chipsOf(root: QuestionNode | undefined, text: string): ChipDraft[] {
@@ -110,13 +111,16 @@ export function leafMeaning(leaf: Leaf): string {
       return leaf.exact ? `the words “${leaf.phrase}”, ${place}` : `words about “${leaf.phrase}”, ${place}`;
     }
     case "content":
-      return leaf.sense === "sound"
-        ? `the sound of “${leaf.statement}”`
-        : `“${leaf.statement}” in the picture`;
+      if (leaf.sense === "sound") return `the sound of “${leaf.statement}”`;
+      return leaf.things?.rest === "" ? thingsMeaning(leaf.things) : `“${leaf.statement}” in the picture`;
     case "everything":
       return "everything";
   }
 }
+
+/** Things that are counted, as they were understood. */
+const thingsMeaning = ({ counts, beside }: ThingQuestion): string =>
+  `${counts.map(countMeaning).join(beside ? " beside " : " and ")} in the picture`;
 
 /** Chips of the filters. */
 export const filterChips = (filters: readonly Filter[], text: string): ChipDraft[] =>

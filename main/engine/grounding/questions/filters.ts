@@ -56,6 +56,8 @@ export function plainKeys(input: string): string {
       const plain = minus ? (word === "camera" ? "no cam" : "not") : word;
       return blankBefore + plain.slice(0, room).padEnd(room);
     });
+  // Of the same length, and no "no" before a "one".
+  text = text.replace(/(^|[^\p{L}])no[- ]one(?![\p{L}])/gu, "$1nobody");
   // "-red" after a blank or at the start excludes; a hyphen inside a word does not. "¬" is read as "not".
   return text.replace(/(^|\s)-(?=[\p{L}"\ue000-\ue3ff])/gu, "$1¬");
 }

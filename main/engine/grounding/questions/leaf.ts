@@ -1,4 +1,6 @@
 import { placed, readings, type Reading } from "./lexicon/index.ts";
+import { thingAt } from "./thing-names.ts";
+import { readThings } from "./things.ts";
 import type { Scope } from "./scope.ts";
 import { blank, type Slice } from "./text.ts";
 import type { Leaf, QuestionNode } from "./tree.ts";
@@ -72,12 +74,17 @@ export function leafNode(slice: Slice, scope: Scope): QuestionNode | undefined {
       start = Math.min(start, reading.start);
       describing.add(leaf);
     }
+    // "two people talk": the people belong to the number as well.
+    const end = countedSpeaker(text, start, run.end, found) ?? run.end;
+    const statement = text.slice(start, end).replaceAll(/\s+/g, " ").trim();
+    const things = readThings(statement, text.slice(0, start).replaceAll(/[\ue000-\uf8ff]/g, ","));
     parts.push({
       op: "content",
-      statement: text.slice(start, run.end).replaceAll(/\s+/g, " ").trim(),
+      statement,
       sense: "picture",
+      ...(things ? { things } : {}),
       from: from + start,
-      to: from + run.end,
+      to: from + end,
     });
   }
 
@@ -134,6 +141,23 @@ export function combine(op: "and" | "or", parts: readonly QuestionNode[]): Quest
 function besideRun(text: string, leaf: Leaf, run: { start: number; end: number }, from: number): boolean {
   const [a, b] = leaf.from - from >= run.end ? [run.end, leaf.from - from] : [leaf.to - from, run.start];
   return /^(?:\s|is|are|of|from|by|the|a|an)*$/.test(text.slice(a, b));
+}
+
+/** Where a number ends that stands before somebody who speaks, with its noun; undefined where there is none. */
+function countedSpeaker(
+  text: string,
+  start: number,
+  end: number,
+  found: readonly Reading[],
+): number | undefined {
+  const next = found.find((r) => r.start >= end);
+  if (next?.draft.op !== "signal" || next.draft.concept !== "words.speech") return undefined;
+  if (text.slice(end, next.start).trim() !== "") return undefined;
+  const noun = thingAt(text.slice(next.start, next.end).split(/\s+/), 0);
+  if (!noun) return undefined;
+  const words = new RegExp(`^(?:\\S+\\s*){${noun.words}}`).exec(text.slice(next.start));
+  const until = next.start + (words?.[0].trimEnd().length ?? 0);
+  return readThings(text.slice(start, until), text.slice(0, start))?.rest === "" ? until : undefined;
 }
 
 /** Runs of words that no phrasing covers, from their first to their last word that matters. */

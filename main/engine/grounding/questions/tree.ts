@@ -8,6 +8,36 @@ export type Extent = "some" | "much" | "whole";
 /** Where words are looked for; "spoken" is speech and subtitles, "written" is text on screen. */
 export type WordPlace = "anywhere" | "spoken" | "written";
 
+/** A part of the picture. */
+export type ThingPlace = "left" | "right" | "middle" | "top" | "bottom";
+
+/** How many things of a kind there are to be at once. */
+export interface ThingCount {
+  readonly kind: "object" | "face";
+  /** Names that a detector uses; any of them counts. */
+  readonly labels: readonly string[];
+  /** As it was said: "people". */
+  readonly name: string;
+  readonly least: number;
+  /** Infinity: any number. */
+  readonly most: number;
+  /** More than `most` count too, but less. */
+  readonly about?: boolean;
+  /** The word says more than a detector can tell ("woman" is a person). */
+  readonly narrower: boolean;
+  readonly size?: "large" | "small";
+  readonly place?: ThingPlace;
+}
+
+/** Things that are all to be seen at once. */
+export interface ThingQuestion {
+  readonly counts: readonly ThingCount[];
+  /** The first are to be at, on or beside the others. */
+  readonly beside: boolean;
+  /** Words of the description that no detector can check; empty when all of it can be. */
+  readonly rest: string;
+}
+
 /** Which of the moments found is meant. `n` counts from 1; negative from the end. */
 export type Pick =
   | { readonly by: "order"; readonly n: number }
@@ -58,7 +88,13 @@ export type Leaf = Said &
         readonly exact: boolean;
         readonly place: WordPlace;
       }
-    | { readonly op: "content"; readonly statement: string; readonly sense: "picture" | "sound" }
+    | {
+        readonly op: "content";
+        readonly statement: string;
+        readonly sense: "picture" | "sound";
+        /** What of it a detector can count. */
+        readonly things?: ThingQuestion;
+      }
     | { readonly op: "everything" }
   );
 

@@ -20,16 +20,17 @@ export function readFastestDet(
   names: readonly string[],
   size: { width: number; height: number },
   least: number,
+  labels: readonly string[] = cocoThings,
 ): FoundBox[] {
   const map = outputs(names[0] ?? "");
-  const cells = map.length / (5 + cocoThings.length);
+  const cells = map.length / (5 + labels.length);
   const across = Math.round(Math.sqrt((cells * size.width) / size.height));
   const down = cells / across;
   const found: FoundBox[] = [];
   for (let i = 0; i < cells; i++) {
     const object = map[i]!;
     let best = 0;
-    for (let c = 1; c < cocoThings.length; c++)
+    for (let c = 1; c < labels.length; c++)
       if (map[(5 + c) * cells + i]! > map[(5 + best) * cells + i]!) best = c;
     const score = Math.max(0, object) ** 0.6 * Math.max(0, map[(5 + best) * cells + i]!) ** 0.4;
     if (!(score >= least)) continue;
@@ -41,7 +42,7 @@ export function readFastestDet(
     ];
     const [x, y] = [((i % across) + dx) / across, (Math.floor(i / across) + dy) / down];
     found.push({
-      label: cocoThings[best] ?? "thing",
+      label: labels[best] ?? "thing",
       score,
       left: x - w / 2,
       top: y - h / 2,

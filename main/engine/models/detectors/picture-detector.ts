@@ -9,17 +9,27 @@ import { createLazySession } from "../runtime/lazy-session.ts";
 import { openSession } from "../runtime/session.ts";
 import { toFloats, type Tensors } from "../runtime/tensor.ts";
 import { clipBox, suppressBoxes, type FoundBox } from "./boxes.ts";
-import { readFastestDet } from "./fastest-det.ts";
+import { readDetr } from "./detr.ts";
+import { cocoThings, readFastestDet } from "./fastest-det.ts";
+import { readUltraFace } from "./ultraface.ts";
 import { readYuNet } from "./yunet.ts";
 
 /** Finds things in single pictures. */
 export interface PictureDetector {
   readonly id: string;
   readonly revision: string;
+  readonly title: string;
+  readonly variant: ModelVariant["name"];
+  /** Everything it can name. */
+  readonly labels: readonly string[];
+  /** Score from which a detection counts. */
+  readonly sure: number;
+  /** Filter that brings pictures to its size. */
+  readonly filter: Preprocessing["filter"];
   /** Size it works at: pictures of that size are taken as they are, others are squashed. */
   readonly size: { readonly width: number; readonly height: number };
-  /** What is in the picture, surest first. Errors: cancelled, model-refused. */
-  detect(ctx: Context, picture: Picture): Promise<FoundBox[]>;
+  /** What is in the picture, surest first, from the score `least` (`sure` unless said). Errors: cancelled, model-refused. */
+  detect(ctx: Context, picture: Picture, least?: number): Promise<FoundBox[]>;
   dispose(): Promise<void>;
 }
 
@@ -28,21 +38,59 @@ export type Outputs = (name: string) => Float32Array;
 
 /** How a family prepares its input and reads its output. */
 interface DetectorKind {
-  readonly scale: number;
+  readonly pixels: Pick<Preprocessing, "scale" | "mean" | "std" | "channels">;
+  /** Side of its pictures where the network leaves it open. */
+  readonly side: number;
   readonly least: number;
   readonly overlap: number;
+  readonly labels: readonly string[];
   readonly read: (
     outputs: Outputs,
     names: readonly string[],
     size: { width: number; height: number },
     least: number,
+    labels: readonly string[],
   ) => FoundBox[];
 }
 
+const plain = { mean: [0, 0, 0], std: [1, 1, 1] } satisfies Pick<Preprocessing, "mean" | "std">;
+
 const kinds: Partial<Record<ModelManifest["family"], DetectorKind>> = {
-  // Both take blue, green, red: they were trained with OpenCV.
-  "face-detector": { scale: 1, least: 0.6, overlap: 0.3, read: readYuNet },
-  "object-detector": { scale: 1 / 255, least: 0.5, overlap: 0.45, read: readFastestDet },
+  // YuNet and FastestDet take blue, green, red: they were trained with OpenCV.
+  "face-detector": {
+    pixels: { ...plain, scale: 1, channels: "bgr" },
+    side: 320,
+    // Toys and patterns reach 0.62; see docs/models.md.
+    least: 0.65,
+    overlap: 0.3,
+    labels: ["face"],
+    read: readYuNet,
+  },
+  ultraface: {
+    pixels: { scale: 1, mean: [127, 127, 127], std: [128, 128, 128], channels: "rgb" },
+    side: 320,
+    least: 0.9,
+    overlap: 0.3,
+    labels: ["face"],
+    read: readUltraFace,
+  },
+  "object-detector": {
+    pixels: { ...plain, scale: 1 / 255, channels: "bgr" },
+    side: 352,
+    least: 0.5,
+    overlap: 0.45,
+    labels: cocoThings,
+    read: readFastestDet,
+  },
+  detr: {
+    pixels: { ...plain, scale: 1 / 255, channels: "rgb" },
+    side: 640,
+    least: 0.5,
+    // Each of its boxes stands for another thing; what overlaps this much is one thing seen twice all the same.
+    overlap: 0.8,
+    labels: cocoThings,
+    read: readDetr,
+  },
 };
 
 const numberIn = (manifest: ModelManifest, name: string, fallback: number): number => {
@@ -51,8 +99,9 @@ const numberIn = (manifest: ModelManifest, name: string, fallback: number): numb
 };
 
 /**
- * A detector of faces (YuNet) or of the 80 things of COCO (FastestDet), as its manifest's family says. `settings.score` and
- * `settings.overlap` of the manifest replace the usual limits. Errors: model-refused, unsupported.
+ * A detector of faces (YuNet, UltraFace) or of things by name (FastestDet; RT-DETR and D-FINE), as its manifest's family
+ * says. `settings.score`, `settings.overlap` and `settings.labels` of the manifest replace what is usual.
+ * Errors: model-refused, unsupported.
  */
 export function createPictureDetector(
   manifest: ModelManifest,
@@ -67,7 +116,7 @@ export function createPictureDetector(
   if (!network || !input || file === undefined)
     throw new FootnoteError("model-refused", `${manifest.title}: its manifest does not describe a detector.`);
   const [height, width] = [input.shape?.[2], input.shape?.[3]].map((d) =>
-    typeof d === "number" ? d : numberIn(manifest, "size", 320),
+    typeof d === "number" ? d : numberIn(manifest, "size", kind.side),
   ) as [number, number];
   const pre: Preprocessing = manifest.preprocessing ?? {
     width,
@@ -75,15 +124,14 @@ export function createPictureDetector(
     fit: "squash",
     filter: "bilinear",
     bars: [0, 0, 0],
-    scale: kind.scale,
-    mean: [0, 0, 0],
-    std: [1, 1, 1],
-    channels: "bgr",
+    ...kind.pixels,
     layout: "chw",
   };
   const packer = createPacker(pre, input.type);
   const names = network.outputs.map((o) => o.name);
-  const least = numberIn(manifest, "score", kind.least);
+  const sure = numberIn(manifest, "score", kind.least);
+  const named = manifest.settings?.["labels"];
+  const labels = Array.isArray(named) ? named.map(String) : kind.labels;
   const session = createLazySession(async (ctx) => {
     const path = join(folder, file);
     await checkModel(ctx, path, network);
@@ -92,12 +140,17 @@ export function createPictureDetector(
   return {
     id: manifest.id,
     revision: manifest.revision,
+    title: manifest.title,
+    variant,
+    labels,
+    sure,
+    filter: pre.filter,
     size: { width, height },
-    detect: async (ctx, picture) => {
+    detect: async (ctx, picture, least = sure) => {
       const fitted = resize(picture, width, height, pre.filter).data;
       return session.with(ctx, async (open) => {
         const { results } = await open.runTensor(ctx, { [input.name]: packer.pack(fitted, [1]) });
-        const found = kind.read(outputsOf(results, manifest.title), names, { width, height }, least);
+        const found = kind.read(outputsOf(results, manifest.title), names, { width, height }, least, labels);
         return suppressBoxes(
           found.flatMap((box) => clipBox(box) ?? []),
           numberIn(manifest, "overlap", kind.overlap),

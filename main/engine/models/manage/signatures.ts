@@ -238,6 +238,30 @@ export const signatures: readonly Signature[] = [
     reason: "It gives classes, objectness and boxes at three strides: a face detector like YuNet.",
   }),
   detector({
+    task: "face-detection",
+    family: "ultraface",
+    goodFor: "Where faces are; not whose.",
+    fits: (m) =>
+      m.inputs.length === 1 &&
+      [
+        ["scores", 2],
+        ["boxes", 4],
+      ].every(([name, last]) => m.outputs.some((o) => o.name === name && o.shape?.at(-1) === last)),
+    roles: {},
+    reason: "It gives two scores and a box for each of its anchors: a face detector like UltraFace.",
+  }),
+  detector({
+    task: "object-detection",
+    family: "detr",
+    goodFor: "Where people, animals, vehicles and 77 other things are.",
+    fits: (m) =>
+      m.inputs.length === 1 &&
+      m.outputs.some((o) => o.name === "logits" && o.shape?.at(-1) === 80) &&
+      m.outputs.some((o) => o.name === "pred_boxes" && o.shape?.at(-1) === 4),
+    roles: {},
+    reason: "It gives logits for 80 things and boxes by query: an object detector like RT-DETR or D-FINE.",
+  }),
+  detector({
     task: "object-detection",
     family: "object-detector",
     goodFor: "Where people, animals, vehicles and 77 other things are.",

@@ -1,5 +1,6 @@
 import { firstSchema } from "./001-first-schema.ts";
 import { marks } from "./002-marks.ts";
+import { annotations } from "./003-annotations.ts";
 
 /** A numbered step of the schema; its place in the list is its number. Shipped steps are never edited. */
 export interface Migration {
@@ -7,4 +8,4 @@ export interface Migration {
   readonly sql: string;
 }
 
-export const migrations: readonly Migration[] = [firstSchema, marks];
+export const migrations: readonly Migration[] = [firstSchema, marks, annotations];

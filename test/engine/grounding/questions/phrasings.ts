@@ -411,7 +411,7 @@ export const phrasings: readonly (readonly [string, string])[] = [
     "a cut within 3 seconds after a bang",
     "(after sound.sudden (and shot.cut picture“within 3 seconds”) =second)",
   ],
-  ["two people talking", "(and picture“two” words.speech)"],
+  ["two people talking", "(and picture“two people” words.speech)"],
   ["someone says hello and then it goes dark", "(then words@spoken“hello” light.darker)"],
   ["bright daylight exterior", "(and light.bright picture“exterior”)"],
   ['how many times does someone say "boat"?', "count words@spoken“boat”"],

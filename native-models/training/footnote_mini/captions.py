@@ -1,0 +1,197 @@
+"""What can be said of a drawn scene: many phrasings, each with the facts that it claims.
+
+``describe`` gives a sentence and its claims; a sentence is true of every scene whose facts hold all of its claims, which
+is how clips that fit another clip's sentence are kept from counting as wrong.
+"""
+
+from .lexicon import (CAMERA_PHRASES, COLOURS, DRIVERS, FLYERS, GROUP_WORDS, NUMBERS, PAIR_PHRASES, PATTERNS, PLACES,
+                      RELATION_PHRASES, SAILERS, SHAPES, SOLIDS, SWIMMERS, TIMES, WALKERS, WEATHERS, plural, with_article)
+from .lexicon import MOVE_PHRASES, TEXT_PHRASES
+
+# Said only of clips that are kept for measuring: phrasings never trained on.
+UNSEEN_PHRASES = {"goes left", "{v} rightwards", "climbs", "sinks", "whirls", "swells", "dwindles", "fades in",
+                  "is gone", "quivers", "goes round", "recedes", "approaches"}
+_DOUBLE = {"spin", "drop", "hop", "pan", "get"}
+_VERBS = {"walk": WALKERS, "run": WALKERS, "drive": DRIVERS, "sail": SAILERS, "fly": FLYERS, "swim": SWIMMERS}
+
+
+def ing(verb):
+    if verb in ("is", "are", "does"):
+        return "being"
+    if verb in _DOUBLE:
+        return verb + verb[-1] + "ing"
+    return (verb[:-1] if verb.endswith("e") and verb not in ("be",) else verb) + "ing"
+
+
+def third(verb):
+    """"go" -> "goes"."""
+    if verb.endswith(("o", "sh", "ch", "x", "ss")):
+        return verb + "es"
+    return verb[:-1] + "ies" if verb.endswith("y") and verb[-2] not in "aeiou" else verb + "s"
+
+
+def bare(verb):
+    """"goes" -> "go"."""
+    if verb in ("is", "are"):
+        return "are"
+    if verb.endswith("ies"):
+        return verb[:-3] + "y"
+    if verb.endswith(("oes", "shes", "ches", "xes")):
+        return verb[:-2]
+    return verb[:-1] if verb.endswith("s") else verb
+
+
+def conjugate(rng, phrase, verb, many):
+    """A phrase of MOVE_PHRASES with its subject one thing or several; sometimes as "moving to the left"."""
+    first, _, rest = phrase.replace("{v}", third(verb)).partition(" ")
+    if first == "is":
+        return ("are " if many else "is ") + rest
+    if first == "does":
+        return ("do " if many else "does ") + rest
+    style = rng.random()
+    stem = bare(first)
+    if style < 0.3:
+        first = ing(stem)
+    elif style < 0.45:
+        first = ("are " if many else "is ") + ing(stem)
+    elif many:
+        first = stem
+    return f"{first} {rest}".strip()
+
+
+def pick(rng, names):
+    return names[rng.integers(len(names))]
+
+
+def noun(rng, entity, claims, index, broad=0.12, colour=True):
+    """The name of an entity, with an article or a number; adds what it claims."""
+    group = entity["broader"]
+    if group and rng.random() < broad:
+        word = pick(rng, group)
+        claims.add(f"{index}:is {word}")
+    else:
+        word = pick(rng, entity["names"])
+        claims.add(f"{index}:thing {entity['thing']}")
+    before = []
+    if entity["pattern"] and rng.random() < 0.8:
+        before.append(pick(rng, PATTERNS[entity["pattern"]]))
+        claims.add(f"{index}:pattern {entity['pattern']}")
+    if colour and entity["colour"] and rng.random() < 0.85:
+        before.append(pick(rng, COLOURS[entity["colour"]][0]))
+        claims.add(f"{index}:colour {entity['colour']}")
+    n = entity["count"]
+    words = " ".join([*before, word])
+    claims.add(f"{index}:count {n}" if n > 1 else f"{index}:one")
+    if n > 1:
+        return f"{pick(rng, NUMBERS[n])} {plural(words)}"
+    if word in ("people", "family") or rng.random() < 0.15:
+        return words
+    return with_article(words) if rng.random() < 0.9 else "the " + words
+
+
+def verb_of(rng, entity):
+    fit = [v for v, who in _VERBS.items() if entity["thing"] in who or set(entity["broader"]) & who]
+    if entity["thing"] in ("ball", "barrel", "circle", "ring"):
+        fit.append("roll")
+    return pick(rng, fit) if fit and rng.random() < 0.5 else pick(rng, ["move", "move", "go", "glide", "slide", "travel"])
+
+
+def move_phrase(rng, motion, unseen):
+    many = [p for p in MOVE_PHRASES[motion] if (p in UNSEEN_PHRASES) == unseen] or MOVE_PHRASES[motion]
+    return pick(rng, many)
+
+
+def describe(rng, scene, full=False, unseen=False):
+    """A sentence of a scene and its claims (strings, a subset of ``facts(scene)``).
+
+    ``full``: everything is said, as when clips are told apart in measuring. ``unseen``: phrasings kept out of training.
+    """
+    claims, entities = set(), scene["entities"]
+    often = lambda p: full or rng.random() < p
+    parts = []
+    if scene["text"]:
+        claims.add("text")
+        parts.append(pick(rng, TEXT_PHRASES) if rng.random() < 0.6 else f"the word {scene['text']} on the screen")
+        if "the word" in parts[-1]:
+            claims.add(f"text {scene['text']}")
+    elif not entities or (not full and scene["place"] and rng.random() < 0.12):
+        claims.add(f"place {scene['place']}")
+        parts.append(pick(rng, PLACES[scene["place"]][0]) if rng.random() < 0.6 else f"a view of the {PLACES[scene['place']][0][0]}")
+    elif scene["pair"] and often(0.85):
+        a, b = noun(rng, entities[0], claims, 0), noun(rng, entities[1], claims, 1)
+        phrase = pick(rng, PAIR_PHRASES[scene["pair"]]).format(a=a, b=b)
+        claims.add(f"pair {scene['pair']}")
+        parts.append(phrase)
+    elif len(entities) == 2 and scene["relation"] and often(0.8):
+        a, b = noun(rng, entities[0], claims, 0), noun(rng, entities[1], claims, 1)
+        if rng.random() < 0.15:
+            parts.append(f"{a} and {b}")
+        else:
+            parts.append(f"{a} {pick(rng, RELATION_PHRASES[scene['relation']])} {b}")
+            claims.add(f"relation {scene['relation']}")
+    else:
+        e = entities[0]
+        motion = e["motion"]
+        if not full and motion != "still" and rng.random() < 0.06:
+            claims.add(f"0:motion {motion}")
+            parts.append("something " + conjugate(rng, move_phrase(rng, motion, unseen), "move", False))
+        else:
+            said = noun(rng, e, claims, 0)
+            if often(0.75 if motion != "still" else 0.25) and not (full and motion == "still" and rng.random() < 0.5):
+                claims.add(f"0:motion {motion}")
+                said += " " + conjugate(rng, move_phrase(rng, motion, unseen), verb_of(rng, e), e["count"] > 1)
+            parts.append(said)
+    if scene["place"] and f"place {scene['place']}" not in claims and often(0.5):
+        claims.add(f"place {scene['place']}")
+        parts.append(pick(rng, PLACES[scene["place"]][1]))
+    if scene["time"] and scene["time"] != "day" and often(0.6) or scene["time"] == "day" and not full and rng.random() < 0.1:
+        claims.add(f"time {scene['time']}")
+        parts.append(pick(rng, TIMES[scene["time"]]))
+    if scene["weather"] and often(0.7):
+        claims.add(f"weather {scene['weather']}")
+        parts.append(pick(rng, WEATHERS[scene["weather"]]))
+    camera = scene["camera"]
+    if camera != "still" and often(0.7) or camera == "still" and not full and rng.random() < 0.04:
+        phrase = pick(rng, CAMERA_PHRASES[camera])
+        if not full and rng.random() < 0.2:
+            return phrase, {f"camera {camera}"}
+        claims.add(f"camera {camera}")
+        parts.append((", " if rng.random() < 0.5 else "") + phrase)
+    return " ".join(parts).replace(" ,", ","), claims
+
+
+def facts(scene):
+    """Everything that is so in a scene, as claims can name it."""
+    out = {f"camera {scene['camera']}"}
+    for key in ("place", "time", "weather", "pair", "relation"):
+        if scene[key]:
+            out.add(f"{key} {scene[key]}")
+    if scene["text"]:
+        out |= {"text", f"text {scene['text']}"}
+    for i, e in enumerate(scene["entities"]):
+        out |= {f"{i}:thing {e['thing']}", f"{i}:motion {e['motion']}", f"{i}:count {e['count']}"}
+        if e["count"] == 1:
+            out.add(f"{i}:one")
+        out |= {f"{i}:is {w}" for w in e["broader"]}
+        for key in ("colour", "pattern"):
+            if e[key]:
+                out.add(f"{i}:{key} {e[key]}")
+        out |= {f"{i}:motion {m}" for m in IMPLIES.get(e["motion"], ())}
+    return out
+
+
+# A motion that is also another one.
+IMPLIES = {"fall": ("down",), "enter left": ("right",), "enter right": ("left",), "leave left": ("left",),
+           "leave right": ("right",), "towards": ("grow",), "grow": ("towards",), "away": ("shrink",), "shrink": ("away",)}
+
+
+def things_of(bank):
+    """Thing -> (names, broader words)."""
+    table = {s: (words, ["shape"]) for s, words in SHAPES.items()}
+    for name, (others, broader) in SOLIDS.items():
+        table[name] = ([name, *others], broader)
+    for i in bank.only_emoji:
+        e = bank.emoji[i]
+        # Keywords name what a thing has to do with, not what it is: they are claimed as such.
+        table[e["name"]] = ([e["name"]], [*(e["broader"] or GROUP_WORDS.get(e["group"], [])), *e["keywords"][:2]])
+    return table
