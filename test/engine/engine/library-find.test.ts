@@ -46,7 +46,7 @@ describe("a library of more films than are looked at closely", () => {
     const { files } = await opened.take(from);
     ids = files.map((file) => file.id);
     await opened.settled();
-  }, 120_000);
+  }, 300_000);
   afterAll(async () => {
     await opened.engine.close();
     models.remove();
@@ -176,7 +176,7 @@ describe("the vectors of a library", () => {
     db.close();
     await open();
     expect(await ask(id)).toEqual(before);
-    await expect.poll(inDatabase).toEqual([null]);
+    await expect.poll(inDatabase, { timeout: 60_000 }).toEqual([null]);
   });
 
   it("that are lost are made again from the films", async () => {
@@ -188,11 +188,11 @@ describe("the vectors of a library", () => {
     const again = await open();
     await expect
       .poll(async () => (await again.engine.service.call("media.get", { id }, call)).stages.embed, {
-        timeout: 15_000,
+        timeout: 90_000,
       })
       .toBe("done");
     await again.settled();
     expect(existsSync(join(library(), "vectors"))).toBe(true);
-    await expect.poll(() => ask(id)).toEqual(before);
+    await expect.poll(() => ask(id), { timeout: 60_000 }).toEqual(before);
   });
 });
