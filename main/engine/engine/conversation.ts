@@ -15,6 +15,7 @@ import { resultsOf } from "../indexing/read-results.ts";
 import type { Store } from "../store/store.ts";
 import type { Events } from "./events.ts";
 import type { PictureModel } from "./picture-model.ts";
+import type { Lessons } from "./teaching.ts";
 import type { Library } from "./library.ts";
 
 export interface ConversationParts {
@@ -43,11 +44,11 @@ export function createConversation({ store, library, events, pictureModel, now }
         });
     return ids.length > 0 ? ids : store.media.list().map((row) => row.id);
   };
-  const filesOf = async (ctx: Context, ids: readonly MediaId[]): Promise<FileData[]> => {
+  const filesOf = async (ctx: Context, ids: readonly MediaId[], lessons?: Lessons): Promise<FileData[]> => {
     const files: FileData[] = [];
     for (const id of asked(ids)) {
       const file = library.reader.read(id);
-      if (file) files.push(await pictureModel.see(ctx, file));
+      if (file) files.push(await pictureModel.see(ctx, file, lessons));
     }
     return files;
   };
@@ -60,6 +61,7 @@ export function createConversation({ store, library, events, pictureModel, now }
   ): Promise<FindResult> => {
     const question = parseQuestion(text);
     const all = asked(ids);
+    const lessons = await pictureModel.learn(ctx, question, store.marks.list());
     const passing = all.length > closeLook ? all.filter((id) => passes(id, question.filters)) : all;
     const closest = await closestFiles(
       question,
@@ -68,7 +70,8 @@ export function createConversation({ store, library, events, pictureModel, now }
         picture:
           pictureModel.search &&
           (async (statement) => {
-            const found = await pictureModel.search?.(ctx, statement, { files: closeLook, only: passing });
+            const wanted = statement === lessons?.statement ? lessons.vector : statement;
+            const found = await pictureModel.search?.(ctx, wanted, { files: closeLook, only: passing });
             return found?.files.map(({ media }) => media) ?? [];
           }),
         words: (terms) => store.cues.filesMatching(terms, mostByWords),
@@ -79,9 +82,14 @@ export function createConversation({ store, library, events, pictureModel, now }
     if (!closest) {
       // With none that passes the filters, one is enough to say so.
       const some = passing.length > 0 ? passing : all.slice(0, 1);
-      return await answerQuestion(ctx, text, some.length > 0 ? await filesOf(ctx, some) : [], options);
+      return await answerQuestion(
+        ctx,
+        text,
+        some.length > 0 ? await filesOf(ctx, some, lessons) : [],
+        options,
+      );
     }
-    const found = await answerQuestion(ctx, text, await filesOf(ctx, closest), options);
+    const found = await answerQuestion(ctx, text, await filesOf(ctx, closest, lessons), options);
     const note = `Looked closely at the ${closest.length} of ${passing.length} files that fit best.`;
     return { ...found, why: `${found.why} ${note}`.trim() };
   };

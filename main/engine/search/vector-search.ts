@@ -13,7 +13,7 @@ import type { ShardFound } from "./scan/shard.ts";
 export interface VectorSearchOptions extends VectorFileOptions {
   /** Bytes of sign bits held in memory; 216 MiB unless said. A larger library is searched at a coarser level first. */
   readonly memory?: number;
-  /** Threads; up to four unless said, none for a small library. 0: always in the calling thread. */
+  /** Threads; one less than there are cores and up to four unless said, none for a small library. 0: always in the calling thread. */
   readonly threads?: number;
   /** Cells from which threads are worth their cost; 60,000 unless said. */
   readonly threadsFrom?: number;
@@ -96,7 +96,8 @@ export async function openVectorSearch(
 ): Promise<VectorSearch> {
   const files = openVectorFiles(dir, space, options);
   const memory = options.memory ?? usualMemory;
-  const mostThreads = options.threads ?? Math.min(4, availableParallelism());
+  // One core is left to the window and the decoder.
+  const mostThreads = options.threads ?? Math.max(1, Math.min(4, availableParallelism() - 1));
   const handleOf = new Map<MediaId, number>();
   const mediaOf: MediaId[] = [];
   /** By handle: the shard that holds a film, and what it takes there. */
