@@ -204,6 +204,26 @@ export const calls = {
     }),
     result: FindResult,
   },
+  /** Moments that look like a frame, or like a part of it (in shares of its width and height). Needs a picture model. */
+  "find.alike": {
+    args: z.object({
+      mediaId: MediaId,
+      frame: z.int().nonnegative(),
+      region: z
+        .object({
+          left: z.number().min(0).max(1),
+          top: z.number().min(0).max(1),
+          width: z.number().min(0.01).max(1),
+          height: z.number().min(0.01).max(1),
+        })
+        .optional(),
+      /** Empty: the whole library. */
+      mediaIds: z.array(MediaId).max(10_000),
+      limit: z.int().positive().max(1000).optional(),
+      minConfidence: z.number().min(0).max(1).optional(),
+    }),
+    result: FindResult,
+  },
   "chat.ask": {
     args: z.object({
       turnId: TurnId,

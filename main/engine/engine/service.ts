@@ -14,6 +14,7 @@ import type { Context } from "../context.ts";
 import { resultsOf, type FileResults } from "../indexing/read-results.ts";
 import type { EnginePorts } from "../ports.ts";
 import type { Store } from "../store/store.ts";
+import { findAlike } from "./alike.ts";
 import { withContext } from "./call-context.ts";
 import { createClocks } from "./clocks.ts";
 import { shown } from "./change-feed.ts";
@@ -155,6 +156,7 @@ function handlersOf(parts: ServiceParts): Handlers {
         ...(minConfidence === undefined ? {} : { minConfidence }),
       });
     },
+    "find.alike": (args, ctx) => findAlike(ctx, { store, library, pictureModel }, args),
     "chat.ask": ({ turnId, question, mediaIds }, ctx) =>
       conversation.answer(ctx, { turnId, question, mediaIds, askedAt: ports.now() }),
     "chat.history": ({ limit }) => ({ turns: store.turns.latest(limit) }),
