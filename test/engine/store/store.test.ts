@@ -197,6 +197,8 @@ describe("tables", () => {
       timeDisplay: "timecode",
       depth: "full",
       reducedMotion: false,
+      saved: [],
+      recent: [],
     });
     expect(store?.settings.note("seen")).toBe("yes");
     expect(store?.settings.note("unseen")).toBeUndefined();
