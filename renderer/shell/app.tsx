@@ -4,6 +4,8 @@ import { useEffect } from "react";
 import { Group, Panel, Separator, useDefaultLayout, usePanelRef } from "react-resizable-panels";
 import { NotesPanel } from "../annotations/notes-panel.tsx";
 import { ChatPanel } from "../chat/chat-panel.tsx";
+import { ExportDialog } from "../export/export-dialog.tsx";
+import { ExportProgress } from "../export/export-progress.tsx";
 import { useKeys } from "../keys/use-keys.ts";
 import { useMenu } from "../keys/use-menu.ts";
 import { LibraryPanel } from "../library/library-panel.tsx";
@@ -77,6 +79,8 @@ export function App() {
         <SettingsDialog />
         <PickerDialog />
         <GoToDialog />
+        <ExportDialog />
+        <ExportProgress />
       </div>
     </Tooltip.Provider>
   );
