@@ -3,6 +3,7 @@ import { ErrorBody } from "./errors.ts";
 import { MediaId } from "./ids.ts";
 import { Rational } from "./rational.ts";
 import { Ticks } from "./time.ts";
+import { WallClock } from "./wall-clock.ts";
 
 /** What a file goes through. Order is the order in which a person reads it, not a schedule. */
 export const stageNames = [
@@ -145,6 +146,8 @@ export const MediaSummary = z.object({
   secondsLeft: z.number().nonnegative().optional(),
   duration: z.number().nonnegative(),
   probe: Probe.optional(),
+  /** When it was taken, where somebody said so: shown beside the film's own time. */
+  clock: WallClock.optional(),
   error: ErrorBody.optional(),
   addedAt: z.number(),
   sample: z.boolean(),

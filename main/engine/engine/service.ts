@@ -14,7 +14,9 @@ import type { Context } from "../context.ts";
 import { resultsOf, type FileResults } from "../indexing/read-results.ts";
 import type { EnginePorts } from "../ports.ts";
 import type { Store } from "../store/store.ts";
+import { findAlike } from "./alike.ts";
 import { withContext } from "./call-context.ts";
+import { createClocks } from "./clocks.ts";
 import { shown } from "./change-feed.ts";
 import type { createConversation } from "./conversation.ts";
 import { examine } from "./doctor.ts";
@@ -56,6 +58,7 @@ function handlersOf(parts: ServiceParts): Handlers {
     now: ports.now,
     onChanged: (changed) => events.emit("annotations.changed", changed),
   });
+  const clocks = createClocks({ store, changed: (id) => library.feed.touch(id) });
   const exports = createExports({
     ports,
     store,
@@ -140,6 +143,9 @@ function handlersOf(parts: ServiceParts): Handlers {
       await proxies.make(ctx, id, () => videoSource(ctx, { store, catalogue: library.catalogue }, id));
       return {};
     },
+    "clock.get": clocks.get,
+    "clock.set": clocks.set,
+    "clock.shift": clocks.shift,
     "export.plan": exports.plan,
     "export.clips": exports.clips,
     "export.reel": exports.reel,
@@ -150,6 +156,7 @@ function handlersOf(parts: ServiceParts): Handlers {
         ...(minConfidence === undefined ? {} : { minConfidence }),
       });
     },
+    "find.alike": (args, ctx) => findAlike(ctx, { store, library, pictureModel }, args),
     "chat.ask": ({ turnId, question, mediaIds }, ctx) =>
       conversation.answer(ctx, { turnId, question, mediaIds, askedAt: ports.now() }),
     "chat.history": ({ limit }) => ({ turns: store.turns.latest(limit) }),

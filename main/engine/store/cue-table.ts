@@ -28,6 +28,7 @@ export function cueTable(db: Db) {
   const search = db.prepare<[string, number], { media_id: string; rank: number }>(
     "SELECT cue.media_id AS media_id, min(cue_text.rank) AS rank FROM cue_text JOIN cue ON cue.id = cue_text.rowid WHERE cue_text MATCH ? GROUP BY cue.media_id ORDER BY rank LIMIT ?",
   );
+  const holders = db.prepare<[], { media_id: string }>("SELECT DISTINCT media_id FROM cue ORDER BY media_id");
   const replace = db.transaction((id: MediaId, cues: readonly Cue[], sources: readonly Cue["source"][]) => {
     for (const source of sources) remove.run(id, source);
     for (const c of cues) insert.run(id, c.start, c.end, c.text, c.source, c.language ?? null);
@@ -40,6 +41,8 @@ export function cueTable(db: Db) {
       sources: readonly Cue["source"][] = ["subtitle", "speech", "screen"],
     ): void => replace(id, cues, sources),
     list: (id: MediaId): Cue[] => list.all(id).map(fromRaw),
+    /** Files in which anything is said or written. */
+    filesWithWords: (): MediaId[] => holders.all().map((r) => r.media_id as MediaId),
     /** Files whose words match any of the terms, best first; terms are taken literally. */
     filesMatching: (terms: readonly string[], limit: number): MediaId[] => {
       const quoted = terms.map((t) => `"${t.replaceAll('"', '""')}"`).filter((t) => t !== '""');

@@ -23,6 +23,8 @@ export interface PictureChannel {
   curveFor(text: string): Promise<Float32Array>;
   /** Peaks of a bank of general sentences on this file, for "is it there at all"; absent where none was made. */
   readonly bank?: readonly number[];
+  /** What else a person should know of the curve of a text: that it was learned from their marks. */
+  remark?(text: string): string | undefined;
 }
 
 /** What is known of one file when a question is put to it. A channel that is absent was not indexed or does not exist. */
@@ -41,9 +43,19 @@ export interface FileData {
   timeOf(frame: number): number;
   /** Seconds that were indexed so far. */
   readonly searchable: number;
+  /**
+   * Film times at which the clock on the wall shows a time of day (seconds since midnight, half-open, past midnight where the
+   * end is not later); absent where nobody said when the film was taken.
+   */
+  readonly timesOfDay?: (
+    from: number,
+    to: number,
+  ) => readonly { readonly start: number; readonly end: number }[];
   readonly signals?: FileCurves;
   readonly sound?: FileCurves;
   readonly shots?: readonly ShotBoundary[];
+  /** Boundaries known only in some stretches: for edges, never for "is there a cut". */
+  readonly knownShots?: readonly ShotBoundary[];
   readonly cues?: readonly Cue[];
   /** True: the pictures were looked at for text, so text that is not among the cues is not there. */
   readonly screenIsRead?: boolean;
