@@ -77,6 +77,11 @@ describe("a library of more films than are looked at closely", () => {
     expect(moments.map(({ file, start, end }) => ({ file, start, end }))).toEqual([
       { file: "film-30.mp4", start: 2, end: 4 },
     ]);
+    // With a slip in it, as from text that was read.
+    const slip = await find("somebody says “the lighthuose is dark”", []);
+    expect(slip.moments).toEqual([]);
+    const near = await find("somebody says “lighthoose”", []);
+    expect(near.moments.map(({ file }) => file)).toEqual(["film-30.mp4"]);
     const none = await find("somebody says “submarine”", []);
     expect(none).toMatchObject({ answerable: true, moments: [] });
   });
