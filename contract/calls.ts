@@ -14,6 +14,7 @@ import { Cue, MediaSummary, ShotBoundary, SignalTrack, StageName } from "./media
 import { ChatAnswer, FindResult, Footnote, Mark, MarkChange } from "./moments.ts";
 import { Rational } from "./rational.ts";
 import { Ticks } from "./time.ts";
+import { WallClock } from "./wall-clock.ts";
 
 /** Raised whenever a schema here changes in a way that an older peer cannot read. */
 export const contractVersion = 1;
@@ -58,6 +59,10 @@ export const Settings = z.object({
   timeDisplay: z.enum(["timecode", "seconds", "frames"]),
   depth: z.enum(["full", "fast"]),
   reducedMotion: z.boolean(),
+  /** Questions that were kept, newest first. */
+  saved: z.array(z.string().min(1).max(2000)).max(500),
+  /** Questions that were asked, newest first. */
+  recent: z.array(z.string().min(1).max(2000)).max(50),
 });
 export type Settings = z.infer<typeof Settings>;
 
@@ -131,6 +136,25 @@ export const calls = {
    * (bulk address `media/ID/proxy`). Long: reports progress, can be cancelled. At once when it exists.
    */
   "media.proxy": { args: z.object({ id: MediaId }), result: nothing },
+  /** When a film was taken: as somebody set it, and as the camera wrote it into the file. */
+  "clock.get": {
+    args: z.object({ id: MediaId }),
+    result: z.object({ clock: WallClock.optional(), suggested: WallClock.optional() }),
+  },
+  /** Sets the clock of films, or takes it away where none is given. */
+  "clock.set": { args: ids.extend({ clock: WallClock.optional() }), result: nothing },
+  /**
+   * Puts right the clocks of many films of one camera: so many seconds later (or earlier), from what was set, else from what the
+   * file says. Films that know neither are handed back untouched.
+   */
+  "clock.shift": {
+    args: ids.extend({
+      seconds: z.number(),
+      zone: WallClock.shape.zone.optional(),
+      drift: WallClock.shape.drift.optional(),
+    }),
+    result: z.object({ without: z.array(MediaId) }),
+  },
   /** Where cuts will really fall: a fast one starts on a key frame, a smart one says what it copies. Writes nothing. */
   "export.plan": {
     args: z.object({ items: exportItems, mode: ExportMode }),

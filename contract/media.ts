@@ -3,6 +3,7 @@ import { ErrorBody } from "./errors.ts";
 import { MediaId } from "./ids.ts";
 import { Rational } from "./rational.ts";
 import { Ticks } from "./time.ts";
+import { WallClock } from "./wall-clock.ts";
 
 /** What a file goes through. Order is the order in which a person reads it, not a schedule. */
 export const stageNames = [
@@ -17,6 +18,7 @@ export const stageNames = [
   "objects",
   "faces",
   "voices",
+  "screen",
 ] as const;
 export const StageName = z.enum(stageNames);
 export type StageName = z.infer<typeof StageName>;
@@ -116,6 +118,16 @@ export const Cue = z.object({
   source: z.enum(["subtitle", "speech", "screen"]),
   language: z.string().optional(),
   speaker: z.string().optional(),
+  /** Of text on screen: where it stands, in shares of the picture, and the first frame that shows it. */
+  place: z
+    .object({
+      frame: z.int().nonnegative(),
+      left: z.number(),
+      top: z.number(),
+      width: z.number(),
+      height: z.number(),
+    })
+    .optional(),
 });
 export type Cue = z.infer<typeof Cue>;
 
@@ -134,6 +146,8 @@ export const MediaSummary = z.object({
   secondsLeft: z.number().nonnegative().optional(),
   duration: z.number().nonnegative(),
   probe: Probe.optional(),
+  /** When it was taken, where somebody said so: shown beside the film's own time. */
+  clock: WallClock.optional(),
   error: ErrorBody.optional(),
   addedAt: z.number(),
   sample: z.boolean(),

@@ -3,6 +3,7 @@ import { ownVersion } from "../host/engine-ports.ts";
 import { report } from "./command.ts";
 import { ask } from "./commands/ask.ts";
 import { clip } from "./commands/clip.ts";
+import { clock } from "./commands/clock.ts";
 import { doctor } from "./commands/doctor.ts";
 import { evaluate } from "./commands/evaluate.ts";
 import { find } from "./commands/find.ts";
@@ -35,6 +36,7 @@ const commands: readonly (readonly [string, (command: Command) => Command])[] = 
   ["import", importFiles],
   ["index", index],
   ["status", status],
+  ["clock", clock],
   ["ground", ground],
   ["evaluate", evaluate],
   ["models", models],

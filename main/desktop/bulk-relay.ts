@@ -88,8 +88,15 @@ export function serveBulk(port: PortLike, bulk: (request: Request) => Promise<Re
   });
 }
 
-/** The shell's end: a function for `protocol.handle`. */
-export function bulkClient(port: PortLike): (request: Request) => Promise<Response> {
+export interface BulkClient {
+  /** For `protocol.handle`. */
+  readonly bulk: (request: Request) => Promise<Response>;
+  /** The engine is gone: whoever waits is told, and nothing more is asked. */
+  readonly end: () => void;
+}
+
+/** The shell's end. */
+export function bulkClient(port: PortLike): BulkClient {
   interface Waiting {
     readonly onHead: (head: Extract<Reply, { kind: "head" }>) => void;
     readonly onFail: (error: Error) => void;
@@ -97,7 +104,10 @@ export function bulkClient(port: PortLike): (request: Request) => Promise<Respon
   }
   const waiting = new Map<number, Waiting>();
   let next = 0;
-  const ask = (message: Ask): void => port.postMessage(message);
+  let ended = false;
+  const ask = (message: Ask): void => {
+    if (!ended) port.postMessage(message);
+  };
   listen(port, (message) => {
     const reply = message as Reply;
     const one = waiting.get(reply.id);
@@ -118,8 +128,9 @@ export function bulkClient(port: PortLike): (request: Request) => Promise<Respon
       }
     }
   });
-  return (request) =>
+  const bulk = (request: Request): Promise<Response> =>
     new Promise((resolve, reject) => {
+      if (ended) return resolve(new Response(null, { status: 503 }));
       const id = next++;
       const stop = (): void => {
         if (waiting.delete(id)) ask({ kind: "stop", id });
@@ -149,4 +160,16 @@ export function bulkClient(port: PortLike): (request: Request) => Promise<Respon
       request.signal.addEventListener("abort", stop, { once: true });
       ask({ kind: "open", id, method: request.method, address: request.url, headers: [...request.headers] });
     });
+  return {
+    bulk,
+    end: () => {
+      ended = true;
+      const error = new Error("the engine ended");
+      for (const one of waiting.values()) {
+        one.onFail(error);
+        one.controller?.error(error);
+      }
+      waiting.clear();
+    },
+  };
 }

@@ -21,7 +21,7 @@ export interface EngineHostOptions {
   readonly onGone: (code: number) => void;
 }
 
-/** Starts the engine's process and waits until its library is open. */
+/** Starts the engine's process and waits until its library is open; never answers for one that ends before. */
 export async function startEngineHost(options: EngineHostOptions): Promise<EngineHost> {
   const child: UtilityProcess = utilityProcess.fork(options.script, [], {
     serviceName: "Footnote engine",
@@ -32,10 +32,17 @@ export async function startEngineHost(options: EngineHostOptions): Promise<Engin
   const asked = new Map<number, (picks: readonly string[]) => void>();
   let next = 0;
   let stopping = false;
+  let failed = false;
+  const { port1, port2 } = new MessageChannelMain();
+  const relay = bulkClient(port1);
   const stopped = new Promise<void>((resolve) => {
     child.on("exit", (code) => {
       resolve();
-      if (!stopping) options.onGone(code);
+      // Nobody waits for a process that is not there.
+      relay.end();
+      for (const answer of asked.values()) answer([]);
+      asked.clear();
+      if (!stopping && !failed) options.onGone(code);
     });
   });
   const ready = new Promise<void>((resolve) => {
@@ -56,6 +63,7 @@ export async function startEngineHost(options: EngineHostOptions): Promise<Engin
             .onSaveDialog(message.what, message.name)
             .then((paths) => tell({ kind: "dialog", id: message.id, paths }));
         case "failed":
+          failed = true;
           return options.onFailed(message.message, message.hint);
         case "stopped":
           child.kill();
@@ -63,11 +71,11 @@ export async function startEngineHost(options: EngineHostOptions): Promise<Engin
       }
     });
   });
-  await ready;
-  const { port1, port2 } = new MessageChannelMain();
+  // One that ends before it is ready never is: `onGone` has been told.
+  await Promise.race([ready, stopped.then(() => new Promise<never>(() => {}))]);
   tell({ kind: "bulk" }, [port2]);
   return {
-    bulk: bulkClient(port1),
+    bulk: relay.bulk,
     windowPort: () => {
       const channel = new MessageChannelMain();
       tell({ kind: "window" }, [channel.port2]);

@@ -1,13 +1,16 @@
 // The shell: one window, one engine process. Every decision is in policy.ts, window-options.ts and menu.ts.
 import { app, BrowserWindow, dialog, ipcMain, Menu, nativeTheme, protocol, screen, session } from "electron";
-import { readFileSync, writeFileSync } from "node:fs";
+import type { WebContents } from "electron";
+import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { pageFile } from "../host/page-files.ts";
 import { startEngineHost, type EngineHost } from "./engine-host.ts";
 import { menuTemplate } from "./menu.ts";
+import { openedFiles } from "./opened-files.ts";
 import {
   appAddress,
+  appOrigin,
   appScheme,
   contentSecurityPolicy,
   mayHave,
@@ -16,6 +19,7 @@ import {
   mayTalk,
   mediaScheme,
 } from "./policy.ts";
+import { createRestarts } from "./restarts.ts";
 import { fitWindow, windowOptions, type WindowState } from "./window-options.ts";
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -26,12 +30,21 @@ const stateFile = (): string => join(app.getPath("userData"), "window.json");
 protocol.registerSchemesAsPrivileged([
   { scheme: appScheme, privileges: { standard: true, secure: true, supportFetchAPI: true } },
   // Players ask for byte ranges, and need to know that they may.
-  { scheme: mediaScheme, privileges: { standard: true, secure: true, supportFetchAPI: true, stream: true } },
+  {
+    scheme: mediaScheme,
+    // Fetched across schemes by the window alone: a snapshot that is saved.
+    privileges: { standard: true, secure: true, supportFetchAPI: true, stream: true, corsEnabled: true },
+  },
 ]);
 app.enableSandbox();
 
 let window: BrowserWindow | undefined;
 let engine: EngineHost | undefined;
+const nextRestart = createRestarts(Date.now);
+/** Pages that asked for the engine while there was none. */
+const waiting = new Set<WebContents>();
+/** Files that the system asked to open, until a window and an engine are there to take them. */
+let toOpen: string[] = [];
 
 function readState(): WindowState | undefined {
   try {
@@ -82,9 +95,11 @@ function hardenSession(): void {
       },
     });
   });
-  own.protocol.handle(mediaScheme, (request) =>
-    engine ? engine.bulk(request) : Promise.resolve(new Response(null, { status: 503 })),
-  );
+  own.protocol.handle(mediaScheme, async (request) => {
+    const answer = engine ? await engine.bulk(request) : new Response(null, { status: 503 });
+    answer.headers.set("access-control-allow-origin", appOrigin);
+    return answer;
+  });
 }
 
 app.on("web-contents-created", (_event, contents) => {
@@ -112,6 +127,7 @@ async function openWindow(): Promise<void> {
     window = undefined;
   });
   await opened.loadURL(appAddress);
+  void handOver();
 }
 
 async function startEngine(): Promise<void> {
@@ -124,13 +140,49 @@ async function startEngine(): Promise<void> {
       dialog.showErrorBox("Footnote cannot open its library", `${message}\n\n${hint}`);
       app.exit(1);
     },
-    onGone: () => {
+    onGone: (code) => {
       engine = undefined;
       // What was finished is stored; the window reconnects by itself.
-      setTimeout(() => void startEngine(), 500);
+      const delay = nextRestart();
+      if (delay !== undefined) return void setTimeout(() => void startEngine(), delay);
+      dialog.showErrorBox(
+        "Footnote's engine cannot be kept running",
+        `It ended again and again (code ${code}).\n\nYour files and your library are untouched. Start Footnote again; if it happens again, move the file that was being indexed out of the library.`,
+      );
+      app.exit(1);
     },
   });
+  for (const contents of waiting) if (!contents.isDestroyed()) connect(contents);
+  waiting.clear();
+  void handOver();
 }
+
+/** A page gets a port to the engine; where there is none at the moment, as soon as there is. */
+function connect(contents: WebContents): void {
+  if (engine) contents.postMessage("engine-port", null, [engine.windowPort()]);
+  else waiting.add(contents);
+}
+
+/** Gives opened files to the window, as picks: it never learns their paths. */
+async function handOver(): Promise<void> {
+  if (toOpen.length === 0 || !engine || !window || window.webContents.isLoading()) return;
+  const paths = toOpen;
+  toOpen = [];
+  window.webContents.send("opened", await engine.picksFor(paths));
+}
+
+function openFiles(paths: readonly string[]): void {
+  toOpen.push(...paths);
+  void handOver();
+}
+
+const isFile = (path: string): boolean => {
+  try {
+    return statSync(path).isFile();
+  } catch {
+    return false;
+  }
+};
 
 async function run(): Promise<void> {
   hardenSession();
@@ -158,13 +210,19 @@ async function run(): Promise<void> {
 
 if (!app.requestSingleInstanceLock()) app.quit();
 else {
-  app.on("second-instance", () => {
+  const how = { packaged: app.isPackaged, isFile };
+  openFiles(openedFiles(process.argv, { ...how, folder: process.cwd() }));
+  app.on("open-file", (event, path) => {
+    event.preventDefault();
+    openFiles([path]);
+  });
+  app.on("second-instance", (_event, argv, folder) => {
     if (window?.isMinimized()) window.restore();
     window?.focus();
+    openFiles(openedFiles(argv, { ...how, folder }));
   });
   ipcMain.on("connect", (event) => {
-    if (!engine || !mayTalk(event.senderFrame)) return;
-    event.sender.postMessage("engine-port", null, [engine.windowPort()]);
+    if (mayTalk(event.senderFrame)) connect(event.sender);
   });
   ipcMain.handle("dropped", async (event, paths: unknown) => {
     if (!engine || !mayTalk(event.senderFrame) || !Array.isArray(paths)) return [];

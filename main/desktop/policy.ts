@@ -6,7 +6,8 @@
 /** Where the window's own files and all bulk data come from. */
 export const appScheme = "app";
 export const mediaScheme = "media";
-export const appAddress = `${appScheme}://window/index.html`;
+export const appOrigin = `${appScheme}://window`;
+export const appAddress = `${appOrigin}/index.html`;
 export const bulkPrefix = `${mediaScheme}://library/`;
 
 /** Permissions that a page may ask for; the answer to all others is no. */

@@ -8,6 +8,9 @@ ipcRenderer.on("engine-port", (event) => {
 ipcRenderer.on("menu", (_event, action: unknown) => {
   if (typeof action === "string") window.postMessage(`footnote-menu ${action}`, "*");
 });
+ipcRenderer.on("opened", (_event, picks: unknown) => {
+  if (Array.isArray(picks)) window.postMessage(`footnote-open ${picks.join(" ")}`, "*");
+});
 contextBridge.exposeInMainWorld("footnoteDesktop", {
   connect: () => ipcRenderer.send("connect"),
   pickDropped: (files: readonly File[]) =>

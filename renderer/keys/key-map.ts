@@ -116,6 +116,54 @@ const player: KeyMap = {
 
 export const presets: Readonly<Record<PresetName, KeyMap>> = { editor, annotator, player };
 
+/** A person's own keys: what differs from the preset. An empty list: the action has no key. */
+export type OwnKeys = Readonly<Partial<Record<Action, readonly Chord[]>>>;
+
+export const withOwn = (map: KeyMap, own: OwnKeys): KeyMap => ({ ...map, ...own });
+
+/**
+ * Own keys after an action was given another chord, in place of its `index`-th or as one more. The action that had it loses it.
+ */
+export function rebind(preset: KeyMap, own: OwnKeys, action: Action, chord: Chord, index?: number): OwnKeys {
+  const now = withOwn(preset, own);
+  const next: Record<string, readonly Chord[]> = { ...own };
+  for (const other of actions)
+    if (other !== action && now[other].includes(chord))
+      next[other] = now[other].filter((one) => one !== chord);
+  const kept = now[action].filter((one, i) => one !== chord && i !== index);
+  const at = index ?? kept.length;
+  next[action] = [...kept.slice(0, at), chord, ...kept.slice(at)];
+  return next;
+}
+
+/** Own keys after a chord was taken from an action. */
+export const unbind = (preset: KeyMap, own: OwnKeys, action: Action, chord: Chord): OwnKeys => ({
+  ...own,
+  [action]: withOwn(preset, own)[action].filter((one) => one !== chord),
+});
+
+/** Reads own keys that were kept as text; whatever does not fit is left out. */
+export function readOwn(text: string | null): OwnKeys {
+  try {
+    const value: unknown = JSON.parse(text ?? "{}");
+    if (typeof value !== "object" || value === null) return {};
+    return Object.fromEntries(
+      Object.entries(value).filter(
+        ([name, chords]) =>
+          actions.some((a) => a === name) &&
+          Array.isArray(chords) &&
+          chords.every((c) => typeof c === "string" && c !== ""),
+      ),
+    );
+  } catch {
+    return {};
+  }
+}
+
+/** A key that only changes others; a chord is not complete with it. */
+export const isModifier = (key: string): boolean =>
+  ["Shift", "Control", "Alt", "Meta", "AltGraph", "CapsLock", "Fn"].includes(key);
+
 /** What a browser event is as a chord. Letters count by what is printed on them, in upper case. */
 export function chordOf(
   event: {

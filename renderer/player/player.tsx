@@ -105,7 +105,7 @@ function Subtitles() {
   const time = usePlayer((s) => s.time);
   const cues = useDetail((s) => s.cues);
   if (!on) return null;
-  const now = cues.filter((c) => time >= c.start - 1e-3 && time < c.end - 1e-3);
+  const now = cues.filter((c) => c.source !== "screen" && time >= c.start - 1e-3 && time < c.end - 1e-3);
   if (now.length === 0) return null;
   return (
     <p className="subtitle" aria-live="off">

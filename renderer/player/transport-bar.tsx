@@ -18,7 +18,7 @@ export function TransportBar({ file }: { readonly file: MediaSummary | undefined
   const playing = usePlayer((s) => s.playing);
   const loop = usePlayer((s) => s.loop);
   const subtitles = usePlayer((s) => s.subtitles);
-  const hasCues = useDetail((s) => s.cues.length > 0);
+  const hasCues = useDetail((s) => s.cues.some((c) => c.source !== "screen"));
   const off = !file;
   const pictures = file?.probe?.video !== undefined;
   return (

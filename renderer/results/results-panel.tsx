@@ -8,6 +8,7 @@ import { playInTurn } from "../state/player.ts";
 import { find, keyOf, shownMoments, useSearch } from "../state/search.ts";
 import { useSession } from "../state/settings.ts";
 import { t } from "../strings/en.ts";
+import { FilterBar } from "./filter-bar.tsx";
 import { MomentCard } from "./moment-card.tsx";
 
 const suggestions = [
@@ -90,6 +91,7 @@ export function ResultsPanel() {
       {result.answerable && result.moments.length > 0 && result.why && (
         <p className="results-why">{result.why}</p>
       )}
+      <FilterBar />
       <Coverage />
       <div ref={list} className="moment-list">
         <Cards moments={shown.filter((m) => !weakOnes.has(keyOf(m)))} />

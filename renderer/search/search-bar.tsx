@@ -1,10 +1,13 @@
-import { Command, Search, Settings, Square, X } from "lucide-react";
+import { Menu } from "@base-ui/react/menu";
+import { Bookmark, BookmarkCheck, Command, History, Search, Settings, Square, X } from "lucide-react";
 import { useEffect, useId, useState } from "react";
 import type { Chip } from "../../contract/moments.ts";
 import { useChordText } from "../keys/use-keys.ts";
 import { IconButton } from "../parts/icon-button.tsx";
 import { useLibrary } from "../state/library.ts";
-import { clearSearch, find, stopFinding, useSearch } from "../state/search.ts";
+import { clearSearch, find, stopFinding, toggleSaved, useSearch } from "../state/search.ts";
+import { useSettings } from "../state/settings.ts";
+import { withoutPart } from "./without-part.ts";
 import { open } from "../state/ui.ts";
 import { t } from "../strings/en.ts";
 
@@ -12,7 +15,8 @@ import { t } from "../strings/en.ts";
 export function SearchBar() {
   const question = useSearch((s) => s.question);
   const running = useSearch((s) => s.running);
-  const history = useSearch((s) => s.history);
+  const recent = useSettings((s) => s.recent);
+  const saved = useSettings((s) => s.saved.includes(question));
   const [text, setText] = useState(question);
   const listId = useId();
   const chord = useChordText("search");
@@ -47,7 +51,7 @@ export function SearchBar() {
           }}
         />
         <datalist id={listId}>
-          {history.slice(0, 12).map((h) => (
+          {recent.slice(0, 12).map((h) => (
             <option key={h} value={h} />
           ))}
         </datalist>
@@ -65,6 +69,18 @@ export function SearchBar() {
             <X size={14} aria-hidden />
           </button>
         )}
+        {question !== "" && text === question && (
+          <button
+            type="button"
+            className="icon-button small"
+            aria-label={saved ? t.search.unsave : t.search.save}
+            title={saved ? t.search.unsave : t.search.save}
+            aria-pressed={saved}
+            onClick={() => toggleSaved(question)}
+          >
+            {saved ? <BookmarkCheck size={14} aria-hidden /> : <Bookmark size={14} aria-hidden />}
+          </button>
+        )}
         {running && (
           <button
             type="button"
@@ -75,6 +91,7 @@ export function SearchBar() {
             <Square size={12} aria-hidden />
           </button>
         )}
+        <Earlier />
         <Scope />
       </form>
       <div className="top-tools">
@@ -82,6 +99,55 @@ export function SearchBar() {
         <IconButton icon={Settings} label={t.settings.title} onClick={() => open("settings")} />
       </div>
     </header>
+  );
+}
+
+/** Questions that were kept or asked before, to be asked again. */
+function Earlier() {
+  const saved = useSettings((s) => s.saved);
+  const recent = useSettings((s) => s.recent);
+  const item = (question: string) => (
+    <Menu.Item key={question} className="menu-item" onClick={() => void find(question)}>
+      {question}
+    </Menu.Item>
+  );
+  return (
+    <Menu.Root>
+      <Menu.Trigger
+        render={
+          <button
+            type="button"
+            className="icon-button small"
+            aria-label={t.search.earlier}
+            title={t.search.earlier}
+          >
+            <History size={14} aria-hidden />
+          </button>
+        }
+      />
+      <Menu.Portal>
+        <Menu.Positioner sideOffset={8} align="end">
+          <Menu.Popup className="menu">
+            {saved.length > 0 && (
+              <Menu.Group>
+                <Menu.GroupLabel className="menu-title">{t.search.saved}</Menu.GroupLabel>
+                {saved.slice(0, 20).map(item)}
+              </Menu.Group>
+            )}
+            {recent.length > 0 && (
+              <Menu.Group>
+                <Menu.GroupLabel className="menu-title">{t.search.recent}</Menu.GroupLabel>
+                {recent
+                  .filter((q) => !saved.includes(q))
+                  .slice(0, 12)
+                  .map(item)}
+              </Menu.Group>
+            )}
+            {saved.length + recent.length === 0 && <p className="menu-title">{t.search.noneYet}</p>}
+          </Menu.Popup>
+        </Menu.Positioner>
+      </Menu.Portal>
+    </Menu.Root>
   );
 }
 
@@ -118,12 +184,25 @@ export function Chips() {
 }
 
 function ChipView({ chip }: { readonly chip: Chip }) {
+  const question = useSearch((s) => s.question);
+  const rest = withoutPart(question, chip.text);
   const told = chip.usable ? chip.meaning : `${t.search.notUsable}: ${chip.meaning}`;
   return (
     <li className={`chip ${chip.kind} ${chip.usable ? "" : "unusable"}`} title={told}>
       <span className="chip-text">{chip.text}</span>
       {chip.meaning.toLowerCase() !== chip.text.toLowerCase() && (
         <span className="chip-meaning">{chip.meaning}</span>
+      )}
+      {rest !== undefined && (
+        <button
+          type="button"
+          className="chip-off"
+          aria-label={t.search.without(chip.text)}
+          title={t.search.without(chip.text)}
+          onClick={() => void find(rest)}
+        >
+          <X size={11} aria-hidden />
+        </button>
       )}
     </li>
   );

@@ -3,9 +3,11 @@ import { errorBody, isCancelled, type ErrorBody } from "../../contract/errors.ts
 import type { MediaId } from "../../contract/ids.ts";
 import type { FindResult, MarkChange, Moment } from "../../contract/moments.ts";
 import { call } from "../connection/engine.ts";
+import { noFilter, passes, type MomentFilter } from "../results/filter.ts";
 import { orderMoments, type Order } from "../results/order.ts";
 import { act, useLibrary } from "./library.ts";
 import { goTo } from "./player.ts";
+import { changeSettings, useSettings } from "./settings.ts";
 import { showTab } from "./ui.ts";
 
 export const keyOf = (m: Moment): string => `${m.mediaId} ${m.range.start} ${m.range.end}`;
@@ -21,21 +23,11 @@ interface SearchState {
   readonly order: Order;
   readonly weaker: boolean;
   readonly showRejected: boolean;
+  readonly filter: MomentFilter;
   readonly chosen: string | undefined;
   readonly starred: ReadonlySet<string>;
   readonly rejected: ReadonlySet<string>;
-  readonly history: readonly string[];
 }
-
-const historyKey = "footnote.history";
-const readHistory = (): string[] => {
-  try {
-    const value: unknown = JSON.parse(localStorage.getItem(historyKey) ?? "[]");
-    return Array.isArray(value) ? value.filter((v) => typeof v === "string").slice(0, 30) : [];
-  } catch {
-    return [];
-  }
-};
 
 export const useSearch = create<SearchState>(() => ({
   question: "",
@@ -47,18 +39,27 @@ export const useSearch = create<SearchState>(() => ({
   order: "sure",
   weaker: false,
   showRejected: false,
+  filter: noFilter,
   chosen: undefined,
   starred: new Set(),
   rejected: new Set(),
-  history: readHistory(),
 }));
 
 let running: AbortController | undefined;
 
+const remembered = 50;
 function remember(question: string): void {
-  const history = [question, ...useSearch.getState().history.filter((q) => q !== question)].slice(0, 30);
-  useSearch.setState({ history });
-  localStorage.setItem(historyKey, JSON.stringify(history));
+  const { recent } = useSettings.getState();
+  if (recent[0] !== question)
+    changeSettings({ recent: [question, ...recent.filter((q) => q !== question)].slice(0, remembered) });
+}
+
+/** Keeps a question, or forgets it again. */
+export function toggleSaved(question: string): void {
+  const { saved } = useSettings.getState();
+  changeSettings({
+    saved: saved.includes(question) ? saved.filter((q) => q !== question) : [question, ...saved],
+  });
 }
 
 /** Looks for moments; a question that is under way gives way to the new one. `again`: the same question, as more is indexed. */
@@ -81,6 +82,7 @@ export async function find(question: string, options: { again?: boolean } = {}):
       running: true,
       error: undefined,
       weaker: false,
+      filter: noFilter,
       chosen: undefined,
       asked: ids,
     });
@@ -140,9 +142,10 @@ export function choose(
 
 /** The list as it is on screen, weaker ones last when they are asked for. */
 export function shownMoments(state: SearchState = useSearch.getState()): Moment[] {
-  const { result, order, weaker, rejected, showRejected } = state;
+  const { result, order, weaker, rejected, starred, showRejected, filter } = state;
   if (!result) return [];
-  const keep = (m: Moment): boolean => showRejected || !rejected.has(keyOf(m));
+  const keep = (m: Moment): boolean =>
+    (showRejected || !rejected.has(keyOf(m))) && passes(m, filter, starred.has(keyOf(m)));
   return [
     ...orderMoments(result.moments.filter(keep), order),
     ...(weaker ? orderMoments(result.weaker.filter(keep), order) : []),

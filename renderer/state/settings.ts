@@ -1,23 +1,34 @@
 import { create } from "zustand";
 import type { Settings } from "../../contract/calls.ts";
 import { call, type Hello, type Status } from "../connection/engine.ts";
-import { presets, type KeyMap, type PresetName } from "../keys/key-map.ts";
+import { presets, readOwn, withOwn, type KeyMap, type OwnKeys, type PresetName } from "../keys/key-map.ts";
 import { act } from "./library.ts";
 
 interface SettingsState extends Settings {
   readonly preset: PresetName;
+  /** What this person changed of the preset. */
+  readonly ownKeys: OwnKeys;
+  /** The keys that hold: the preset with one's own. */
+  readonly keyMap: KeyMap;
 }
 
 const presetKey = "footnote.keys";
+const ownKey = "footnote.own-keys";
 const isPreset = (name: string | null): name is PresetName => name !== null && name in presets;
 const stored = localStorage.getItem(presetKey);
+const firstPreset = isPreset(stored) ? stored : "editor";
+const firstOwn = readOwn(localStorage.getItem(ownKey));
 
 export const useSettings = create<SettingsState>(() => ({
   theme: "dark",
   timeDisplay: "timecode",
   depth: "full",
   reducedMotion: false,
-  preset: isPreset(stored) ? stored : "editor",
+  saved: [],
+  recent: [],
+  preset: firstPreset,
+  ownKeys: firstOwn,
+  keyMap: withOwn(presets[firstPreset], firstOwn),
 }));
 
 const dark = window.matchMedia("(prefers-color-scheme: dark)");
@@ -39,10 +50,14 @@ export const changeSettings = (changes: Partial<Settings>): void => {
   act(() => call("settings.set", changes));
 };
 export const choosePreset = (preset: PresetName): void => {
-  useSettings.setState({ preset });
+  useSettings.setState(({ ownKeys }) => ({ preset, keyMap: withOwn(presets[preset], ownKeys) }));
   localStorage.setItem(presetKey, preset);
 };
-export const useKeyMap = (): KeyMap => presets[useSettings((s) => s.preset)];
+export const setOwnKeys = (ownKeys: OwnKeys): void => {
+  useSettings.setState(({ preset }) => ({ ownKeys, keyMap: withOwn(presets[preset], ownKeys) }));
+  localStorage.setItem(ownKey, JSON.stringify(ownKeys));
+};
+export const useKeyMap = (): KeyMap => useSettings((s) => s.keyMap);
 
 interface SessionState {
   readonly status: Status;

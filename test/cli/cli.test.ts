@@ -71,6 +71,10 @@ describe("find", () => {
     expectMoment(found, 1, 2.5, 0.05);
     expect(found.moments[0]?.reasons[0]?.source).toBe("subtitle");
     expect((await find(film, 'says "dividend"')).moments).toEqual([]);
+    const quick = (await cliJson(["words", film], env)).value;
+    expect(quick).toMatchObject({ cues: [{ start: 1, end: 2.5, source: "subtitle" }, { start: 3 }] });
+    // All sources: nothing is written in the picture, so they are the same.
+    expect((await cliJson(["words", film, "--all"], env)).value).toEqual(quick);
   });
   test("what nothing here can answer says so", async () => {
     const found = await find(await redFilm(), "a cat jumps over the fence");
@@ -199,6 +203,20 @@ test("import, index and status work on a library; a window's files stay apart fr
   const queued = await cliJson(["import", await cutFilm(), "--no-wait"], waiting);
   expect(queued.value).toMatchObject({ files: [{ state: "queued" }] });
   expect((await cliJson(["index"], waiting)).value).toMatchObject({ files: [{ state: "ready" }] });
+  const set = ["--set", "2024-05-01 14:30:05", "--zone", "Europe/Berlin"];
+  const clock = await cliJson(["clock", films[0] ?? "", ...set], own);
+  expect(clock.value).toMatchObject({
+    files: [
+      {
+        file: films[0],
+        shows: "2024-05-01 14:30:05",
+        clock: { startsAt: Date.parse("2024-05-01T12:30:05Z") },
+      },
+    ],
+  });
+  const shifted = await cliJson(["clock", films[0] ?? "", "--shift", "-5"], own);
+  expect(shifted.value).toMatchObject({ files: [{ shows: "2024-05-01 14:30:00" }] });
+  expect((await cliJson(["clock", "--zone", "Moon/Crater"], own)).code).toBe(2);
 });
 
 describe("errors", () => {

@@ -21,6 +21,8 @@ export const settings = {
   timeDisplay: "frames",
   depth: "full",
   reducedMotion: false,
+  saved: [] as string[],
+  recent: [] as string[],
 } as const;
 
 export function echoService(): EchoService {

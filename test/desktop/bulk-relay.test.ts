@@ -4,13 +4,16 @@ import type { PortLike } from "../../contract/wire/message-port.ts";
 import { bulkClient, serveBulk } from "../../main/desktop/bulk-relay.ts";
 
 let close: (() => void) | undefined;
+let end: () => void = () => {};
 afterEach(() => close?.());
 
 function relay(bulk: (request: Request) => Promise<Response>): (request: Request) => Promise<Response> {
   const { port1, port2 } = new MessageChannel();
   serveBulk(port2 as unknown as PortLike, bulk);
   close = () => port1.close();
-  return bulkClient(port1 as unknown as PortLike);
+  const client = bulkClient(port1 as unknown as PortLike);
+  end = client.end;
+  return client.bulk;
 }
 
 test("status, headers and bytes arrive as they were", async () => {
@@ -70,4 +73,23 @@ test("answers without a body, and failures, arrive as such", async () => {
   );
   expect((await fetchIt(new Request("media://library/none"))).status).toBe(404);
   await expect(fetchIt(new Request("media://library/bad"))).rejects.toThrow("no such thing");
+});
+
+test("when the engine ends, whoever waits is told, and later requests are answered", async () => {
+  const fetchIt = relay((request) =>
+    request.url.endsWith("never")
+      ? new Promise(() => {})
+      : Promise.resolve(
+          new Response(new ReadableStream<Uint8Array>({ start: (c) => c.enqueue(new Uint8Array(8)) })),
+        ),
+  );
+  const waits = fetchIt(new Request("media://library/never"));
+  const half = await fetchIt(new Request("media://library/half"));
+  const reader = half.body?.getReader();
+  await reader?.read();
+  const rest = reader?.read();
+  end();
+  await expect(waits).rejects.toThrow(/engine ended/);
+  await expect(rest).rejects.toThrow(/engine ended/);
+  expect((await fetchIt(new Request("media://library/later"))).status).toBe(503);
 });

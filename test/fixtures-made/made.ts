@@ -133,3 +133,16 @@ export const rampClip = (): Promise<string> =>
     "-vf", "format=yuv420p,geq=lum='20+1.75*N':cb=128:cr=128", "-color_range", "pc",
     "-c:v", "libx264", "-g", "20", "-crf", "4", "-x264-params", "scenecut=0:fullrange=on",
   ]); // prettier-ignore
+/** VP9 with a key frame every 12 frames, 30000/1001. */
+export const webmKeysClip = (): Promise<string> =>
+  made("film-keys.webm", [
+    ...pictures(2, "30000/1001"),
+    "-c:v",
+    "libvpx-vp9",
+    "-deadline",
+    "realtime",
+    "-g",
+    "12",
+    "-b:v",
+    "300k",
+  ]);

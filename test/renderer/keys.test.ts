@@ -1,5 +1,16 @@
 import { expect, test } from "vitest";
-import { actions, chordOf, conflicts, lookup, presets, showChord } from "../../renderer/keys/key-map.ts";
+import {
+  actions,
+  chordOf,
+  conflicts,
+  lookup,
+  presets,
+  readOwn,
+  rebind,
+  showChord,
+  unbind,
+  withOwn,
+} from "../../renderer/keys/key-map.ts";
 import { en } from "../../renderer/strings/en.ts";
 
 const plain = { ctrlKey: false, metaKey: false, altKey: false, shiftKey: false };
@@ -34,4 +45,28 @@ test("keys are shown as they stand on the keyboard", () => {
 });
 test("every action has its name", () => {
   expect(Object.keys(en.actions).sort()).toEqual([...actions].sort());
+});
+
+test("a key given to another action is taken from the one that had it; the rest of the preset holds", () => {
+  const own = rebind(presets.editor, {}, "annotate", "Space", 0);
+  const map = withOwn(presets.editor, own);
+  expect(map.annotate).toEqual(["Space"]);
+  expect(map.play).toEqual([]);
+  expect(conflicts(map)).toEqual([]);
+  const more = rebind(presets.editor, own, "play", "P");
+  expect(withOwn(presets.editor, more).play).toEqual(["P"]);
+  const two = rebind(presets.editor, more, "annotate", "Mod+A");
+  expect(withOwn(presets.editor, two).annotate).toEqual(["Space", "Mod+A"]);
+  expect(withOwn(presets.editor, unbind(presets.editor, two, "annotate", "Space")).annotate).toEqual([
+    "Mod+A",
+  ]);
+  // The same key once more is no second one.
+  expect(rebind(presets.editor, two, "annotate", "Mod+A").annotate).toEqual(["Space", "Mod+A"]);
+});
+test("own keys are read back; what is no key of ours is left out", () => {
+  const own = rebind(presets.editor, {}, "undo", "U");
+  expect(readOwn(JSON.stringify(own))).toEqual(own);
+  expect(readOwn('{"play":["Space"],"nonsense":["A"],"loop":[1],"star":"S"}')).toEqual({ play: ["Space"] });
+  expect(readOwn("{")).toEqual({});
+  expect(readOwn(null)).toEqual({});
 });

@@ -7,7 +7,7 @@ import type { VideoSource } from "../media/decode-video.ts";
 import { oneFrame } from "../media/snapshot.ts";
 import type { Picture } from "../models/preprocess/resample.ts";
 import type { Store } from "../store/store.ts";
-import { closeLook } from "./conversation.ts";
+import { mostLookedAt } from "./conversation.ts";
 import type { Library } from "./library.ts";
 import type { PictureModel } from "./picture-model.ts";
 import { videoSource } from "./video-source.ts";
@@ -69,14 +69,14 @@ export async function findAlike(
   );
   const all = mediaIds.length > 0 ? mediaIds : store.media.list().map(({ id }) => id);
   const near =
-    all.length > closeLook
-      ? ((await pictureModel.search?.(ctx, vector, { files: closeLook, only: all }))?.files ?? []).map(
+    all.length > mostLookedAt
+      ? ((await pictureModel.search?.(ctx, vector, { files: mostLookedAt, only: all }))?.files ?? []).map(
           (found) => found.media,
         )
       : all;
   const files: LikenessOf[] = [];
   let unseen = 0;
-  for (const id of near.length > 0 ? near : all.slice(0, closeLook)) {
+  for (const id of near.length > 0 ? near : all.slice(0, mostLookedAt)) {
     checkAborted(ctx);
     const file = library.reader.read(id);
     const likeness = file && (await pictureModel.likeness(id, vector));
@@ -96,7 +96,7 @@ export async function findAlike(
   });
   const notes = [
     found.why,
-    all.length > closeLook
+    all.length > mostLookedAt
       ? `Looked closely at the ${files.length} of ${all.length} files that fit best.`
       : "",
     unseen > 0 ? `The picture model has not seen ${unseen === 1 ? "one file" : `${unseen} files`}.` : "",

@@ -6,7 +6,7 @@ import { FootnoteError } from "../../../contract/errors.ts";
 import { ask } from "../chat/ask.ts";
 import type { ChatTurn } from "../chat/ports.ts";
 import type { Context } from "../context.ts";
-import { answerQuestion, type AnswerOptions } from "../grounding/answer/answer.ts";
+import type { AnswerOptions } from "../grounding/answer/answer.ts";
 import { matchesFilters } from "../grounding/answer/file-filters.ts";
 import { oneSlip } from "../grounding/evidence/phrase-match.ts";
 import { parseQuestion } from "../grounding/questions/parse.ts";
@@ -15,10 +15,12 @@ import { closestFiles } from "./preselect.ts";
 import type { FileData } from "../grounding/answer/file-data.ts";
 import { resultsOf } from "../indexing/read-results.ts";
 import type { Store } from "../store/store.ts";
+import { createCloseLook } from "./close-look.ts";
 import type { Events } from "./events.ts";
 import type { PictureModel } from "./picture-model.ts";
 import type { Lessons } from "./teaching.ts";
 import type { Library } from "./library.ts";
+import { refinedFind } from "./refined-find.ts";
 
 export interface ConversationParts {
   readonly store: Store;
@@ -29,7 +31,7 @@ export interface ConversationParts {
 }
 
 /** Files that are looked at closely; of more, those that fit best. As many as are kept decoded in memory. */
-export const closeLook = 24;
+export const mostLookedAt = 24;
 const mostByWords = 2000;
 
 /** Earlier turns that a follow-up ("the second one", "weaker ones") may point at. */
@@ -37,6 +39,12 @@ const remembered = 40;
 
 /** Questions to the library: found directly, or answered in the chat with footnotes. */
 export function createConversation({ store, library, events, pictureModel, now }: ConversationParts) {
+  const closeLook = createCloseLook({
+    store,
+    catalogue: library.catalogue,
+    // Somebody waits for it: indexing in the background stands back.
+    beforeLook: () => library.jobs.yieldFor(2),
+  });
   /** The files asked; none named: all. Errors: not-found for an id that is not here. */
   const asked = (ids: readonly MediaId[]): readonly MediaId[] => {
     for (const id of ids)
@@ -64,7 +72,7 @@ export function createConversation({ store, library, events, pictureModel, now }
     const question = parseQuestion(text);
     const all = asked(ids);
     const lessons = await pictureModel.learn(ctx, question, store.marks.list());
-    const passing = all.length > closeLook ? all.filter((id) => passes(id, question.filters)) : all;
+    const passing = all.length > mostLookedAt ? all.filter((id) => passes(id, question.filters)) : all;
     const closest = await closestFiles(
       question,
       passing,
@@ -73,25 +81,21 @@ export function createConversation({ store, library, events, pictureModel, now }
           pictureModel.search &&
           (async (statement) => {
             const wanted = statement === lessons?.statement ? lessons.vector : statement;
-            const found = await pictureModel.search?.(ctx, wanted, { files: closeLook, only: passing });
+            const found = await pictureModel.search?.(ctx, wanted, { files: mostLookedAt, only: passing });
             return found?.files.map(({ media }) => media) ?? [];
           }),
         words: (terms) => store.cues.filesMatching(withSlips(store, terms), mostByWords),
         withWords: () => store.cues.filesWithWords(),
       },
-      closeLook,
+      mostLookedAt,
     );
     if (!closest) {
       // With none that passes the filters, one is enough to say so.
       const some = passing.length > 0 ? passing : all.slice(0, 1);
-      return await answerQuestion(
-        ctx,
-        text,
-        some.length > 0 ? await filesOf(ctx, some, lessons) : [],
-        options,
-      );
+      const files = some.length > 0 ? await filesOf(ctx, some, lessons) : [];
+      return await refinedFind(ctx, text, files, options, closeLook);
     }
-    const found = await answerQuestion(ctx, text, await filesOf(ctx, closest, lessons), options);
+    const found = await refinedFind(ctx, text, await filesOf(ctx, closest, lessons), options, closeLook);
     const note = `Looked closely at the ${closest.length} of ${passing.length} files that fit best.`;
     return { ...found, why: `${found.why} ${note}`.trim() };
   };

@@ -2,6 +2,7 @@ import type { MediaId } from "../../../contract/ids.ts";
 import type { FileData } from "../grounding/answer/file-data.ts";
 import { resultsOf } from "../indexing/read-results.ts";
 import type { PartialSignals } from "../indexing/stage-run.ts";
+import { filmTimesOfDay } from "../../../contract/wall-clock.ts";
 import type { Store } from "../store/store.ts";
 
 /** Decoded files kept in memory; a 1 h file's curves are about 4 MB. */
@@ -16,7 +17,7 @@ export function createFileReader(store: Store, partialOf: (id: MediaId) => Parti
       const row = store.media.get(id);
       if (!row?.probe) return undefined;
       const partial = partialOf(id);
-      const fingerprint = `${resultsOf(store, id).fingerprint} ${row.name} ${partial?.searchable ?? ""}`;
+      const fingerprint = `${resultsOf(store, id).fingerprint} ${row.name} ${partial?.searchable ?? ""} ${JSON.stringify(store.clocks.get(id))}`;
       const hit = cache.get(id);
       cache.delete(id);
       const entry = hit?.fingerprint === fingerprint ? hit : { fingerprint, data: load(store, id, partial) };
@@ -43,6 +44,7 @@ function load(store: Store, id: MediaId, partial: PartialSignals | undefined): F
   const [objects, faces, voices] = [results.objects(), results.faces(), results.voices()];
   const stored = results.signals();
   const signals = stored ?? partial?.signals;
+  const clock = store.clocks.get(id);
   const duration = row.duration;
   const whole = stored !== undefined || !probe.video;
   const end = table ? table.endTime(table.count - 1) : 0;
@@ -56,10 +58,12 @@ function load(store: Store, id: MediaId, partial: PartialSignals | undefined): F
     frameAt: (seconds) => table?.atTime(seconds) ?? 0,
     ptsOf: (frame) => (table ? (frame >= table.count ? table.endPts(table.count - 1) : table.pts(frame)) : 0),
     timeOf: (frame) => (table ? (frame >= table.count ? end : table.time(frame)) : 0),
+    ...(clock ? { timesOfDay: (from: number, to: number) => filmTimesOfDay(clock, duration, from, to) } : {}),
     ...(signals ? { signals } : {}),
     ...(sound ? { sound: sound.curves } : {}),
     ...(shots ? { shots } : {}),
     ...(cues ? { cues } : {}),
+    ...(results.screenIsRead() ? { screenIsRead: true } : {}),
     ...(objects ? { objects } : {}),
     ...(faces ? { faces } : {}),
     ...(voices ? { voices } : {}),

@@ -54,6 +54,7 @@ export function createLibrary(parts: LibraryParts) {
       depth: store.settings.get().depth,
       partial: partials.get(id)?.searchable,
       there: await catalogue.isThere(id),
+      clock: store.clocks.get(id),
       model: embedding()?.key,
       detectors: watching.keys,
     });
@@ -87,6 +88,7 @@ export function createLibrary(parts: LibraryParts) {
           embedding: embedding(),
           detections: watching.detections,
           hearing: watching.hearing,
+          screen: watching.screen,
         },
       );
       reader.forget(id);

@@ -16,6 +16,7 @@ import type { EnginePorts } from "../ports.ts";
 import type { Store } from "../store/store.ts";
 import { findAlike } from "./alike.ts";
 import { withContext } from "./call-context.ts";
+import { createClocks } from "./clocks.ts";
 import { shown } from "./change-feed.ts";
 import type { createConversation } from "./conversation.ts";
 import { examine } from "./doctor.ts";
@@ -57,6 +58,7 @@ function handlersOf(parts: ServiceParts): Handlers {
     now: ports.now,
     onChanged: (changed) => events.emit("annotations.changed", changed),
   });
+  const clocks = createClocks({ store, changed: (id) => library.feed.touch(id) });
   const exports = createExports({
     ports,
     store,
@@ -141,6 +143,9 @@ function handlersOf(parts: ServiceParts): Handlers {
       await proxies.make(ctx, id, () => videoSource(ctx, { store, catalogue: library.catalogue }, id));
       return {};
     },
+    "clock.get": clocks.get,
+    "clock.set": clocks.set,
+    "clock.shift": clocks.shift,
     "export.plan": exports.plan,
     "export.clips": exports.clips,
     "export.reel": exports.reel,

@@ -6,6 +6,7 @@ import {
   type StageName,
   type StageState,
 } from "../../../contract/media.ts";
+import type { WallClock } from "../../../contract/wall-clock.ts";
 import { servingKeys } from "../indexing/stage-keys.ts";
 import type { MediaRow } from "../store/media-table.ts";
 import type { ResultState } from "../store/result-table.ts";
@@ -19,6 +20,7 @@ export interface SummaryParts {
   /** Seconds that can be searched while indexing goes on. */
   readonly partial: number | undefined;
   readonly there: boolean;
+  readonly clock?: WallClock | undefined;
   /** The picture model that files are indexed with, if there is one. */
   readonly model?: string | undefined;
   /** The same for each stage that runs a detector; a stage that is not here is not spoken of. */
@@ -26,7 +28,7 @@ export interface SummaryParts {
 }
 
 /** Stages that need a detector of their own. */
-const byDetector: ReadonlySet<StageName> = new Set(["objects", "faces", "voices"]);
+const byDetector: ReadonlySet<StageName> = new Set(["objects", "faces", "voices", "screen"]);
 
 /** A library row as lists show it. Pure: everything it says comes from its parts. */
 export function summaryOf(parts: SummaryParts): MediaSummary {
@@ -48,7 +50,7 @@ export function summaryOf(parts: SummaryParts): MediaSummary {
   const running = job?.state === "running";
   if (running && job.stage && stages[job.stage] === "pending") stages[job.stage] = "running";
   if (running && stages.signals === "running")
-    for (const stage of ["shots", "thumbnails", "audio", "objects", "faces", "voices"] as const)
+    for (const stage of ["shots", "thumbnails", "audio", "objects", "faces", "voices", "screen"] as const)
       if (stages[stage] === "pending") stages[stage] = "running";
   const complete = settled === Object.keys(stages).length;
   const searchable =
@@ -66,6 +68,7 @@ export function summaryOf(parts: SummaryParts): MediaSummary {
     sample: row.sample,
     ...(running && job.secondsLeft !== undefined ? { secondsLeft: job.secondsLeft } : {}),
     ...(row.probe ? { probe: row.probe } : {}),
+    ...(parts.clock ? { clock: parts.clock } : {}),
     ...(job?.error && job.state !== "done" ? { error: job.error } : {}),
   };
 }

@@ -4,18 +4,13 @@ import { fromSeconds } from "../../../contract/time.ts";
 import { checkAborted, type Context } from "../context.ts";
 import { startProgram } from "../run-program/run.ts";
 import { FrameTable } from "./frame-table.ts";
+import { FrameTimes } from "./frame-times.ts";
 import { inputOf } from "./probe.ts";
 import { readLines } from "./read-lines.ts";
 import { findTools } from "./tools.ts";
 
 /** More frames than 24 h at 1,000 a second: a damaged or hostile file. */
 const maxFrames = 90_000_000;
-
-interface Entry {
-  readonly pts: number;
-  readonly key: boolean;
-  readonly duration: number;
-}
 
 /**
  * The frame table of a file's video stream, from its packets, without decoding. Where packets do not tell (no presentation
@@ -30,24 +25,25 @@ export async function buildFrameTable(ctx: Context, path: string, probe: Probe):
       hint: "Its sound and words can still be searched.",
     });
   let entries = needsDecoding(probe) ? undefined : await packetEntries(ctx, path, video.stream);
-  entries ??= await frameEntries(ctx, path, video.stream);
-  if (entries.length === 0)
+  let sorted = entries?.sorted();
+  if (!entries || !sorted || sorted.repeated) {
+    entries = await frameEntries(ctx, path, video.stream);
+    sorted = entries.sorted();
+  }
+  if (entries.count === 0)
     throw new FootnoteError("unreadable", "The video stream holds no frame that can be shown.", {
       file: path,
       hint: "It may be cut short; copy it again from its source.",
     });
-  entries.sort((a, b) => a.pts - b.pts);
-  const pts = Float64Array.from(entries, (e) => e.pts);
-  const keys = Uint8Array.from(entries, (e) => (e.key ? 1 : 0));
-  const last = entries.at(-1);
-  const step = entries.length > 1 ? (pts[pts.length - 1] as number) - (pts[pts.length - 2] as number) : 0;
+  const { pts, keys } = sorted;
+  const step = pts.length > 1 ? (pts[pts.length - 1] as number) - (pts[pts.length - 2] as number) : 0;
   const rated = fromSeconds(video.frameRate.den / video.frameRate.num, video.timeBase);
   return new FrameTable({
     timeBase: video.timeBase,
     origin: fromSeconds(probe.origin ?? 0, video.timeBase),
     pts,
     keys,
-    lastDuration: Math.max(1, (last?.duration ?? 0) || step || rated),
+    lastDuration: Math.max(1, entries.lastDuration || step || rated),
   });
 }
 
@@ -61,25 +57,23 @@ export function needsDecoding(probe: Probe): boolean {
   );
 }
 
-async function packetEntries(ctx: Context, path: string, stream: number): Promise<Entry[] | undefined> {
-  const entries: Entry[] = [];
-  const seen = new Set<number>();
+async function packetEntries(ctx: Context, path: string, stream: number): Promise<FrameTimes | undefined> {
+  const entries = new FrameTimes();
   let telling = true;
   await ask(ctx, path, stream, ["-show_entries", "packet=pts,duration,flags"], ({ pts, duration, flags }) => {
     // Flags: K key, D discarded by an edit list, C corrupt.
     if (flags === undefined || flags.includes("D")) return;
-    if (pts === undefined || pts === "N/A" || seen.has(Number(pts))) {
+    if (pts === undefined || pts === "N/A") {
       telling = false;
       return;
     }
-    seen.add(Number(pts));
-    entries.push({ pts: Number(pts), key: flags.includes("K"), duration: Number(duration) || 0 });
+    entries.add(Number(pts), flags.includes("K"), Number(duration) || 0);
   });
   return telling ? entries : undefined;
 }
 
-async function frameEntries(ctx: Context, path: string, stream: number): Promise<Entry[]> {
-  const entries: Entry[] = [];
+async function frameEntries(ctx: Context, path: string, stream: number): Promise<FrameTimes> {
+  const entries = new FrameTimes();
   let [last, step] = [Number.NEGATIVE_INFINITY, 1];
   await ask(
     ctx,
@@ -95,7 +89,7 @@ async function frameEntries(ctx: Context, path: string, stream: number): Promise
       if (at <= last) at = last + 1;
       else if (Number.isFinite(last)) step = at - last;
       last = at;
-      entries.push({ pts: at, key: key === "1", duration: 0 });
+      entries.add(at, key === "1", 0);
     },
   );
   return entries;

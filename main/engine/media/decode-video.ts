@@ -1,13 +1,13 @@
 import type { Readable } from "node:stream";
 import { FootnoteError } from "../../../contract/errors.ts";
 import type { Probe, VideoInfo } from "../../../contract/media.ts";
-import { checkAborted, type Context } from "../context.ts";
+import type { Context } from "../context.ts";
 import { startProgram } from "../run-program/run.ts";
 import { needsDecoding } from "./build-frame-table.ts";
 import type { FrameTable } from "./frame-table.ts";
 import type { PictureSink } from "./frames.ts";
 import { readJpegs } from "./read-jpegs.ts";
-import { readLines } from "./read-lines.ts";
+import { readPictures, readTimes } from "./read-pictures.ts";
 import { inputOf } from "./probe.ts";
 import { findTools } from "./tools.ts";
 
@@ -15,6 +15,13 @@ export interface VideoSource {
   readonly path: string;
   readonly probe: Probe;
   readonly table: FrameTable;
+}
+
+/** A film and what of it is decoded. */
+export interface DecodeSource extends VideoSource {
+  readonly depth: "full" | "fast";
+  /** Only these frames, half-open; all unless said. */
+  readonly range?: { readonly from: number; readonly to: number };
 }
 
 export interface DecodeSinks {
@@ -75,12 +82,12 @@ interface Branch {
  * Decodes a file once, in one ffmpeg process, and feeds every sink with upright, square-pixel pictures. Each picture comes
  * with the exact index and time of its frame: beside the pixels ffmpeg writes each frame's presentation time, which the
  * frame table turns into an index, so a dropped or damaged frame never shifts the ones after it. A slow sink slows the
- * decoder down; memory does not grow with length.
+ * decoder down; memory does not grow with length. A range of frames is decoded from the key frame before it on.
  * Errors: no-video, unreadable, unsupported, timeout, cancelled.
  */
 export async function decodeVideo(
   ctx: Context,
-  source: VideoSource & { readonly depth: "full" | "fast" },
+  source: DecodeSource,
   sinks: DecodeSinks,
 ): Promise<DecodeSummary> {
   const { path, probe, table } = source;
@@ -89,9 +96,14 @@ export async function decodeVideo(
   const branches = branchesOf(ctx, table, sinks);
   if (branches.length === 0) return { frames: 0, missing: 0 };
   const { ffmpeg } = await findTools(ctx);
+  // Decoders that cannot skip are only handed the key frames.
+  const keys = handsOnKeys(source)
+    ? startProgram(ctx, ffmpeg.path, keyPackets(path, video.stream), { subject: path })
+    : undefined;
   const program = startProgram(ctx, ffmpeg.path, commandOf(source, video.stream, branches), {
     extraPipes: branches.length * 2,
     subject: path,
+    ...(keys ? { stdin: keys.stdout as AsyncIterable<Uint8Array> } : {}),
   });
   const readers = branches.map((branch, i) =>
     branch.read(program.pipes[i * 2] as Readable, readTimes(program.pipes[i * 2 + 1] as Readable, table)),
@@ -103,6 +115,7 @@ export async function decodeVideo(
   } catch (error) {
     // A sink failed or the read ended in the middle: the process must not be left waiting on a full pipe.
     program.stop();
+    keys?.stop();
     const end = await program.ended.catch((e: unknown) => e);
     if (ctx.signal.aborted && end instanceof FootnoteError) throw end;
     throw error;
@@ -110,24 +123,48 @@ export async function decodeVideo(
   // All that is wanted was read; times without a picture (of a damaged file) must not hold the process.
   for (const pipe of program.pipes) pipe.destroy();
   const { code, stderr } = await program.ended;
+  keys?.stop();
   const frames = Math.max(...delivered);
+  const wanted = source.range ? source.range.to - source.range.from : table.count;
   if (frames === 0) throw decodeError(stderr, path, video.codec);
   if (code !== 0) ctx.log("warn", "decoding ended early", { code, stderr: stderr.slice(-500) });
-  return { frames, missing: source.depth === "full" && sinks.small ? Math.max(0, table.count - frames) : 0 };
+  return { frames, missing: source.depth === "full" && sinks.small ? Math.max(0, wanted - frames) : 0 };
 }
 
-function commandOf(
-  source: VideoSource & { readonly depth: "full" | "fast" },
-  stream: number,
-  branches: readonly Branch[],
-): string[] {
-  const { path, depth, probe } = source;
+/** Codecs whose decoders in common builds of ffmpeg decode every frame, whatever they are told to skip. */
+const unskipping = new Set(["vp9", "av1"]);
+
+/** What goes between two programs loses the turning of a picture: turned films are decoded whole. */
+const handsOnKeys = ({ depth, probe, range }: DecodeSource): boolean =>
+  depth === "fast" &&
+  unskipping.has(probe.video?.codec ?? "") &&
+  probe.video?.rotation === 0 &&
+  !probe.video.mirrored &&
+  range === undefined &&
+  !needsDecoding(probe);
+
+/** The packets of key frames alone, with their own times, in a container that rounds none of them. */
+const keyPackets = (path: string, stream: number): string[] => [
+  "-hide_banner", "-nostdin", "-loglevel", "error", "-copyts",
+  ...inputOf(path),
+  "-map", `0:${stream}`, "-c", "copy", "-copytb", "1", "-bsf:v", "noise=drop=not(key)", "-f", "nut", "pipe:1",
+]; // prettier-ignore
+
+function commandOf(source: DecodeSource, stream: number, branches: readonly Branch[]): string[] {
+  const { path, depth, probe, table, range } = source;
   // Where times only come from decoding frame after frame, skipping would shift them.
   const skips = depth === "fast" && !needsDecoding(probe);
+  const handed = handsOnKeys(source);
   const labels = branches.map((_, i) => `[s${i}]`).join("");
-  const graph = [
+  const chosen = [
     // Decoders that do not skip give every frame: only key frames go on.
-    `[0:${stream}]${depth === "fast" ? "select=key," : ""}split=${branches.length}${labels}`,
+    ...(depth === "fast" ? ["select=key"] : []),
+    ...(range ? [`trim=start_pts=${table.pts(range.from)}:end_pts=${table.endPts(range.to - 1)}`] : []),
+    `split=${branches.length}${labels}`,
+  ];
+  const key = range ? table.keyBefore(range.from) : 0;
+  const graph = [
+    `[0:${handed ? 0 : stream}]${chosen.join(",")}`,
     ...branches.map((b, i) => `[s${i}]${b.filter},split=2[p${i}][t${i}]`),
   ].join(";");
   // Passthrough and the stream's own time base: no frame is dropped, doubled or moved.
@@ -137,7 +174,9 @@ function commandOf(
     // Timestamps as they are in the file, so that they match the frame table.
     "-copyts",
     ...(skips ? ["-skip_frame", "nokey"] : []),
-    ...inputOf(path),
+    // Where times only come from decoding frame after frame, there is no seeking either.
+    ...(key === 0 || needsDecoding(probe) ? [] : ["-ss", (table.time(key) - 0.0005).toFixed(6)]),
+    ...(handed ? ["-protocol_whitelist", "pipe", "-f", "nut", "-i", "pipe:0"] : inputOf(path)),
     "-filter_complex", graph,
     ...branches.flatMap((b, i) => [
       "-map",
@@ -225,105 +264,6 @@ function modelFilter({ width, height, placed, filter = "bicubic" }: ModelPicture
     );
   }
   return steps.join(",");
-}
-
-/** Frame indices in the order of delivery, from framecrc lines: stream, dts, pts, duration, size, crc. */
-async function* readTimes(pipe: Readable, table: FrameTable): AsyncGenerator<number> {
-  let [num, den] = [table.timeBase.num, table.timeBase.den];
-  for await (const line of readLines(pipe)) {
-    const base = /^#tb \d+: (\d+)\/(\d+)/.exec(line);
-    if (base) [num, den] = [Number(base[1]), Number(base[2])];
-    if (line.startsWith("#")) continue;
-    const pts = Number(line.split(",")[2]);
-    if (!Number.isFinite(pts)) continue;
-    // Equal time bases leave the number alone; otherwise the nearest tick.
-    yield table.at(Math.round((pts * num * table.timeBase.den) / (den * table.timeBase.num)));
-  }
-}
-
-/** Frames that may wait for their times: ffmpeg writes pixels and times by turns, but not strictly so at the end of a film. */
-const mostWaiting = 32;
-
-async function readPictures(
-  ctx: Context,
-  table: FrameTable,
-  pixels: Readable,
-  times: AsyncGenerator<number>,
-  width: number,
-  height: number,
-  sink: PictureSink,
-  counts: boolean,
-): Promise<number> {
-  const size = width * height * 3;
-  const chunks = (pixels as AsyncIterable<Buffer>)[Symbol.asyncIterator]();
-  const waiting: Buffer[] = [];
-  const spare: Buffer[] = [];
-  let frame: Buffer = Buffer.allocUnsafe(size);
-  let [filled, delivered, last] = [0, 0, -1];
-  const absorb = (chunk: Buffer): void => {
-    for (let at = 0; at < chunk.length;) {
-      const taken = Math.min(size - filled, chunk.length - at);
-      chunk.copy(frame, filled, at, at + taken);
-      filled += taken;
-      at += taken;
-      if (filled < size) break;
-      filled = 0;
-      waiting.push(frame);
-      frame = spare.pop() ?? Buffer.allocUnsafe(size);
-    }
-  };
-  let reading: Promise<IteratorResult<Buffer, unknown>> | undefined;
-  let ended = false;
-  const wantsMore = (): boolean => !ended;
-  /** Takes in the next pixels; `other` settling first leaves them for the next call. */
-  const readOn = async (other?: Promise<unknown>): Promise<void> => {
-    if (!reading) {
-      reading = chunks.next();
-      reading.catch(() => {}); // Heard of by whoever waits for it next; at an early end by nobody.
-    }
-    const read = reading;
-    const first = await (other ? Promise.race([read, other.then(() => undefined)]) : read);
-    if (first === undefined) return;
-    reading = undefined;
-    if (first.done) ended = true;
-    else absorb(first.value);
-  };
-  /** The next time. Meanwhile pixels are read on: ffmpeg may have to be rid of them before it writes the line. */
-  const nextTime = async (): Promise<IteratorResult<number, unknown>> => {
-    const state = { known: false };
-    const time = times.next().finally(() => {
-      state.known = true;
-    });
-    time.catch(() => {});
-    // What is in the pipe already comes without reading on.
-    await Promise.race([time, new Promise<void>((resolve) => setImmediate(resolve))]);
-    while (!state.known && wantsMore() && waiting.length < mostWaiting) await readOn(time);
-    return time;
-  };
-  for (;;) {
-    while (waiting.length === 0 && wantsMore()) await readOn();
-    const picture = waiting[0];
-    if (!picture) return delivered;
-    checkAborted(ctx);
-    const { value: index, done } = await nextTime();
-    if (done) return delivered;
-    waiting.shift();
-    if (index > last) {
-      last = index;
-      const wait = sink.push({
-        index,
-        pts: table.pts(index),
-        time: table.time(index),
-        width,
-        height,
-        data: picture,
-      });
-      if (wait) await wait;
-      delivered++;
-      if (counts && delivered % 50 === 0) ctx.progress({ done: index, total: table.count, text: "decoding" });
-    } // A repeated picture is no new frame.
-    spare.push(picture);
-  }
 }
 
 function decodeError(stderr: string, file: string, codec: string): FootnoteError {

@@ -14,6 +14,9 @@ export interface OwnerLock {
   readonly release: () => void;
 }
 
+/** Locks of this process: one that nobody refers to any more would be collected, and the library given free with it. */
+const held = new Set<Database.Database>();
+
 /**
  * Makes this process the library's only owner until `release` or the process's end, however it ends: the lock is the
  * operating system's lock on a small database, so a killed process never leaves a stale one.
@@ -37,6 +40,7 @@ export function ownLibrary(dir: string, name: string): OwnerLock {
     if ((error as { code?: string }).code?.startsWith("SQLITE_BUSY") !== true) throw storeError(error, dir);
     throw busy(dir, readOwner(dir));
   }
+  held.add(lock);
   const owner: Owner = { pid: process.pid, name, since: new Date().toISOString() };
   const write = (o: Owner) => writeFileSync(note, JSON.stringify(o), { mode: 0o600 });
   write(owner);
@@ -44,6 +48,7 @@ export function ownLibrary(dir: string, name: string): OwnerLock {
     announce: (address) => write({ ...owner, address }),
     release: () => {
       rmSync(note, { force: true });
+      held.delete(lock);
       if (lock.open) lock.close();
     },
   };

@@ -3,6 +3,7 @@ import { rmSync } from "node:fs";
 import { join } from "node:path";
 import type { MediaId } from "../../../contract/ids.ts";
 import { storeError } from "./database.ts";
+import { stretchTable, type StoredStretch } from "./stretch-table.ts";
 import { stripTable } from "./strip-table.ts";
 
 const tables = `CREATE TABLE IF NOT EXISTS picture (
@@ -21,6 +22,9 @@ function openFile(file: string): Database.Database {
     throw storeError(error, file);
   }
 }
+
+/** Room for stretches that were looked at frame by frame: some 100 hours of them. */
+const mostStretchBytes = 256 * 1024 ** 2;
 
 /**
  * Thumbnails: may be deleted at any time and made again, so they live in a file of their own, outside of backups. A file
@@ -49,6 +53,7 @@ export function openPictureCache(dir: string, maxBytes = 2 * 1024 ** 3, maxStrip
     "SELECT jpeg FROM picture WHERE media_id = ? AND time BETWEEN ? AND ? ORDER BY length(jpeg) DESC, time LIMIT 1",
   );
   const strips = stripTable(db, maxStripBytes);
+  const stretches = stretchTable(db, mostStretchBytes);
   const count = db.prepare<[string], { n: number }>("SELECT count(*) AS n FROM picture WHERE media_id = ?");
   const remove = db.prepare("DELETE FROM picture WHERE media_id = ?");
   const touch = db.prepare("INSERT OR REPLACE INTO usage (media_id, used_at) VALUES (?, ?)");
@@ -90,11 +95,24 @@ export function openPictureCache(dir: string, maxBytes = 2 * 1024 ** 3, maxStrip
         }
       },
     },
+    /** What was measured frame by frame of films indexed by their key frames. */
+    stretches: {
+      list: stretches.list,
+      /** Errors: disk-full, permission. */
+      put: (id: MediaId, version: string, stretch: StoredStretch): void => {
+        try {
+          stretches.put(id, version, stretch);
+        } catch (error) {
+          throw storeError(error, file);
+        }
+      },
+    },
     count: (id: MediaId): number => count.get(id)?.n ?? 0,
     remove: (id: MediaId): void => {
       remove.run(id);
       forget.run(id);
       strips.remove(id);
+      stretches.remove(id);
     },
     /** Drops whole files, least recently made first, until the bound holds. */
     evict: (): void => {

@@ -6,6 +6,8 @@ export const defaultSettings: Settings = {
   timeDisplay: "timecode",
   depth: "full",
   reducedMotion: false,
+  saved: [],
+  recent: [],
 };
 
 /** Some of the settings; undefined leaves one as it is. */

@@ -1,4 +1,5 @@
 import { annotationTable } from "./annotation-table.ts";
+import { clockTable } from "./clock-table.ts";
 import { cueTable } from "./cue-table.ts";
 import { openDatabase, storeError } from "./database.ts";
 import { editTable } from "./edit-table.ts";
@@ -30,6 +31,7 @@ export function openStore(dir: string, ownerName: string) {
         marks: markTable(db),
         annotations: annotationTable(db),
         edits: editTable(db),
+        clocks: clockTable(db),
         settings: settingTable(db),
         pictures,
         announce: owner.announce,

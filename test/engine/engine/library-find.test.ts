@@ -4,7 +4,7 @@ import Database from "better-sqlite3";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { MediaId } from "../../../contract/ids.ts";
 import type { Moment } from "../../../contract/moments.ts";
-import { closeLook } from "../../../main/engine/engine/conversation.ts";
+import { mostLookedAt } from "../../../main/engine/engine/conversation.ts";
 import { made } from "../../fixtures-made/made.ts";
 import { tinyLibrary } from "../models/tiny-library.ts";
 import { call, openEngine, scratchFolder, type OpenedEngine } from "./open-engine.ts";
@@ -33,7 +33,7 @@ describe("a library of more films than are looked at closely", () => {
     const from = join(folder.dir, "films");
     mkdirSync(from);
     // Colours of many strengths, so that there is an order among them.
-    for (let n = 0; n < closeLook + 9; n++) {
+    for (let n = 0; n < mostLookedAt + 9; n++) {
       const strength = (90 + n * 5).toString(16);
       const colour = n % 4 === 0 ? `0x${strength}2020` : n % 4 === 1 ? `0x20${strength}20` : "0x606060";
       copyFileSync(await film(n, colour, 1 + (n % 3)), join(from, `film-${n}.mp4`));
@@ -63,8 +63,10 @@ describe("a library of more films than are looked at closely", () => {
     "gives the same best moments for %s as looking through every film",
     async (question) => {
       const wide = await find(question, []);
-      expect(wide.coverage).toHaveLength(closeLook);
-      expect(wide.why).toContain(`Looked closely at the ${closeLook} of ${ids.length} files that fit best.`);
+      expect(wide.coverage).toHaveLength(mostLookedAt);
+      expect(wide.why).toContain(
+        `Looked closely at the ${mostLookedAt} of ${ids.length} files that fit best.`,
+      );
       const each = await Promise.all(ids.map((id) => find(question, [id])));
       const all = best(each.flatMap(({ moments }) => moments));
       expect(best(wide.moments).slice(0, 8)).toEqual(all.slice(0, 8));
@@ -100,9 +102,9 @@ describe("a library of more films than are looked at closely", () => {
     expect((await find("a red ball file:nothing", [])).why).toBe(
       "No file passes the filters of the question.",
     );
-    const named = ids.slice(2, 2 + closeLook + 3);
+    const named = ids.slice(2, 2 + mostLookedAt + 3);
     const some = await find("a red ball", named);
-    expect(some.coverage).toHaveLength(closeLook);
+    expect(some.coverage).toHaveLength(mostLookedAt);
     expect(some.coverage.every(({ mediaId }) => named.includes(mediaId))).toBe(true);
     await expect(find("a red ball", [...ids, "m_notInTheLibrary" as MediaId])).rejects.toMatchObject({
       code: "not-found",
@@ -115,7 +117,7 @@ describe("a library of more films than are looked at closely", () => {
     await opened.engine.service.call("library.remove", { ids: [first.mediaId] }, call);
     const after = await find("a red ball", []);
     expect(after.moments.some(({ mediaId }) => mediaId === first.mediaId)).toBe(false);
-    expect(after.coverage).toHaveLength(closeLook);
+    expect(after.coverage).toHaveLength(mostLookedAt);
   });
 });
 

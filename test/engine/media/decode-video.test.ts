@@ -73,6 +73,7 @@ describe("one decode", () => {
   it.each([
     ["H.264", made.plainClip],
     ["VP9", made.webmClip],
+    ["VP9 with many key frames", made.webmKeysClip],
     ["a transport stream", made.lateClip],
     ["AVI", made.aviClip],
   ])("at fast depth gives the key frames: %s", async (_, make) => {
@@ -84,6 +85,47 @@ describe("one decode", () => {
       { small: { width: 64, height: 48, sink: { push: (f) => void indices.push(f.index) } } },
     );
     expect(indices).toEqual(source.table.keyFrames());
+  });
+
+  it.each([
+    ["VP9 with many key frames", made.webmKeysClip],
+    ["H.264", made.plainClip],
+  ])("at fast depth the pictures are those of full depth: %s", async (_, make) => {
+    const source = await open(await make());
+    const seen = { full: new Map<number, Buffer>(), fast: new Map<number, Buffer>() };
+    for (const depth of ["full", "fast"] as const)
+      await decodeVideo(
+        ctx,
+        { ...source, depth },
+        {
+          small: {
+            width: 64,
+            height: 48,
+            sink: { push: (f) => void seen[depth].set(f.index, Buffer.from(f.data)) },
+          },
+        },
+      );
+    expect(seen.fast.size).toBeGreaterThan(1);
+    for (const [index, data] of seen.fast) expect(data.equals(seen.full.get(index) as Buffer)).toBe(true);
+  });
+
+  it.each([
+    ["H.264", made.plainClip, 31, 68],
+    ["variable rate", made.variableClip, 20, 41],
+    ["a transport stream", made.lateClip, 30, 75],
+    ["an edit list", made.editListClip, 13, 14],
+    ["AVI", made.aviClip, 20, 40],
+    ["VP9", made.webmKeysClip, 5, 30],
+  ])("decodes a range of frames and no more: %s", async (_, make, from, to) => {
+    const source = await open(await make());
+    const indices: number[] = [];
+    const summary = await decodeVideo(
+      ctx,
+      { ...source, depth: "full", range: { from, to } },
+      { small: { width: 64, height: 48, sink: { push: (f) => void indices.push(f.index) } } },
+    );
+    expect(indices).toEqual(Array.from({ length: to - from }, (_, i) => from + i));
+    expect(summary).toEqual({ frames: to - from, missing: 0 });
   });
 
   it("ends with its context, and with a sink that fails", async () => {

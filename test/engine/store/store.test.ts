@@ -3,7 +3,7 @@ import { spawn } from "node:child_process";
 import { readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import { JobId, MediaId, TurnId } from "../../../contract/ids.ts";
 import type { ChatAnswer } from "../../../contract/moments.ts";
 import { migrations } from "../../../main/engine/store/migrations/index.ts";
@@ -120,6 +120,8 @@ describe("one owner", () => {
         stdio: ["ignore", "pipe", "inherit"],
       },
     );
+    // Whatever happens here, it is not left holding the run.
+    onTestFinished(() => void child.kill("SIGKILL"));
     await new Promise((ready) => child.stdout.once("data", ready));
     expect(open).toThrow(
       expect.objectContaining({

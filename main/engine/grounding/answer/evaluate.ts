@@ -5,9 +5,9 @@ import { length, type Evidence, type Hit, type Unusable } from "../evidence/hit.
 import { leafEvidence } from "../evidence/leaf-evidence.ts";
 import type { Reader } from "../evidence/reader.ts";
 import { leafMeaning } from "../questions/chips.ts";
-import type { Leaf, QuestionNode } from "../questions/tree.ts";
+import { leavesOf, type Leaf, type QuestionNode } from "../questions/tree.ts";
 import { both, either, outside, sorted, without } from "./combine.ts";
-import { beside, gapsBetween, inside, ordered, picked, windowOf } from "./sequence.ts";
+import { beside, gapsBetween, inside, ordered, picked, windowsOf } from "./sequence.ts";
 
 /** What a part of a question finds in one file; undefined evidence where nothing in it could be looked up. */
 export interface Outcome {
@@ -84,11 +84,18 @@ export async function evaluate(ctx: Context, node: QuestionNode, reader: Reader)
         );
         return result(lasting && found && drawn(lasting, found.nature, reader), [outcome], 1);
       }
-      const range = windowOf(node.window, reader.file.duration);
-      const hits = found && inside(found.hits, range, found.nature);
+      if (node.window.unit === "clock" && !reader.file.timesOfDay) {
+        const why = `nobody said when ${reader.file.file} was taken, so its time of day is not known`;
+        return {
+          evidence: undefined,
+          missing: new Map(leavesOf(node).map((leaf) => [leaf, { unusable: why }])),
+        };
+      }
+      const ranges = windowsOf(node.window, reader.file);
+      const hits = found && ranges.flatMap((range) => inside(found.hits, range, found.nature));
       const curve = found?.curve.map((value, i) => {
         const at = (i + 0.5) * reader.grid.step;
-        return at >= range.start && at < range.end ? value : 0;
+        return ranges.some((range) => at >= range.start && at < range.end) ? value : 0;
       });
       return result(hits && curve && { hits, nature: found.nature, curve }, [outcome], 1);
     }

@@ -43,10 +43,22 @@ export interface FileData {
   timeOf(frame: number): number;
   /** Seconds that were indexed so far. */
   readonly searchable: number;
+  /**
+   * Film times at which the clock on the wall shows a time of day (seconds since midnight, half-open, past midnight where the
+   * end is not later); absent where nobody said when the film was taken.
+   */
+  readonly timesOfDay?: (
+    from: number,
+    to: number,
+  ) => readonly { readonly start: number; readonly end: number }[];
   readonly signals?: FileCurves;
   readonly sound?: FileCurves;
   readonly shots?: readonly ShotBoundary[];
+  /** Boundaries known only in some stretches: for edges, never for "is there a cut". */
+  readonly knownShots?: readonly ShotBoundary[];
   readonly cues?: readonly Cue[];
+  /** True: the pictures were looked at for text, so text that is not among the cues is not there. */
+  readonly screenIsRead?: boolean;
   readonly picture?: PictureChannel;
   /** What detectors saw and heard; absent where the file was not looked at with one. */
   readonly objects?: StoredTracks;

@@ -75,12 +75,13 @@ const distinct = (reasons: readonly Reason[]): Reason[] => [
 const knownCuts = new WeakMap<readonly ShotBoundary[], readonly number[]>();
 
 function cutTimes(file: FileData): readonly number[] {
-  if (!file.shots) return [];
-  const known = knownCuts.get(file.shots);
+  const shots = file.shots ?? file.knownShots;
+  if (!shots) return [];
+  const known = knownCuts.get(shots);
   if (known) return known;
-  const times = file.shots.filter((shot) => shot.kind === "cut").map((shot) => file.timeOf(shot.frame));
+  const times = shots.filter((shot) => shot.kind === "cut").map((shot) => file.timeOf(shot.frame));
   times.sort((a, b) => a - b);
-  knownCuts.set(file.shots, times);
+  knownCuts.set(shots, times);
   return times;
 }
 

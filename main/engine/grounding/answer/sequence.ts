@@ -1,5 +1,6 @@
 import { length, shared, type Hit } from "../evidence/hit.ts";
 import type { Shot } from "../evidence/editing.ts";
+import type { FileData } from "./file-data.ts";
 import type { Pick, Relation, RelationAnswer, TimeWindow } from "../questions/tree.ts";
 import { longest, nth, shortest } from "../relations/operators.ts";
 import { sorted, together, tolerance } from "./combine.ts";
@@ -102,11 +103,13 @@ export function picked(hits: readonly Hit[], pick: Pick): Hit[] {
   return pick.longest ? longest(sure) : shortest(sure);
 }
 
-/** A window of a question in seconds of one file. */
-export function windowOf(window: TimeWindow, duration: number): { start: number; end: number } {
+/** A window of a question in seconds of one file: several where it is a time of day and the film runs for days. */
+export function windowsOf(window: TimeWindow, file: FileData): readonly { start: number; end: number }[] {
+  const { duration } = file;
+  if (window.unit === "clock") return file.timesOfDay?.(window.start, window.end) ?? [];
   const at = (value: number): number =>
     window.unit === "fraction" ? value * duration : value < 0 ? Math.max(0, duration + value) : value;
-  return { start: at(window.start), end: Math.min(duration, at(window.end)) };
+  return [{ start: at(window.start), end: Math.min(duration, at(window.end)) }];
 }
 
 /** Hits inside a window: a state is cut to it, an event must lie in it for the most part. */

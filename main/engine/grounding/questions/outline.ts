@@ -46,5 +46,5 @@ function windowText({ unit, start, end }: TimeWindow): string {
   const show = (value: number): string => String(Math.round(value * 100) / 100);
   return unit === "fraction"
     ? `${show(start)}..${show(end)}x`
-    : `${show(start)}..${show(end)}s${unit === "length" ? "-long" : ""}`;
+    : `${show(start)}..${show(end)}s${unit === "length" ? "-long" : unit === "clock" ? "-clock" : ""}`;
 }

@@ -70,8 +70,48 @@ const lasting = (least: number, most: number): TimeWindow => ({ unit: "length", 
 /** "5 seconds" said of a length is not meant to the frame. */
 const roughly = 0.25;
 
+/** What tells a time of day from a time of the film. */
+const onTheWall =
+  "(?:clock[- ]?time|wall[- ]?clock(?: time)?|on the (?:wall )?clock|by the clock|local time|o'?clock)";
+const half = "(?:a\\.?m\\.?|p\\.?m\\.?)";
+const daytime = `(\\d{1,2}(?::\\d{2}){0,2})(?: ?(${half}))?`;
+const day = 86_400;
+
+/** Seconds since midnight of "14:30", "2:30 pm", "9". */
+function timeOfDay(text: string | undefined, halfDay: string | undefined): number {
+  const [h = 0, m = 0, s = 0] = (text ?? "").split(":").map(Number);
+  const hour = halfDay === undefined ? h : (h % 12) + (halfDay.startsWith("p") ? 12 : 0);
+  return (hour * 3600 + m * 60 + s) % day;
+}
+/** How long a time of day lasts that is said to the hour, the minute or the second. */
+const grain = (text: string | undefined): number => [3600, 60, 1][(text ?? "").split(":").length - 1] ?? 60;
+const clockWindow = (start: number, end: number): TimeWindow => ({ unit: "clock", start, end });
+
+// Each needs a word that says "clock": either behind the last time, or am and pm.
+const clockRules: readonly Rule[] = [
+  rule(
+    `(?:between|from) ${daytime}(?: ${onTheWall})? ?(?:and|to|until|till|-|–) ?${daytime} ${onTheWall}`,
+    (m) => clockWindow(timeOfDay(m[1], m[2] ?? m[4]), timeOfDay(m[3], m[4])),
+  ),
+  rule(`(?:between|from) ${daytime} ?(?:and|to|until|till|-|–) ?(\\d{1,2}(?::\\d{2}){0,2}) ?(${half})`, (m) =>
+    clockWindow(timeOfDay(m[1], m[2] ?? m[4]), timeOfDay(m[3], m[4])),
+  ),
+  ...[`${daytime} ${onTheWall}`, `(\\d{1,2}(?::\\d{2}){0,2}) ?(${half})`].flatMap((said, i): Rule[] => [
+    rule(`(?:after|since|from|past|later than) ${said}(?: (?:on|onwards?))?`, (m) =>
+      clockWindow(timeOfDay(m[1], m[2]), day),
+    ),
+    rule(`(?:before|until|till|up to|earlier than) ${said}`, (m) => clockWindow(0, timeOfDay(m[1], m[2]))),
+    // "Someone says 5 pm" is no time that the question is about.
+    rule(`(?:(?:at|around|about|near|@) )${i === 0 ? "?" : ""}${said}`, (m) => {
+      const start = timeOfDay(m[1], m[2]);
+      return clockWindow(start, Math.min(day, start + grain(m[1])));
+    }),
+  ]),
+];
+
 // Earlier rules win where two overlap, so the narrower wording stands first.
 const rules: readonly Rule[] = [
+  ...clockRules,
   rule(
     `(?:that (?:is|are|lasts?) |which (?:is|are|lasts?) |lasting |lasts )?(?:for )?(?:longer|more) than (?:for )?(${amount})|(?:lasting |lasts |for )?(?:at least|over) (${amount})`,
     (m) => lasting(at(m[1] ?? m[2]), Infinity),
@@ -164,6 +204,11 @@ export function windowMeaning(window: TimeWindow): string {
     return window.end === Infinity
       ? `lasting at least ${seconds2(window.start)}`
       : `lasting at most ${seconds2(window.end)}`;
+  if (window.unit === "clock") {
+    if (window.end === day) return `after ${dayStamp(window.start)} by the clock`;
+    if (window.start === 0) return `before ${dayStamp(window.end)} by the clock`;
+    return `from ${dayStamp(window.start)} to ${dayStamp(window.end)} by the clock`;
+  }
   if (window.unit === "fraction")
     return `from ${percent(window.start)} to ${percent(window.end)} of the length`;
   if (window.start < 0) return `the last ${seconds2(-window.start)}`;
@@ -172,6 +217,10 @@ export function windowMeaning(window: TimeWindow): string {
   return `between ${stamp(window.start)} and ${stamp(window.end)}`;
 }
 
+const dayStamp = (value: number): string => {
+  const pad = (n: number): string => String(Math.floor(n)).padStart(2, "0");
+  return `${pad(value / 3600)}:${pad((value / 60) % 60)}${value % 60 === 0 ? "" : `:${pad(value % 60)}`}`;
+};
 const percent = (share: number): string => `${Math.round(share * 100)} %`;
 const seconds2 = (value: number): string => `${Number(value.toFixed(1))} s`;
 

@@ -45,10 +45,10 @@ export type Pick =
 
 /**
  * A stretch of every file: fractions of its length, or seconds; negative seconds count from the end.
- * With the unit "length", how long a moment itself lasts, in seconds.
+ * With the unit "length", how long a moment itself lasts, in seconds. With "clock", times of day in seconds since midnight.
  */
 export interface TimeWindow {
-  readonly unit: "fraction" | "seconds" | "length";
+  readonly unit: "fraction" | "seconds" | "length" | "clock";
   readonly start: number;
   /** Infinity: to the end. */
   readonly end: number;
@@ -124,6 +124,30 @@ export type QuestionNode =
     })
   | (Said & { readonly op: "pick"; readonly pick: Pick; readonly part: QuestionNode })
   | (Said & { readonly op: "within"; readonly window: TimeWindow; readonly part: QuestionNode });
+
+/** The conditions of a part of a question, in its order. */
+export function leavesOf(node: QuestionNode): Leaf[] {
+  switch (node.op) {
+    case "and":
+    case "or":
+      return node.parts.flatMap(leavesOf);
+    case "not":
+    case "beside":
+    case "pick":
+    case "within":
+      return leavesOf(node.part);
+    case "relation":
+      return [...leavesOf(node.first), ...leavesOf(node.second)];
+    case "between":
+      return [...leavesOf(node.first), ...leavesOf(node.second), ...leavesOf(node.part)];
+    case "signal":
+    case "colour":
+    case "words":
+    case "content":
+    case "everything":
+      return [node];
+  }
+}
 
 /** A `key:value` part of a question, or a word excluded with a minus. */
 export type Filter = Said &

@@ -1,0 +1,104 @@
+"""Writes a trained set of weights as the product reads it:
+
+    python3 -m footnote_mini.export --bank DIR --out DIR --to native-models/footnote-mini --id footnote-mini --revision N
+
+The networks go out with weights in 16 bits, each followed by a cast: the runtime widens them once when it opens the
+file, so the files are half as large and nothing is slower. Beside them: tokenizer.json and the manifest.
+"""
+
+import argparse
+import hashlib
+import json
+from pathlib import Path
+
+import numpy as np
+import onnx
+import torch
+from onnx import TensorProto, helper, numpy_helper
+
+from .measure import Model
+from .scenes import FRAMES, SIZE, Maker
+from .sprites import Bank
+from .net import WIDTH
+from .wordpiece import LENGTH, PAD
+
+
+def halve(path):
+    """Stores large weights in 16 bits, with a cast back to 32 before their use."""
+    model = onnx.load(str(path))
+    graph, casts = model.graph, []
+    for tensor in list(graph.initializer):
+        if tensor.data_type != TensorProto.FLOAT or np.prod(tensor.dims) < 256:
+            continue
+        values = numpy_helper.to_array(tensor).astype(np.float16)
+        if not np.isfinite(values).all():
+            continue
+        name = tensor.name
+        graph.initializer.remove(tensor)
+        graph.initializer.append(numpy_helper.from_array(values, name + ".half"))
+        casts.append(helper.make_node("Cast", [name + ".half"], [name], to=TensorProto.FLOAT, name=name + ".widen"))
+    for cast in reversed(casts):
+        graph.node.insert(0, cast)
+    onnx.checker.check_model(model)
+    onnx.save(model, str(path))
+
+
+def main():
+    ask = argparse.ArgumentParser()
+    ask.add_argument("--bank", required=True)
+    ask.add_argument("--out", required=True, help="where the checkpoint lies")
+    ask.add_argument("--to", required=True)
+    ask.add_argument("--id", required=True)
+    ask.add_argument("--revision", default="1")
+    ask.add_argument("--card", required=True, help="a JSON file with title, licence, goodFor, limits")
+    a = ask.parse_args()
+    maker = Maker(Bank(a.bank))
+    model = Model(Path(a.out) / "checkpoint.pt", maker)
+    net, to = model.net, Path(a.to)
+    to.mkdir(parents=True, exist_ok=True)
+    seed = (model.state["arguments"]["seed"] + 1) * 10**9
+    pixels = torch.from_numpy(np.stack([maker.clip(seed + i)[0] for i in range(3)]))
+    from .train import table_of
+
+    said = [maker.sentence(seed + i) for i in range(3)]
+    ids, mask = (torch.from_numpy(t) for t in table_of(model.tokenizer, said))
+    torch.onnx.export(net.video, (pixels,), str(to / "video.onnx"), opset_version=15, input_names=["pixel_values"],
+                      output_names=["video_embeds"], dynamic_axes={"pixel_values": {0: "batch"}, "video_embeds": {0: "batch"}})
+    free = {0: "batch", 1: "length"}
+    torch.onnx.export(net.text, (ids, mask), str(to / "text.onnx"), opset_version=15, input_names=["input_ids", "attention_mask"],
+                      output_names=["text_embeds"], dynamic_axes={"input_ids": free, "attention_mask": free, "text_embeds": {0: "batch"}})
+    for name in ("video.onnx", "text.onnx"):
+        halve(to / name)
+    model.tokenizer.save(to / "tokenizer.json")
+    with torch.no_grad():
+        agreement = {"pixels": "made by seed", "seeds": [seed + i for i in range(3)], "sentences": said, "ids": ids.tolist(),
+                     "text": net.text(ids, mask).numpy().round(5).tolist(), "video": net.video(pixels).numpy().round(5).tolist()}
+    Path(a.out, "agreement.json").write_text(json.dumps(agreement))
+    pixels.numpy().tofile(str(Path(a.out, "agreement.pixels")))
+    files = [{"path": p.name, "size": p.stat().st_size, "sha256": hashlib.sha256(p.read_bytes()).hexdigest()}
+             for p in (to / "video.onnx", to / "text.onnx", to / "tokenizer.json")]
+    width = [{"name": "video_embeds", "type": "float32", "shape": ["batch", WIDTH], "as": "embedding"}]
+    manifest = {
+        "schema": 1, "id": a.id, "revision": a.revision, **json.loads(Path(a.card).read_text()),
+        "task": "video-text", "family": "footnote-mini", "origin": {"kind": "built-in"}, "files": files,
+        "variants": [{"name": "fp16", "networks": {"video": "video.onnx", "text": "text.onnx"}}],
+        "networks": [
+            {"role": "video", "inputs": [{"name": "pixel_values", "type": "uint8", "shape": ["batch", FRAMES, 3, SIZE, SIZE], "as": "pixels"}],
+             "outputs": width},
+            {"role": "text", "inputs": [
+                {"name": "input_ids", "type": "int64", "shape": ["batch", "length"], "as": "ids"},
+                {"name": "attention_mask", "type": "int64", "shape": ["batch", "length"], "as": "mask"}],
+             "outputs": [{**width[0], "name": "text_embeds"}]}],
+        "preprocessing": {"width": SIZE, "height": SIZE, "fit": "squash", "filter": "bicubic", "mean": [0, 0, 0], "std": [1, 1, 1]},
+        "windows": {"framesPerWindow": FRAMES, "rates": [{"seconds": 1, "hop": 0.5}, {"seconds": 4, "hop": 1}]},
+        "tokenizer": {"file": "tokenizer.json", "contextLength": LENGTH, "pad": "longest", "padId": PAD},
+        "embedding": {"width": WIDTH, "normalised": True},
+        "similarity": {"scale": round(min(100.0, float(net.scale.exp())), 3), "bias": 0, "sigmoid": False},
+    }
+    home = to.parent / "manifests" / f"{a.id}.json"
+    home.write_text(json.dumps(manifest, indent=2) + "\n")
+    print(home, sum(f["size"] for f in files), "bytes")
+
+
+if __name__ == "__main__":
+    main()

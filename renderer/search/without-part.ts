@@ -1,0 +1,14 @@
+/** Words that only join two parts; they do not stay behind when one of the parts goes. */
+const joints =
+  /^(?:[\s,;]|\b(?:and|then|but|or|with|while|before|after|followed by)\b)+|(?:[\s,;]|\b(?:and|then|but|or|with|while|before|after|followed by)\b)+$/gi;
+
+/** A question without one of its parts; undefined where the part does not stand in it word for word, or nothing would be left. */
+export function withoutPart(question: string, part: string): string | undefined {
+  const at = question.toLowerCase().indexOf(part.toLowerCase());
+  if (at < 0 || part.trim() === "") return undefined;
+  const [before, after] = [question.slice(0, at), question.slice(at + part.length)].map((side) =>
+    side.replaceAll(joints, "").trim(),
+  );
+  const rest = [before, after].filter(Boolean).join(", ");
+  return rest === "" ? undefined : rest;
+}

@@ -1,0 +1,42 @@
+import { expect, test } from "vitest";
+import { MediaId } from "../../contract/ids.ts";
+import type { Moment } from "../../contract/moments.ts";
+import { choices, isFiltering, noFilter, passes } from "../../renderer/results/filter.ts";
+import { withoutPart } from "../../renderer/search/without-part.ts";
+
+const a = MediaId.parse("m_film-a");
+const b = MediaId.parse("m_film-b");
+const moment = (mediaId: MediaId, verdict: Moment["verdict"], ...sources: Moment["reasons"][number]["source"][]): Moment => ({
+  mediaId, file: `${mediaId}.mp4`, verdict, start: 0, end: 1, startFrame: 0, endFrame: 25, confidence: 0.5, calibrated: false,
+  range: { start: 0, end: 25, timeBase: { num: 1, den: 25 } },
+  reasons: sources.map((source) => ({ source, text: "", score: 1 })),
+}); // prettier-ignore
+const all = [
+  moment(a, "found", "picture", "sound"),
+  moment(a, "possible", "subtitle"),
+  moment(b, "found", "picture"),
+];
+
+test("what is on show is narrowed by source, file, star and sureness together", () => {
+  const shown = (f: Partial<typeof noFilter>, starred = false): number =>
+    all.filter((m) => passes(m, { ...noFilter, ...f }, starred)).length;
+  expect(isFiltering(noFilter)).toBe(false);
+  expect(shown({})).toBe(3);
+  expect(shown({ sources: ["picture"] })).toBe(2);
+  expect(shown({ sources: ["sound", "subtitle"] })).toBe(2);
+  expect(shown({ sources: ["picture"], files: [b] })).toBe(1);
+  expect(shown({ sure: true, files: [a] })).toBe(1);
+  expect(shown({ starred: true })).toBe(0);
+  expect(shown({ starred: true }, true)).toBe(3);
+});
+test("only what a result has is offered, most frequent first", () => {
+  expect(choices(all).sources).toEqual(["picture", "sound", "subtitle"]);
+  expect(choices(all).files.map((f) => [f.id, f.count])).toEqual([[a, 2], [b, 1]]); // prettier-ignore
+});
+test("a part taken out of a question leaves no loose joint behind", () => {
+  expect(withoutPart("dark then a flash", "a flash")).toBe("dark");
+  expect(withoutPart("dark then a flash", "dark")).toBe("a flash");
+  expect(withoutPart("a red car and rain, at night", "rain")).toBe("a red car, at night");
+  expect(withoutPart("A Flash", "a flash")).toBeUndefined();
+  expect(withoutPart("a flash", "the camera pans")).toBeUndefined();
+});
