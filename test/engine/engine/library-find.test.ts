@@ -1,4 +1,12 @@
-import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
@@ -201,5 +209,25 @@ describe("the vectors of a library", () => {
     await again.settled();
     expect(existsSync(join(library(), "vectors"))).toBe(true);
     await expect.poll(() => ask(id), { timeout: 60_000 }).toEqual(before);
+  });
+
+  it("of a newer Footnote are left alone, and films are still indexed and asked", async () => {
+    const engine = await open();
+    const id = await engine.indexed(await film(1, "0xe02020", 2));
+    await engine.engine.close();
+    const place = join(library(), "vectors", readdirSync(join(library(), "vectors"))[0]!, "000001.vec");
+    const bytes = readFileSync(place);
+    bytes.writeUInt32LE(99, 4);
+    writeFileSync(place, bytes);
+    const notes: string[] = [];
+    opened = await openEngine(library(), {
+      ...places(models),
+      log: (level, text) => void (level === "warn" && notes.push(text)),
+    });
+    expect(await ask(id)).toEqual([]);
+    const other = await opened.indexed(await film(5, "0xf02020", 1));
+    expect((await ask(other)).length).toBeGreaterThan(0);
+    expect(readFileSync(place).equals(bytes)).toBe(true);
+    expect(notes).toContain("the vectors of the library cannot be used");
   });
 });
