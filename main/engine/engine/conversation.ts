@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { stemmer } from "stemmer";
 import { TurnId, type MediaId } from "../../../contract/ids.ts";
 import type { ChatAnswer, FindResult } from "../../../contract/moments.ts";
 import { FootnoteError } from "../../../contract/errors.ts";
@@ -7,6 +8,7 @@ import type { ChatTurn } from "../chat/ports.ts";
 import type { Context } from "../context.ts";
 import type { AnswerOptions } from "../grounding/answer/answer.ts";
 import { matchesFilters } from "../grounding/answer/file-filters.ts";
+import { oneSlip } from "../grounding/evidence/phrase-match.ts";
 import { parseQuestion } from "../grounding/questions/parse.ts";
 import type { Filter } from "../grounding/questions/tree.ts";
 import { closestFiles } from "./preselect.ts";
@@ -82,7 +84,7 @@ export function createConversation({ store, library, events, pictureModel, now }
             const found = await pictureModel.search?.(ctx, wanted, { files: mostLookedAt, only: passing });
             return found?.files.map(({ media }) => media) ?? [];
           }),
-        words: (terms) => store.cues.filesMatching(terms, mostByWords),
+        words: (terms) => store.cues.filesMatching(withSlips(store, terms), mostByWords),
         withWords: () => store.cues.filesWithWords(),
       },
       mostLookedAt,
@@ -134,4 +136,15 @@ export function createConversation({ store, library, events, pictureModel, now }
       await answer(ctx, { turnId, question, mediaIds: [id], askedAt: now() });
     },
   };
+}
+
+/** Words and what they become with one letter wrong, as far as that is said or written anywhere: read text has slips. */
+function withSlips(store: Store, terms: readonly string[]): string[] {
+  const slips = terms
+    .map((term) => stemmer(term))
+    .filter((stem) => stem.length >= 4)
+    .flatMap((stem) =>
+      store.cues.stems(stem.length - 1, stem.length + 1).filter((other) => oneSlip(other, stem)),
+    );
+  return [...terms, ...slips];
 }

@@ -92,17 +92,22 @@ export function openVectorIndex(ctx: Context, parts: VectorIndexParts): VectorIn
     }
   };
   const agreed = opening.then(agree);
-  // Who asks hears of it; nobody asking must not end the process.
-  agreed.catch((error: unknown) => {
-    if (!ctx.signal.aborted)
-      ctx.log("warn", "the vectors of the library cannot be used", { message: errorBody(error).message });
-  });
+  /** The search, once it agrees with the database; undefined where the files cannot be used, which is said once. */
+  const usable = agreed.then(
+    () => opening,
+    (error: unknown) => {
+      if (!ctx.signal.aborted)
+        ctx.log("warn", "the vectors of the library cannot be used", { message: errorBody(error).message });
+      return undefined;
+    },
+  );
 
   const vectorsOf = async (id: MediaId): Promise<StoredVectors | undefined> => {
     const row = store.results.get(id, "embed", key);
     if (row?.state !== "done") return undefined;
     if (row.data) return decodeVectors(row.data);
-    const search = await opening;
+    const search = await usable;
+    if (!search) return undefined;
     try {
       return search.read(id);
     } catch (error) {
@@ -113,34 +118,31 @@ export function openVectorIndex(ctx: Context, parts: VectorIndexParts): VectorIn
     }
   };
   const bankOf: VectorIndex["bankOf"] = async (inner, id, vectors) => {
-    const search = await opening;
-    const kept = search.note(id, bankNote);
+    const search = await usable;
+    const kept = search?.note(id, bankNote);
     if (kept?.length === queryBank.length) return [...kept];
     const peaks = await bankPeaksOf(inner, encoder, vectors, { texts: queryBank, peakOf });
-    if (search.has(id)) search.putNote(id, bankNote, Float64Array.from(peaks));
+    if (search?.has(id)) search.putNote(id, bankNote, Float64Array.from(peaks));
     return peaks;
   };
   return {
     remember: async (inner, id) => {
-      await agreed;
-      if (!(await move(id))) return;
+      // Where the files cannot be used, the database keeps what it has; films are still indexed and asked.
+      if (!(await usable) || !(await move(id))) return;
       const vectors = await vectorsOf(id);
       if (vectors) await bankOf(inner, id, vectors);
     },
-    forget: async (ids) => {
-      const search = await opening;
-      await search.remove(ids);
-    },
+    forget: async (ids) => await (await usable)?.remove(ids),
     vectorsOf,
     bankOf,
     search: async (inner, query, request) => {
-      await agreed;
-      const search = await opening;
+      const search = await usable;
+      if (!search) return { rows: [], files: [] };
       const [vector] = typeof query === "string" ? await textVectors(inner, encoder, [query]) : [query];
       return vector ? await search.search(inner, vector, request) : { rows: [], files: [] };
     },
     close: async () => {
-      await agreed.catch(() => undefined);
+      await usable;
       const search = await opening.catch(() => undefined);
       await search?.close();
     },

@@ -1,4 +1,12 @@
-import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
@@ -79,6 +87,11 @@ describe("a library of more films than are looked at closely", () => {
     expect(moments.map(({ file, start, end }) => ({ file, start, end }))).toEqual([
       { file: "film-30.mp4", start: 2, end: 4 },
     ]);
+    // With a slip in it, as from text that was read.
+    const slip = await find("somebody says “the lighthuose is dark”", []);
+    expect(slip.moments).toEqual([]);
+    const near = await find("somebody says “lighthoose”", []);
+    expect(near.moments.map(({ file }) => file)).toEqual(["film-30.mp4"]);
     const none = await find("somebody says “submarine”", []);
     expect(none).toMatchObject({ answerable: true, moments: [] });
   });
@@ -196,5 +209,25 @@ describe("the vectors of a library", () => {
     await again.settled();
     expect(existsSync(join(library(), "vectors"))).toBe(true);
     await expect.poll(() => ask(id), { timeout: 60_000 }).toEqual(before);
+  });
+
+  it("of a newer Footnote are left alone, and films are still indexed and asked", async () => {
+    const engine = await open();
+    const id = await engine.indexed(await film(1, "0xe02020", 2));
+    await engine.engine.close();
+    const place = join(library(), "vectors", readdirSync(join(library(), "vectors"))[0]!, "000001.vec");
+    const bytes = readFileSync(place);
+    bytes.writeUInt32LE(99, 4);
+    writeFileSync(place, bytes);
+    const notes: string[] = [];
+    opened = await openEngine(library(), {
+      ...places(models),
+      log: (level, text) => void (level === "warn" && notes.push(text)),
+    });
+    expect(await ask(id)).toEqual([]);
+    const other = await opened.indexed(await film(5, "0xf02020", 1));
+    expect((await ask(other)).length).toBeGreaterThan(0);
+    expect(readFileSync(place).equals(bytes)).toBe(true);
+    expect(notes).toContain("the vectors of the library cannot be used");
   });
 });
