@@ -177,6 +177,7 @@ const table: Readonly<Record<Action, () => void>> = {
   },
   export: openExport,
   findAlike,
+  clock: () => open("clock"),
   loopStart: () => loopEdge("start"),
   loopEnd: () => loopEdge("end"),
   star: () => {

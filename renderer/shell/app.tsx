@@ -18,6 +18,7 @@ import { useSearch } from "../state/search.ts";
 import { showTab, useUi } from "../state/ui.ts";
 import { t } from "../strings/en.ts";
 import { Timeline } from "../timeline/timeline.tsx";
+import { ClockDialog } from "./clock-dialog.tsx";
 import { Connection } from "./connection.tsx";
 import { DropZone } from "./drop-zone.tsx";
 import { GoToDialog } from "./go-to-dialog.tsx";
@@ -79,6 +80,7 @@ export function App() {
         <SettingsDialog />
         <PickerDialog />
         <GoToDialog />
+        <ClockDialog />
         <ExportDialog />
         <ExportProgress />
       </div>

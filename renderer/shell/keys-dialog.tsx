@@ -23,7 +23,7 @@ const groups: readonly (readonly [keyof typeof t.groups, readonly Action[]])[] =
   ["move", ["frameBack", "frameForward", "framesBack", "framesForward", "secondBack", "secondForward", "previousShot", "nextShot", "toStart", "toEnd", "goTo"]],
   ["moments", ["previousMoment", "nextMoment", "star", "reject", "sendMoment", "findAlike"]],
   ["notes", ["annotate", "punch", "split", "removeNote", "startHere", "endHere", "startEarlier", "startLater", "endEarlier", "endLater", "startMuchEarlier", "startMuchLater", "endMuchEarlier", "endMuchLater", "previousNote", "nextNote", "playNote", "acceptNote", "rejectNote", "discussNote", "nextUnreviewed", "undo", "redo"]],
-  ["marks", ["markIn", "markOut", "clearMarks", "toIn", "toOut", "snapshot", "export"]],
+  ["marks", ["markIn", "markOut", "clearMarks", "toIn", "toOut", "snapshot", "export", "clock"]],
   ["timeline", ["zoomIn", "zoomOut", "zoomAll", "zoomRange"]],
   ["app", ["search", "palette", "results", "chat", "notes", "library", "import", "keys"]],
 ]; // prettier-ignore

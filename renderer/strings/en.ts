@@ -285,6 +285,16 @@ export const en = {
     otherName: "Another name",
     replace: "Replace it",
   },
+  clock: {
+    title: "Clock on the wall",
+    hint: "Go to a frame where a clock can be seen, and say what it shows. Moments can then be asked for by it: “at 14:30 clock time”.",
+    now: "At the frame on screen it is",
+    zone: "Time zone",
+    drift: "Seconds lost a day",
+    fromFile: (text: string) => `The camera says ${text}`,
+    remove: "Remove the clock",
+    set: "Set the clock",
+  },
   alike: {
     question: (frame: number, part: boolean) =>
       part ? `like the chosen part of frame ${frame}` : `like frame ${frame}`,
@@ -368,6 +378,7 @@ export const en = {
     undo: "Undo",
     redo: "Do again",
     export: "Export clips or a reel",
+    clock: "Set the clock on the wall",
     findAlike: "Find what looks like this frame",
     sendMoment: "Send the moment to the timeline",
     notes: "Annotations",
