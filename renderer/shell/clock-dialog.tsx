@@ -2,14 +2,7 @@ import { Dialog } from "@base-ui/react/dialog";
 import { X } from "lucide-react";
 import { useEffect, useState } from "react";
 import type { MediaSummary } from "../../contract/media.ts";
-import {
-  clockAt,
-  fromLocal,
-  isZone,
-  localTime,
-  showClock,
-  type WallClock,
-} from "../../contract/wall-clock.ts";
+import { isZone, showClock, type WallClock } from "../../contract/wall-clock.ts";
 import { call } from "../connection/engine.ts";
 import { act, useLibrary } from "../state/library.ts";
 import { usePlayer } from "../state/player.ts";

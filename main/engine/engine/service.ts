@@ -23,6 +23,7 @@ import { examine } from "./doctor.ts";
 import type { Events } from "./events.ts";
 import { createExports } from "./exports.ts";
 import type { Library } from "./library.ts";
+import { modelCalls } from "./model-calls.ts";
 import type { PictureModel } from "./picture-model.ts";
 import type { Proxies } from "./proxies.ts";
 import type { Sample } from "./sample.ts";
@@ -185,6 +186,7 @@ function handlersOf(parts: ServiceParts): Handlers {
     },
     "annotations.undo": ({ mediaId }) => annotations.undo(mediaId),
     "annotations.redo": ({ mediaId }) => annotations.redo(mediaId),
+    ...modelCalls(ports, pictureModel),
     "jobs.list": () => ({ jobs: shown(jobs.list()), paused: jobs.isPaused() }),
     "jobs.pause": ({ ids }) => {
       jobs.pause(ids);
