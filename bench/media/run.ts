@@ -1,5 +1,5 @@
 /**
- * Analysis against bare decoding: `node bench/media/run.ts [--seconds 20] [--rounds 3]`. Makes 1080p and 4K clips, then
+ * Analysis against bare decoding: `node bench/media/run.ts [--seconds 20] [--rounds 3] [--container mkv|mp4]`. Makes 1080p and 4K clips, then
  * measures in turns, so that a busy machine is busy for all: `ffmpeg -i FILE -f null -`, the whole analysis decode (small
  * pictures of every frame, 1 frame/s at 224 px, thumbnails) and the fast depth. Prints medians, of time and (on Linux) of the
  * processor time of this process and its tools, which other work on the machine changes less.
@@ -17,6 +17,7 @@ const { values } = parseArgs({
   options: {
     seconds: { type: "string", default: "20" },
     rounds: { type: "string", default: "3" },
+    container: { type: "string", default: "mkv" },
     only: { type: "string", default: "" },
   },
 });
@@ -59,7 +60,7 @@ async function timed(work: () => Promise<unknown>): Promise<Cost> {
 const median = (list: number[]): number => list.toSorted((a, b) => a - b)[list.length >> 1] ?? Number.NaN;
 
 async function measure(name: string, size: string, encode: readonly string[]): Promise<void> {
-  const path = `${folder}${name.replaceAll(" ", "-")}-${values.seconds}.mkv`;
+  const path = `${folder}${name.replaceAll(" ", "-")}-${values.seconds}.${values.container}`;
   // Moving picture with fine noise: neither a still nor pure chance.
   const picture = `testsrc2=size=${size}:rate=30:duration=${values.seconds},noise=alls=6:allf=t`;
   const made = await runProgram(ctx, ffmpeg.path, [

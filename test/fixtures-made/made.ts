@@ -146,3 +146,12 @@ export const webmKeysClip = (): Promise<string> =>
     "-b:v",
     "300k",
   ]);
+/** VP9 in MP4, a key frame every 12 frames. */
+export async function vp9Mp4Clip(): Promise<string> {
+  return await made("film-keys.mp4", ["-i", await webmKeysClip(), "-c", "copy"]);
+}
+/** 70 s of H.264 in Matroska at 5 frames/s, 29.97 s off zero. */
+export const longMkvClip = (): Promise<string> =>
+  made("long.mkv", [
+    ...pictures(70, "5"), "-c:v", "libx264", "-pix_fmt", "yuv420p", "-g", "12", "-bf", "2", "-output_ts_offset", "29.97",
+  ]); // prettier-ignore

@@ -134,14 +134,22 @@ export async function decodeVideo(
 /** Codecs whose decoders in common builds of ffmpeg decode every frame, whatever they are told to skip. */
 const unskipping = new Set(["vp9", "av1"]);
 
-/** What goes between two programs loses the turning of a picture: turned films are decoded whole. */
-const handsOnKeys = ({ depth, probe, range }: DecodeSource): boolean =>
-  depth === "fast" &&
-  unskipping.has(probe.video?.codec ?? "") &&
-  probe.video?.rotation === 0 &&
-  !probe.video.mirrored &&
-  (range?.from ?? 0) === 0 &&
-  !needsDecoding(probe);
+/** From this length on (seconds) a second process pays for its start: fed with key frames alone, decoders work on several at once. */
+const longEnough = 60;
+
+/**
+ * Whether a program of its own picks the key frames out. Where the container can leave the others out by itself, there is no need.
+ * What goes between two programs loses the turning of a picture: turned films are not handed on.
+ */
+function handsOnKeys({ depth, probe, range }: DecodeSource): boolean {
+  const { video, container, duration } = probe;
+  if (depth === "full" || (range?.from ?? 0) > 0 || !video || needsDecoding(probe)) return false;
+  if (video.rotation !== 0 || video.mirrored || skipsByItself(container)) return false;
+  if (unskipping.has(video.codec)) return true;
+  return /^(h264|hevc)$/.test(video.codec) && !video.interlaced && duration >= longEnough && !range;
+}
+/** Containers with an index of key frames that ffmpeg reads nothing else by. */
+const skipsByItself = (container: string): boolean => /(^|,)mp4(,|$)/.test(container);
 
 /** The packets of key frames alone, with their own times, in a container that rounds none of them. */
 const keyPackets = (path: string, stream: number): string[] => [
@@ -175,7 +183,7 @@ function commandOf(source: DecodeSource, stream: number, branches: readonly Bran
     "-hide_banner", "-nostdin", "-loglevel", "error",
     // Timestamps as they are in the file, so that they match the frame table.
     "-copyts",
-    ...(skips ? ["-skip_frame", "nokey"] : []),
+    ...(skips ? ["-skip_frame", "nokey", ...(handed ? [] : ["-discard:v", "nokey"])] : []),
     // Where times only come from decoding frame after frame, there is no seeking either.
     ...(key === 0 || needsDecoding(probe) ? [] : ["-ss", (table.time(key) - 0.0005).toFixed(6)]),
     ...(handed ? ["-protocol_whitelist", "pipe", "-f", "nut", "-i", "pipe:0"] : inputOf(path)),

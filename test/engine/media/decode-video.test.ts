@@ -89,7 +89,13 @@ describe("one decode", () => {
 
   it.each([
     ["VP9 with many key frames", made.webmKeysClip],
+    ["VP9 in MP4", made.vp9Mp4Clip],
     ["H.264", made.plainClip],
+    ["a long one in Matroska", made.longMkvClip],
+    ["H.265 with open groups", made.hevcClip],
+    ["variable rate", made.variableClip],
+    ["an edit list", made.editListClip],
+    ["turned", made.turnedClip],
   ])("at fast depth the pictures are those of full depth: %s", async (_, make) => {
     const source = await open(await make());
     const seen = { full: new Map<number, Buffer>(), fast: new Map<number, Buffer>() };
@@ -105,7 +111,7 @@ describe("one decode", () => {
           },
         },
       );
-    expect(seen.fast.size).toBeGreaterThan(1);
+    expect([...seen.fast.keys()]).toEqual(source.table.keyFrames());
     for (const [index, data] of seen.fast) expect(data.equals(seen.full.get(index) as Buffer)).toBe(true);
   });
 
