@@ -1,9 +1,10 @@
 /**
  * Analysis against bare decoding: `node bench/media/run.ts [--seconds 20] [--rounds 3]`. Makes 1080p and 4K clips, then
  * measures in turns, so that a busy machine is busy for all: `ffmpeg -i FILE -f null -`, the whole analysis decode (small
- * pictures of every frame, 1 frame/s at 224 px, thumbnails) and the fast depth. Prints medians.
+ * pictures of every frame, 1 frame/s at 224 px, thumbnails) and the fast depth. Prints medians, of time and (on Linux) of the
+ * processor time of this process and its tools, which other work on the machine changes less.
  */
-import { mkdirSync } from "node:fs";
+import { mkdirSync, readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { createContext } from "../../main/engine/context.ts";
 import { buildFrameTable } from "../../main/engine/media/build-frame-table.ts";
@@ -31,10 +32,29 @@ const kinds: readonly (readonly [string, string, readonly string[]])[] = [
   ["4K H.264", "3840x2160", ["-c:v", "libx264", "-preset", "veryfast", "-g", "60"]],
 ]; // prettier-ignore
 
-async function timed(work: () => Promise<unknown>): Promise<number> {
-  const start = performance.now();
+interface Cost {
+  readonly seconds: number;
+  readonly processor: number;
+}
+
+/** Seconds of processor time of this process and of its ended children. */
+function processorTime(): number {
+  const own = process.cpuUsage();
+  let children = Number.NaN;
+  try {
+    // Fields 16 and 17 of proc(5): ticks of children that were waited for, 100 a second.
+    const fields = readFileSync("/proc/self/stat", "utf8").split(") ")[1]?.split(" ") ?? [];
+    children = (Number(fields[13]) + Number(fields[14])) / 100;
+  } catch {
+    // Not Linux.
+  }
+  return (own.user + own.system) / 1e6 + children;
+}
+
+async function timed(work: () => Promise<unknown>): Promise<Cost> {
+  const [start, processor] = [performance.now(), processorTime()];
   await work();
-  return (performance.now() - start) / 1000;
+  return { seconds: (performance.now() - start) / 1000, processor: processorTime() - processor };
 }
 const median = (list: number[]): number => list.toSorted((a, b) => a - b)[list.length >> 1] ?? Number.NaN;
 
@@ -55,7 +75,7 @@ async function measure(name: string, size: string, encode: readonly string[]): P
     model: { width: 224, height: 224, framesPerSecond: 1, sink: small.sink },
     thumbnails: { width: 160, everySeconds: 5, onThumbnail: () => {} },
   };
-  const runs: { [K in "bare" | "full" | "fast"]: number[] } = { bare: [], full: [], fast: [] };
+  const runs: { [K in "bare" | "full" | "fast"]: Cost[] } = { bare: [], full: [], fast: [] };
   for (let i = 0; i < Number(values.rounds); i++) {
     runs.bare.push(
       await timed(() => runProgram(ctx, ffmpeg.path, ["-v", "error", ...inputOf(path), "-f", "null", "-"])),
@@ -63,10 +83,18 @@ async function measure(name: string, size: string, encode: readonly string[]): P
     runs.full.push(await timed(() => decodeVideo(ctx, { path, probe, table, depth: "full" }, full)));
     runs.fast.push(await timed(() => decodeVideo(ctx, { path, probe, table, depth: "fast" }, { small })));
   }
-  const [bare, whole, fast] = [median(runs.bare), median(runs.full), median(runs.fast)];
+  const of = (what: keyof Cost) =>
+    [runs.bare, runs.full, runs.fast].map((list) => median(list.map((c) => c[what]))) as [
+      number,
+      number,
+      number,
+    ];
+  const [bare, whole, fast] = of("seconds");
+  const [cpuBare, cpuWhole, cpuFast] = of("processor");
   console.log(
     `${name}: ${table.count} frames; bare ${bare.toFixed(2)} s; full ${whole.toFixed(2)} s = ${(whole / bare).toFixed(2)} x bare; ` +
-      `fast ${fast.toFixed(2)} s, ${(bare / fast).toFixed(1)} times quicker than bare`,
+      `fast ${fast.toFixed(2)} s, ${(bare / fast).toFixed(1)} times quicker than bare; ` +
+      `processor: full ${(cpuWhole / cpuBare).toFixed(2)} x bare, fast ${(cpuBare / cpuFast).toFixed(1)} times less`,
   );
 }
 

@@ -7,6 +7,7 @@ import { resetPlayer, usePlayer } from "../state/player.ts";
 import { bulk } from "../state/settings.ts";
 import { perform } from "../keys/perform.ts";
 import { t } from "../strings/en.ts";
+import { PictureOverlay } from "./picture-overlay.tsx";
 import { Stills } from "./stills.tsx";
 import { TransportBar } from "./transport-bar.tsx";
 import { usePlayback, useSource } from "./use-playback.ts";
@@ -59,6 +60,7 @@ function Stage({ file }: { readonly file: MediaSummary }) {
         <Video file={file} from={source.kind} onUnplayable={onUnplayable} />
       )}
       <Subtitles />
+      {file.probe?.video && <PictureOverlay aspect={file.probe.video.width / file.probe.video.height} />}
     </>
   );
 }

@@ -5,6 +5,7 @@ import { createShotDetector } from "../shots/detector.ts";
 import { createSignalMeter } from "../signals/meter.ts";
 import { encodeCurves, type Curves } from "./curve-blob.ts";
 import type { Described } from "./describe-stage.ts";
+import { firstLook } from "./first-look.ts";
 import { encodeJson } from "./json-blob.ts";
 import { modelStages, pictureModels } from "./picture-models.ts";
 import { resultsOf } from "./read-results.ts";
@@ -52,9 +53,14 @@ export async function measurePictures(
     needs("shots") && depth === "full" ? createShotDetector({ ...size, frameRate }) : undefined;
   const thumbnails = needs("thumbnails") ? keepThumbnails(target, options) : undefined;
   const models = await pictureModels(ctx, target, described, options, book, needs);
-  const publish = meter && publisher(target, options, (seconds) => atDepth(meter.finish(seconds), depth));
 
   await withStallLimit(ctx, { file: target.path, stage: "picture", gate }, async (inner) => {
+    const known =
+      meter && depth === "full"
+        ? await firstLook(inner, target, described, options, (curves) => atDepth(curves, "fast"))
+        : 0;
+    const publish =
+      meter && publisher(target, options, known, (seconds) => atDepth(meter.finish(seconds), depth));
     const sinks: DecodeSinks = {
       ...(meter || detector
         ? {
@@ -115,6 +121,7 @@ function atDepth(curves: Curves, depth: IndexOptions["depth"]): Curves {
 function publisher(
   target: IndexTarget,
   { onPartial }: IndexOptions,
+  known: number,
   curvesUpTo: (seconds: number) => Curves,
 ): ((time: number) => void) | undefined {
   if (!onPartial) return undefined;
@@ -122,7 +129,8 @@ function publisher(
   let next = began + 1500;
   return (time) => {
     const now = performance.now();
-    if (now < next) return;
+    // What is known already would only shrink.
+    if (now < next || time < known) return;
     onPartial(target.id, { searchable: time, signals: curvesUpTo(time) });
     next = now + Math.max(1500, (now - began) / 4);
   };

@@ -140,7 +140,7 @@ const handsOnKeys = ({ depth, probe, range }: DecodeSource): boolean =>
   unskipping.has(probe.video?.codec ?? "") &&
   probe.video?.rotation === 0 &&
   !probe.video.mirrored &&
-  range === undefined &&
+  (range?.from ?? 0) === 0 &&
   !needsDecoding(probe);
 
 /** The packets of key frames alone, with their own times, in a container that rounds none of them. */
@@ -159,6 +159,8 @@ function commandOf(source: DecodeSource, stream: number, branches: readonly Bran
   const chosen = [
     // Decoders that do not skip give every frame: only key frames go on.
     ...(depth === "fast" ? ["select=key"] : []),
+    // What comes from another program may count in other ticks.
+    ...(handed ? [`settb=${table.timeBase.num}/${table.timeBase.den}`] : []),
     ...(range ? [`trim=start_pts=${table.pts(range.from)}:end_pts=${table.endPts(range.to - 1)}`] : []),
     `split=${branches.length}${labels}`,
   ];

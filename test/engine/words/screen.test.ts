@@ -78,7 +78,9 @@ describe("captions", () => {
   const at = (i: number) => ({ frame: i * 12, time: i / 2 });
   it("are one as long as the same strokes are in the same place", () => {
     const tracker = createCaptionTracker();
-    for (let i = 0; i < 6; i++) tracker.push(page(i), findText(page(i)), at(i));
+    const read = [{ text: "HELLO", confidence: 0.99 }];
+    for (let i = 0; i < 6; i++)
+      for (const caption of tracker.push(page(i), findText(page(i)), at(i))) caption.readings = read;
     const other = strokes(flat(640, 360, 60), 103, 200, 12, 14, 240);
     for (let i = 6; i < 10; i++) tracker.push(other, findText(other), at(i));
     const all = tracker.finish();
@@ -86,6 +88,9 @@ describe("captions", () => {
       [0, 2.5, 6],
       [3, 4.5, 4],
     ]);
+    // What ended keeps no pixels.
+    expect(all[0]?.cut.now.data).toHaveLength(0);
+    expect(all[1]?.cut.now.data.length).toBeGreaterThan(0);
   });
   it("are looked for in the pictures before, and may be hidden for one picture", () => {
     const tracker = createCaptionTracker();

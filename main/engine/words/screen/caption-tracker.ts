@@ -58,15 +58,17 @@ interface Held extends Caption {
  */
 export function createCaptionTracker() {
   let live: Held[] = [];
-  const done: Held[] = [];
+  /** The last that ended, to be known again, and of all that ended what was read. */
+  let recent: Held[] = [];
+  const done: Caption[] = [];
   const past: { readonly picture: Gray; readonly at: Sighting }[] = [];
 
   const begin = (picture: Gray, area: TextArea, at: Sighting): Held => {
     const look = lookOf(picture, area);
     // What was read here a while ago, or found to be no text, need not be read again.
-    const known = done
-      .slice(-remembered)
-      .findLast((one) => covers(one.area, area) && likeness(one.look, lookOf(picture, one.area)) >= sameLook);
+    const known = recent.findLast(
+      (one) => covers(one.area, area) && likeness(one.look, lookOf(picture, one.area)) >= sameLook,
+    );
     const held: Held = {
       area,
       look,
@@ -107,7 +109,10 @@ export function createCaptionTracker() {
           here.push(one);
         } else one.missed++;
       }
-      done.push(...live.filter((one) => one.missed > hidden));
+      const ended = live.filter((one) => one.missed > hidden);
+      // Of a long film thousands end: their pixels must not stay.
+      done.push(...ended.filter((one) => one.readings.length > 0).map(bare));
+      recent = [...recent, ...ended.map((one) => ({ ...one, ...bare(one) }))].slice(-remembered);
       live = live.filter((one) => one.missed <= hidden);
       for (const area of areas)
         if (!here.some((one) => covers(one.area, area))) {
@@ -119,9 +124,23 @@ export function createCaptionTracker() {
       if (past.length > kept) past.shift();
       return here;
     },
+    /** All that were read, or are there at the end. */
     finish: (): Caption[] => [...done, ...live],
   };
 }
+
+const nothing: Gray = { width: 0, height: 0, data: new Uint8Array() };
+
+/** A caption without its pixels. */
+const bare = ({ area, first, last, seen, readings, tries }: Caption): Caption => ({
+  area,
+  first,
+  last,
+  seen,
+  readings,
+  tries,
+  cut: { now: nothing, darkest: nothing, brightest: nothing },
+});
 
 const margined = (picture: Gray, { left, top, width, height, line }: TextArea): Gray => {
   const margin = Math.max(3, Math.round(line * 0.35));
