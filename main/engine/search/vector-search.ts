@@ -1,4 +1,4 @@
-import { availableParallelism } from "node:os";
+import { availableParallelism, totalmem } from "node:os";
 import { FootnoteError } from "../../../contract/errors.ts";
 import type { MediaId } from "../../../contract/ids.ts";
 import type { StoredVectors } from "../embed/vectors.ts";
@@ -11,7 +11,10 @@ import { shardHere, shardInThread, type ShardLink } from "./scan/shard-link.ts";
 import type { ShardFound } from "./scan/shard.ts";
 
 export interface VectorSearchOptions extends VectorFileOptions {
-  /** Bytes of sign bits held in memory; 216 MiB unless said. A larger library is searched at a coarser level first. */
+  /**
+   * Bytes of sign bits held in memory at most; a 32nd of the machine's memory unless said, from 216 MiB to 1.5 GiB. A larger
+   * library is searched at a coarser level.
+   */
   readonly memory?: number;
   /** Threads; one less than there are cores and up to four unless said, none for a small library. 0: always in the calling thread. */
   readonly threads?: number;
@@ -86,7 +89,8 @@ export interface VectorSearch {
 
 /** Below so many cells one thread is quick enough: it compares some fifty million cells a second. */
 const fewCells = 60_000;
-const usualMemory = 216 << 20;
+/** A 32nd of the machine's memory, within bounds; a library takes only what it needs of it. */
+const usualMemory = Math.min(1536 * 2 ** 20, Math.max(216 * 2 ** 20, totalmem() / 32));
 
 /** Opens the vectors of a space and loads what is searched. Errors: permission, disk-full, library-newer. */
 export async function openVectorSearch(
