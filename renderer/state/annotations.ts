@@ -99,6 +99,15 @@ const put = (a: Annotation, more: Partial<AnnotationDraft>): AnnotationChange =>
   version: a.version,
 });
 
+/** Edits go one after the other, each on what the last one left: quick presses are neither lost nor refused as stale. */
+let last: Promise<unknown> = Promise.resolve();
+function inTurn(work: () => Promise<unknown>): void {
+  const mine = last.then(work);
+  last = mine.catch(() => {});
+  act(() => mine);
+}
+const fresh = (id: AnnotationId): Annotation | undefined => useNotes.getState().list.find((a) => a.id === id);
+
 async function edit(title: string, changes: AnnotationChange[]): Promise<boolean> {
   if (changes.length === 0) return false;
   await call("annotations.edit", { title, changes });
@@ -165,7 +174,7 @@ export function addNotes(made: readonly NewNote[], title: string = t.notes.edits
   const { selected } = useLibrary.getState();
   if (!tierId || !selected || made.length === 0) return;
   const drafts = made.map((one) => draftNew(tierId, one.mediaId ?? selected, one));
-  act(async () => {
+  inTurn(async () => {
     await edit(
       title,
       drafts.map((draft) => ({ do: "put", draft, version: 0 })),
@@ -234,50 +243,49 @@ const reviewAfterMove = (a: Annotation): Review =>
 
 /** Puts stretches where they were dragged, as one step. */
 export function moveNotes(moved: ReadonlyMap<string, Stretch>, title: string): void {
-  const changes: AnnotationChange[] = [];
-  for (const a of useNotes.getState().list) {
-    const to = moved.get(a.id);
-    const { from, to: end } = stretchOf(a);
-    if (!to || (to.from === from && to.to === end)) continue;
-    changes.push(put(a, { place: placeOf(to, a.startFrame !== undefined), review: reviewAfterMove(a) }));
-  }
-  act(async () => {
-    try {
-      await edit(title, changes);
-    } finally {
-      useNotes.setState({ moving: new Map() });
+  inTurn(() => moveNow(moved, title));
+}
+
+async function moveNow(moved: ReadonlyMap<string, Stretch>, title: string): Promise<void> {
+  try {
+    const changes: AnnotationChange[] = [];
+    for (const a of useNotes.getState().list) {
+      const to = moved.get(a.id);
+      const { from, to: end } = stretchOf(a);
+      if (!to || (to.from === from && to.to === end)) continue;
+      changes.push(put(a, { place: placeOf(to, a.startFrame !== undefined), review: reviewAfterMove(a) }));
     }
-  });
+    await edit(title, changes);
+  } finally {
+    useNotes.setState({ moving: new Map() });
+  }
 }
 
 /** Moves one edge of the chosen annotation by frames and shows the frame it came to. */
 export function nudge(edge: "start" | "end", by: number): void {
-  const a = chosenNote();
-  if (!a) return;
-  const g = grid();
-  toPlace(a, nudged(stretchOf(a), edge, by, g), edge);
+  moveEdge(edge, (s) => nudged(s, edge, by, grid()));
 }
 
 /** Puts one edge of the chosen annotation to the frame on screen. */
 export function edgeToPlayhead(edge: "start" | "end"): void {
-  const a = chosenNote();
-  if (!a) return;
   const { frame, time } = usePlayer.getState();
-  const g = grid();
-  const here = isFilm() ? (edge === "start" ? frame : frame + 1) : g.nearest(time);
-  const s = stretchOf(a);
-  const stretch =
+  const here = isFilm() ? (edge === "start" ? frame : frame + 1) : grid().nearest(time);
+  moveEdge(edge, (s) =>
     edge === "start"
       ? { from: Math.min(here, s.to - 1), to: s.to }
-      : { from: s.from, to: Math.max(here, s.from + 1) };
-  toPlace(a, stretch, edge);
+      : { from: s.from, to: Math.max(here, s.from + 1) },
+  );
 }
 
-function toPlace(a: Annotation, to: Stretch, edge: "start" | "end"): void {
-  moveNotes(new Map([[a.id, to]]), edge === "start" ? t.notes.edits.start : t.notes.edits.end);
-  // The last frame that is inside, not the first that is not.
-  const g = grid();
-  goTo(a.mediaId, g.seconds(edge === "start" ? to.from : to.to - 1) + 1e-4);
+function moveEdge(edge: "start" | "end", how: (stretch: Stretch) => Stretch): void {
+  inTurn(async () => {
+    const a = chosenNote();
+    if (!a) return;
+    const to = how(stretchOf(a));
+    await moveNow(new Map([[a.id, to]]), edge === "start" ? t.notes.edits.start : t.notes.edits.end);
+    // The last frame that is inside, not the first that is not.
+    goTo(a.mediaId, grid().seconds(edge === "start" ? to.from : to.to - 1) + 1e-4);
+  });
 }
 
 export function changeNote(
@@ -286,7 +294,10 @@ export function changeNote(
 ): void {
   const names: Readonly<Record<string, string>> = t.notes.edits;
   const what = Object.keys(changes)[0] ?? "label";
-  act(() => edit(names[what] ?? t.notes.edits.label, [put(a, changes)]));
+  inTurn(async () => {
+    const now = fresh(a.id);
+    if (now) await edit(names[what] ?? t.notes.edits.label, [put(now, changes)]);
+  });
 }
 
 /** What the machine had said, again. */
@@ -298,17 +309,21 @@ export function restoreMachine(a: Annotation): void {
   const g = grid();
   const shift = (ticks: number): number => g.nearest(a.start + (ticks - a.range.start) * unit);
   const to = frames.count > 0 ? { from: shift(start), to: shift(end) } : { from: start, to: end };
-  act(() =>
-    edit(t.notes.edits.restore, [
-      put(a, { place: placeOf(fitted(to, g), frames.count > 0), review: "unreviewed" }),
-    ]),
-  );
+  inTurn(async () => {
+    const now = fresh(a.id);
+    if (now)
+      await edit(t.notes.edits.restore, [
+        put(now, { place: placeOf(fitted(to, g), frames.count > 0), review: "unreviewed" }),
+      ]);
+  });
 }
 
 export function reviewChosen(review: Review): void {
-  const a = chosenNote();
-  if (!a) return;
-  changeNote(a, { review: a.review === review ? "unreviewed" : review });
+  inTurn(async () => {
+    const a = chosenNote();
+    if (a)
+      await edit(t.notes.edits.review, [put(a, { review: a.review === review ? "unreviewed" : review })]);
+  });
 }
 
 /** The next one that nobody has looked at. */
@@ -320,55 +335,59 @@ export function nextUnreviewed(): void {
   else notify("info", t.notes.allReviewed);
 }
 
-export function removeNote(a: Annotation): void {
-  act(() => edit(t.notes.edits.remove, [{ do: "remove", id: a.id, version: a.version }]));
+export function removeNote({ id }: Annotation): void {
+  inTurn(async () => {
+    const now = fresh(id);
+    if (now) await edit(t.notes.edits.remove, [{ do: "remove", id, version: now.version }]);
+  });
 }
-export const removeChosen = (): void => {
-  const a = chosenNote();
-  if (a) removeNote(a);
-};
+export function removeChosen(): void {
+  inTurn(async () => {
+    const a = chosenNote();
+    if (a) await edit(t.notes.edits.remove, [{ do: "remove", id: a.id, version: a.version }]);
+  });
+}
 
 /** Cuts the chosen annotation, or the one under the playhead, in two at the frame on screen. */
 export function splitAtPlayhead(): void {
-  const { list, active } = useNotes.getState();
   const { frame, time } = usePlayer.getState();
   const at = isFilm() ? frame : grid().nearest(time);
   const inside = (a: Annotation): boolean => stretchOf(a).from < at && at < stretchOf(a).to;
-  const chosen = chosenNote();
-  const a =
-    chosen && inside(chosen)
-      ? chosen
-      : (list.find((n) => n.tierId === active && inside(n)) ?? list.find(inside));
-  if (!a) return;
-  const film = a.startFrame !== undefined;
-  const { from, to } = stretchOf(a);
-  const second = draftOf(a, {
-    id: newId(),
-    place: placeOf({ from: at, to }, film),
-    origin: { by: "person" },
-  });
-  act(() =>
-    edit(t.notes.edits.split, [
+  inTurn(async () => {
+    const { list, active } = useNotes.getState();
+    const chosen = chosenNote();
+    const a =
+      chosen && inside(chosen)
+        ? chosen
+        : (list.find((n) => n.tierId === active && inside(n)) ?? list.find(inside));
+    if (!a) return;
+    const film = a.startFrame !== undefined;
+    const { from, to } = stretchOf(a);
+    const place = placeOf({ from: at, to }, film);
+    await edit(t.notes.edits.split, [
       put(a, { place: placeOf({ from, to: at }, film), review: reviewAfterMove(a) }),
-      { do: "put", draft: second, version: 0 },
-    ]),
-  );
+      { do: "put", draft: draftOf(a, { id: newId(), place, origin: { by: "person" } }), version: 0 },
+    ]);
+  });
 }
 
 export const undo = (): void => travel("undo");
 export const redo = (): void => travel("redo");
 function travel(which: "undo" | "redo"): void {
-  const { id, history } = useNotes.getState();
-  if (!id || history[which] === undefined) return;
-  act(async () => {
+  inTurn(async () => {
+    const { id } = useNotes.getState();
+    if (!id) return;
+    const history = await call("annotations.history", { mediaId: id });
+    if (history[which] === undefined) return;
     const { title } = await call(`annotations.${which}`, { mediaId: id });
     notify("info", which === "undo" ? t.notes.undone(title) : t.notes.redone(title));
   });
 }
 
-export const putTier = (tier: Tier, title: string): void => act(() => edit(title, [{ do: "putTier", tier }]));
+export const putTier = (tier: Tier, title: string): void =>
+  inTurn(() => edit(title, [{ do: "putTier", tier }]));
 export const removeTier = (id: TierId): void =>
-  act(() => edit(t.notes.edits.removeTier, [{ do: "removeTier", id }]));
+  inTurn(() => edit(t.notes.edits.removeTier, [{ do: "removeTier", id }]));
 export function addTier(): void {
   const { tiers } = useNotes.getState();
   const names = new Set(tiers.map((tier) => tier.name));

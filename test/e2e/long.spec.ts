@@ -1,5 +1,5 @@
 import { made } from "../fixtures-made/made.ts";
-import { expect, indexed, openApp, shownFrame, startApp, test, type App } from "./app.ts";
+import { expect, openApp, shownFrame, startApp, test, type App } from "./app.ts";
 
 let app: App | undefined;
 test.afterEach(async () => {
@@ -10,7 +10,7 @@ test.afterEach(async () => {
 test("a film of three hours: its end, a typed time and a frame deep inside are exact, and what is marked there stays", async ({
   page,
 }) => {
-  test.setTimeout(180_000);
+  test.setTimeout(400_000);
   const film = await made("e2e-three-hours.mp4", [
     "-f", "lavfi", "-i", "testsrc=size=160x90:rate=2:duration=10800",
     "-c:v", "libx264", "-preset", "ultrafast", "-g", "60", "-pix_fmt", "yuv420p",
@@ -19,7 +19,7 @@ test("a film of three hours: its end, a typed time and a frame deep inside are e
   const problems = await openApp(page, app);
   // It can be used long before it is indexed to its end.
   await page.getByText("e2e-three-hours.mp4").waitFor();
-  await expect(page.locator(".position-frame")).toContainText("21,600", { timeout: 60_000 });
+  await expect(page.locator(".position-frame")).toContainText("21,600", { timeout: 120_000 });
   await expect.poll(() => shownFrame(page)).toBe(0);
   await page.keyboard.press("End");
   await expect.poll(() => shownFrame(page)).toBe(21_599);
@@ -37,7 +37,7 @@ test("a film of three hours: its end, a typed time and a frame deep inside are e
   await page.keyboard.press("Alt+x");
   await page.keyboard.press("Home");
   await expect.poll(() => shownFrame(page)).toBe(0);
-  await indexed(page, "e2e-three-hours.mp4");
+  await page.locator(".file-row.ready", { hasText: "e2e-three-hours.mp4" }).waitFor({ timeout: 240_000 });
   await page.reload();
   await page.getByRole("tab", { name: "Annotations" }).click();
   await page.locator(".note-main").click();
