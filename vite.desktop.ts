@@ -10,6 +10,8 @@ const outside = [
   "better-sqlite3",
   "onnxruntime-node",
   "ffmpeg-static",
+  "tesseract.js",
+  "@tesseract.js-data/eng",
   ...builtinModules.flatMap((name) => [name, `node:${name}`]),
 ];
 

@@ -11,6 +11,7 @@ import {
 } from "./exports.ts";
 import { AnnotationId, JobId, MediaId, PickId, RootId, SaveId, TurnId } from "./ids.ts";
 import { Cue, MediaSummary, ShotBoundary, SignalTrack, StageName } from "./media.ts";
+import { ModelInfo, ModelPlan } from "./models.ts";
 import { ChatAnswer, FindResult, Footnote, Mark, MarkChange } from "./moments.ts";
 import { Rational } from "./rational.ts";
 import { Ticks } from "./time.ts";
@@ -67,6 +68,7 @@ export const Settings = z.object({
 export type Settings = z.infer<typeof Settings>;
 
 const nothing = z.object({});
+const modelName = z.object({ id: z.string().min(1).max(200) });
 const ids = z.object({ ids: z.array(MediaId).min(1).max(10_000) });
 const segments = z.array(z.string().min(1).max(255)).max(64);
 
@@ -204,6 +206,26 @@ export const calls = {
     }),
     result: FindResult,
   },
+  /** Moments that look like a frame, or like a part of it (in shares of its width and height). Needs a picture model. */
+  "find.alike": {
+    args: z.object({
+      mediaId: MediaId,
+      frame: z.int().nonnegative(),
+      region: z
+        .object({
+          left: z.number().min(0).max(1),
+          top: z.number().min(0).max(1),
+          width: z.number().min(0.01).max(1),
+          height: z.number().min(0.01).max(1),
+        })
+        .optional(),
+      /** Empty: the whole library. */
+      mediaIds: z.array(MediaId).max(10_000),
+      limit: z.int().positive().max(1000).optional(),
+      minConfidence: z.number().min(0).max(1).optional(),
+    }),
+    result: FindResult,
+  },
   "chat.ask": {
     args: z.object({
       turnId: TurnId,
@@ -230,6 +252,36 @@ export const calls = {
   /** Takes back, or does again, the last edit that touched this file or the tiers; other files' edits stay. */
   "annotations.undo": { args: z.object({ mediaId: MediaId }), result: z.object({ title: z.string() }) },
   "annotations.redo": { args: z.object({ mediaId: MediaId }), result: z.object({ title: z.string() }) },
+  "models.list": {
+    args: nothing,
+    result: z.object({
+      models: z.array(ModelInfo),
+      /** Manifests that could not be read. */
+      problems: z.array(z.string()),
+    }),
+  },
+  /** What installing would fetch, and from where; fetches nothing. */
+  "models.plan": { args: modelName, result: ModelPlan },
+  /** Fetches a model; `host` is the one that the person agreed to. Long: reports progress, can be cancelled, goes on where it stopped. */
+  "models.install": {
+    args: modelName.extend({ host: z.string().max(300) }),
+    result: z.object({ id: z.string(), revision: z.string(), title: z.string() }),
+  },
+  /** Takes a model from a folder or file that was picked: it is looked into, copied, checked and tried. */
+  "models.import": {
+    args: z.object({ pick: PickId }),
+    result: z.object({
+      id: z.string(),
+      revision: z.string(),
+      title: z.string(),
+      reasons: z.array(z.string()),
+    }),
+  },
+  "models.remove": { args: modelName, result: nothing },
+  "models.verify": {
+    args: modelName,
+    result: z.object({ sound: z.boolean(), problems: z.array(z.string()) }),
+  },
   "jobs.list": { args: nothing, result: z.object({ jobs: z.array(JobInfo), paused: z.boolean() }) },
   "jobs.pause": { args: z.object({ ids: z.array(JobId) }), result: nothing },
   "jobs.resume": { args: z.object({ ids: z.array(JobId) }), result: nothing },

@@ -18,6 +18,7 @@ export const stageNames = [
   "objects",
   "faces",
   "voices",
+  "screen",
 ] as const;
 export const StageName = z.enum(stageNames);
 export type StageName = z.infer<typeof StageName>;
@@ -117,6 +118,16 @@ export const Cue = z.object({
   source: z.enum(["subtitle", "speech", "screen"]),
   language: z.string().optional(),
   speaker: z.string().optional(),
+  /** Of text on screen: where it stands, in shares of the picture, and the first frame that shows it. */
+  place: z
+    .object({
+      frame: z.int().nonnegative(),
+      left: z.number(),
+      top: z.number(),
+      width: z.number(),
+      height: z.number(),
+    })
+    .optional(),
 });
 export type Cue = z.infer<typeof Cue>;
 

@@ -21,6 +21,7 @@ const search = await openVectorSearch(
 const open = performance.now() - began;
 for (let i = 0; i < 5; i++) await search.search(ctx, queries[i % queries.length] ?? new Float32Array(width));
 const times: number[] = [];
+const work = process.cpuUsage();
 let resident = 0;
 let [hits, asked] = [0, 0];
 for (const [q, query] of queries.entries()) {
@@ -37,9 +38,11 @@ for (const [q, query] of queries.entries()) {
     mediaOf,
   );
 }
+const spent = process.cpuUsage(work);
 process.stdout.write(
   JSON.stringify({
     open,
+    cpu: (spent.user + spent.system) / 1000 / queries.length,
     p50: percentile(times, 0.5),
     p95: percentile(times, 0.95),
     recall: hits / Math.max(1, asked),

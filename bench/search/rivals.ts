@@ -130,17 +130,15 @@ function sqlite(bits: boolean): Rival {
     }
   });
   for (const media of films) put(media);
-  const exact = db.prepare<[Buffer], { rowid: number }>(
-    "SELECT rowid FROM v WHERE fine MATCH ? AND k = 20 ORDER BY distance",
-  );
-  const twice = db.prepare<[Buffer, Buffer], { rowid: number }>(
-    `WITH near AS (SELECT rowid, fine FROM v WHERE coarse MATCH vec_quantize_binary(vec_f32(?)) AND k = 4096 ORDER BY distance)
-     SELECT rowid FROM near ORDER BY vec_distance_l2(fine, vec_int8(?)) LIMIT 20`,
-  );
+  const exact = (): Database.Statement<[Buffer], { rowid: number }> =>
+    db.prepare("SELECT rowid FROM v WHERE fine MATCH ? AND k = 20 ORDER BY distance");
+  const twice = (): Database.Statement<[Buffer, Buffer], { rowid: number }> =>
+    db.prepare(`WITH near AS (SELECT rowid, fine FROM v WHERE coarse MATCH vec_quantize_binary(vec_f32(?)) AND k = 4096 ORDER BY distance)
+     SELECT rowid FROM near ORDER BY vec_distance_l2(fine, vec_int8(?)) LIMIT 20`);
   return {
     disk: statSync(path).size,
     ask: (query) => {
-      const found = bits ? twice.all(bytes(query), bytes(rounded(query))) : exact.all(bytes(query));
+      const found = bits ? twice().all(bytes(query), bytes(rounded(query))) : exact().all(bytes(query));
       return found.map(({ rowid }) => ({ media: mediaOf(Math.floor(rowid / rows)), row: rowid % rows }));
     },
   };
@@ -159,6 +157,7 @@ const build = performance.now() - began;
 const times: number[] = [];
 let [hits, asked, resident] = [0, 0, 0];
 rival.ask(queries[0] ?? new Float32Array(width));
+const work = process.cpuUsage();
 for (const [q, query] of queries.entries()) {
   const start = performance.now();
   const found = rival.ask(query);
@@ -169,9 +168,11 @@ for (const [q, query] of queries.entries()) {
   asked += best.length;
   hits += hitsOf(best, found, mediaOf);
 }
+const spent = process.cpuUsage(work);
 process.stdout.write(
   JSON.stringify({
     build,
+    cpu: (spent.user + spent.system) / 1000 / queries.length,
     p50: percentile(times, 0.5),
     p95: percentile(times, 0.95),
     recall: hits / Math.max(1, asked),

@@ -1,8 +1,9 @@
 import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
-import { availableParallelism, cpus, tmpdir } from "node:os";
+import { availableParallelism, cpus, loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";
+import { build as bundle } from "vite";
 import { createContext } from "../../main/engine/context.ts";
 import type { StoredVectors } from "../../main/engine/embed/vectors.ts";
 import { runProgram } from "../../main/engine/run-program/run.ts";
@@ -104,6 +105,8 @@ interface Measured {
   readonly build: number;
   readonly p50: number;
   readonly p95: number;
+  /** Of all threads, per question. */
+  readonly cpu: number;
   readonly recall: number;
   readonly resident: number;
   readonly before: number;
@@ -115,14 +118,39 @@ interface Measured {
 }
 
 async function measured(script: string, args: readonly string[]): Promise<Measured | string> {
-  const flags = script === "measure.ts" ? [] : ["--max-old-space-size=8192"];
-  const done = await runProgram(ctx, process.execPath, [...flags, here(script), ...args]);
+  const program =
+    script === "measure.ts"
+      ? [join(folder, "built", "measure.js")]
+      : ["--max-old-space-size=8192", here(script)];
+  const done = await runProgram(ctx, process.execPath, [...program, ...args]);
   const error = /^.*Error:.*$/m.exec(done.stderr)?.[0] ?? done.stderr.slice(-300);
   return done.code === 0 ? (JSON.parse(done.stdout.toString()) as Measured) : error;
 }
 
+/** The measured process is built as the app is, so that its memory is not that of the tools which read TypeScript. */
+await bundle({
+  configFile: false,
+  logLevel: "silent",
+  publicDir: false,
+  ssr: { noExternal: true },
+  build: {
+    ssr: true,
+    target: "node24",
+    outDir: join(folder, "built"),
+    emptyOutDir: true,
+    rolldownOptions: {
+      input: {
+        measure: here("measure.ts"),
+        "shard-worker": here("../../main/engine/search/scan/shard-worker.ts"),
+      },
+      output: { format: "es", entryFileNames: "[name].js" },
+    },
+  },
+});
+
 const row = (cells: readonly string[]): void => say(`| ${cells.join(" | ")} |`);
-say(`${cpus()[0]?.model.trim() ?? "?"} × ${availableParallelism()}, Node ${process.version}`);
+const busy = (): string => `load ${loadavg()[0]?.toFixed(1) ?? "?"}`;
+say(`${cpus()[0]?.model.trim() ?? "?"} × ${availableParallelism()}, Node ${process.version}, ${busy()}`);
 mkdirSync(folder, { recursive: true });
 for (const size of option("hours", "1,100,1000").split(",").map(Number)) {
   const judged = Math.min(Number(questions), Number(option("judged", size > 1000 ? "20" : questions)));
@@ -130,15 +158,26 @@ for (const size of option("hours", "1,100,1000").split(",").map(Number)) {
   say(`\n${size} h: making ${size * rows} vectors${ready ? " (made before)" : ""}`);
   const made = ready ? { folder: join(folder, `${size}h`), perHour: 0, disk: 0 } : await build(size, judged);
   if (!ready) say(`adding one hour: ${ms(made.perHour)} ms; on disk ${mb(made.disk / size)} per hour`);
-  row(["search", "p50 ms", "p95 ms", "recall@20", "resident", "open or build ms", "disk per hour", "notes"]);
-  row(["---", "---", "---", "---", "---", "---", "---", "---"]);
+  row([
+    "search",
+    "p50 ms",
+    "p95 ms",
+    "processor ms",
+    "recall@20",
+    "resident",
+    "open or build ms",
+    "disk per hour",
+    "notes",
+  ]);
+  row(["---", "---", "---", "---", "---", "---", "---", "---", "---"]);
   const show = (name: string, result: Measured | string, notes: (m: Measured) => string): void => {
     if (typeof result === "string") return say(`${name}: ${result}`);
-    const { p50, p95, recall, resident, open, build: built, disk } = result;
+    const { p50, p95, cpu, recall, resident, open, build: built, disk } = result;
     row([
       name,
       ms(p50),
       ms(p95),
+      ms(cpu),
       recall.toFixed(4),
       mb(resident),
       ms(open ?? built),
@@ -152,7 +191,7 @@ for (const size of option("hours", "1,100,1000").split(",").map(Number)) {
       budget === "" ? "Footnote" : `Footnote, ${budget} MB of signs at most`,
       await measured("measure.ts", [made.folder, questions, ...(budget === "" ? [] : [budget])]),
       ({ cells, level, threads, memory }) =>
-        `${cells} cells of level ${level}, ${threads} threads, ${mb(memory)} of signs`,
+        `${cells} cells of level ${level}, ${threads} threads, ${mb(memory)} of signs, ${busy()}`,
     );
   if (option("rivals", "yes") === "no") continue;
   const few = size >= 1000 ? "10" : "20";

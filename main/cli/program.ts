@@ -10,6 +10,7 @@ import { find } from "./commands/find.ts";
 import { frames } from "./commands/frames.ts";
 import { ground } from "./commands/ground.ts";
 import { importFiles, index, status } from "./commands/library.ts";
+import { like } from "./commands/like.ts";
 import { models } from "./commands/models.ts";
 import { probe } from "./commands/probe.ts";
 import { reel } from "./commands/reel.ts";
@@ -24,6 +25,7 @@ import { FootnoteError } from "../../contract/errors.ts";
 /** Every command, in the order in which help lists them. */
 const commands: readonly (readonly [string, (command: Command) => Command])[] = [
   ["find", find],
+  ["like", like],
   ["ask", ask],
   ["probe", probe],
   ["frames", frames],
@@ -48,6 +50,7 @@ const examples = `
 Examples:
   footnote find clip.mp4 "the camera pans left over something red"
   footnote find interviews/ "says \\"budget\\" and then it goes quiet"
+  footnote like clip.mp4 interviews/ --frame 1200 --region 0.5,0,0.5,1
   footnote ask clip.mp4 "what happens in the dark part?"
   footnote clip clip.mp4 --start 12.4 --end 15 -o moment.mp4
   footnote reel clip.mp4@12.4-15 other.mov@3-5 --transition crossfade -o reel.mp4

@@ -64,8 +64,16 @@ export async function createEngine(ports: EnginePorts): Promise<Engine> {
     events,
     embedding: () => pictureModel.embedding(),
     watching,
-    onIndexed: (id) => void greet(id).catch(complain("the sample's question was not asked")),
+    onIndexed: async (inner, id) => {
+      await pictureModel.remember(inner, id);
+      void greet(id).catch(complain("the sample's question was not asked"));
+    },
+    onForgotten: (ids) => void pictureModel.forget(ids).catch(complain("vectors were not removed")),
   });
+  if (ports.startWork !== false)
+    pictureModel.onLost(
+      () => void library.refreshAll().catch(complain("files were not queued for the model")),
+    );
   const conversation = createConversation({ store, library, events, pictureModel, now: ports.now });
   if (ports.startWork !== false) {
     library.jobs.start();

@@ -226,3 +226,33 @@ export function tinyVoice(): TinyModel {
     },
   };
 }
+
+/** PP-OCR's shape: pictures of any size, the chance of text for each pixel; what is bright is text. */
+export function tinyTextFinder(): TinyModel {
+  return {
+    manifest: {
+      ...common("tiny-text-finder", "Tiny text finder"),
+      task: "text-detection",
+      family: "pp-ocr-det",
+      networks: [
+        {
+          role: "network",
+          inputs: [{ name: "x", type: "float32", shape: ["batch", 3, "height", "width"], as: "pixels" }],
+          outputs: [{ name: "map", type: "float32", shape: ["batch", 1, "height", "width"], as: "map" }],
+        },
+      ],
+    },
+    files: {
+      "network.onnx": writeOnnx({
+        nodes: [
+          { op: "Conv", inputs: ["x", "mean"], outputs: ["bright"], attributes: { kernel_shape: [1, 1] } },
+          { op: "Sigmoid", inputs: ["bright"], outputs: ["map"] },
+        ],
+        tensors: [floatTensor("mean", [1, 3, 1, 1], [1, 1, 1])],
+        inputs: [{ name: "x", type: "float32", shape: ["batch", 3, "height", "width"] }],
+        outputs: [{ name: "map", type: "float32", shape: ["batch", 1, "height", "width"] }],
+        opset: 17,
+      }),
+    },
+  };
+}

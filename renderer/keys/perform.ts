@@ -16,9 +16,18 @@ import {
 } from "../state/annotations.ts";
 import { saveSnapshot } from "../player/snapshot.ts";
 import { useDetail } from "../state/detail.ts";
+import { openExport } from "../state/export.ts";
 import { useLibrary } from "../state/library.ts";
 import { clearMarks, durationOf, forgetPlan, mark, player, playLoop, usePlayer } from "../state/player.ts";
-import { choose, chosenMoment, step, toggleReject, toggleStar, useSearch } from "../state/search.ts";
+import {
+  choose,
+  chosenMoment,
+  findAlike,
+  step,
+  toggleReject,
+  toggleStar,
+  useSearch,
+} from "../state/search.ts";
 import { open, showTab, toggleLibrary, useUi } from "../state/ui.ts";
 import { timelineCommands } from "../timeline/commands.ts";
 import type { Action } from "./key-map.ts";
@@ -166,6 +175,9 @@ const table: Readonly<Record<Action, () => void>> = {
     const { result } = useSearch.getState();
     if (moment) sendMoments([moment], result?.question ?? "", result?.model);
   },
+  export: openExport,
+  findAlike,
+  clock: () => open("clock"),
   loopStart: () => loopEdge("start"),
   loopEnd: () => loopEdge("end"),
   star: () => {

@@ -7,6 +7,7 @@ import { resetPlayer, usePlayer } from "../state/player.ts";
 import { bulk } from "../state/settings.ts";
 import { perform } from "../keys/perform.ts";
 import { t } from "../strings/en.ts";
+import { PictureOverlay } from "./picture-overlay.tsx";
 import { Stills } from "./stills.tsx";
 import { TransportBar } from "./transport-bar.tsx";
 import { usePlayback, useSource } from "./use-playback.ts";
@@ -59,6 +60,7 @@ function Stage({ file }: { readonly file: MediaSummary }) {
         <Video file={file} from={source.kind} onUnplayable={onUnplayable} />
       )}
       <Subtitles />
+      {file.probe?.video && <PictureOverlay aspect={file.probe.video.width / file.probe.video.height} />}
     </>
   );
 }
@@ -105,7 +107,7 @@ function Subtitles() {
   const time = usePlayer((s) => s.time);
   const cues = useDetail((s) => s.cues);
   if (!on) return null;
-  const now = cues.filter((c) => time >= c.start - 1e-3 && time < c.end - 1e-3);
+  const now = cues.filter((c) => c.source !== "screen" && time >= c.start - 1e-3 && time < c.end - 1e-3);
   if (now.length === 0) return null;
   return (
     <p className="subtitle" aria-live="off">

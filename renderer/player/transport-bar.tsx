@@ -2,6 +2,7 @@ import {
   Camera, Captions, CaptionsOff, ChevronLeft, ChevronRight, Pause, Play, Repeat, SkipBack, SkipForward, Volume2, VolumeX,
 } from "lucide-react"; // prettier-ignore
 import type { MediaSummary } from "../../contract/media.ts";
+import { showClock } from "../../contract/wall-clock.ts";
 import { perform } from "../keys/perform.ts";
 import { IconButton } from "../parts/icon-button.tsx";
 import { useDetail } from "../state/detail.ts";
@@ -18,7 +19,7 @@ export function TransportBar({ file }: { readonly file: MediaSummary | undefined
   const playing = usePlayer((s) => s.playing);
   const loop = usePlayer((s) => s.loop);
   const subtitles = usePlayer((s) => s.subtitles);
-  const hasCues = useDetail((s) => s.cues.length > 0);
+  const hasCues = useDetail((s) => s.cues.some((c) => c.source !== "screen"));
   const off = !file;
   const pictures = file?.probe?.video !== undefined;
   return (
@@ -113,6 +114,11 @@ function Position({ file }: { readonly file: MediaSummary | undefined }) {
           clock(file.duration)
         )}
       </span>
+      {file.clock && (
+        <button type="button" className="position-clock" title={t.clock.title} onClick={() => open("clock")}>
+          {showClock(file.clock, time)}
+        </button>
+      )}
     </div>
   );
 }

@@ -5,7 +5,7 @@ import type { Chip } from "../../contract/moments.ts";
 import { useChordText } from "../keys/use-keys.ts";
 import { IconButton } from "../parts/icon-button.tsx";
 import { useLibrary } from "../state/library.ts";
-import { clearSearch, find, stopFinding, toggleSaved, useSearch } from "../state/search.ts";
+import { clearSearch, find, findAlike, stopFinding, toggleSaved, useSearch } from "../state/search.ts";
 import { useSettings } from "../state/settings.ts";
 import { withoutPart } from "./without-part.ts";
 import { open } from "../state/ui.ts";
@@ -33,7 +33,9 @@ export function SearchBar() {
         role="search"
         onSubmit={(event) => {
           event.preventDefault();
-          void find(text);
+          const { alike, question: shown } = useSearch.getState();
+          if (alike && text === shown) findAlike();
+          else void find(text);
         }}
       >
         <Search className="search-icon" size={16} aria-hidden />

@@ -4,6 +4,8 @@ import { useEffect } from "react";
 import { Group, Panel, Separator, useDefaultLayout, usePanelRef } from "react-resizable-panels";
 import { NotesPanel } from "../annotations/notes-panel.tsx";
 import { ChatPanel } from "../chat/chat-panel.tsx";
+import { ExportDialog } from "../export/export-dialog.tsx";
+import { ExportProgress } from "../export/export-progress.tsx";
 import { useKeys } from "../keys/use-keys.ts";
 import { useMenu } from "../keys/use-menu.ts";
 import { LibraryPanel } from "../library/library-panel.tsx";
@@ -16,6 +18,7 @@ import { useSearch } from "../state/search.ts";
 import { showTab, useUi } from "../state/ui.ts";
 import { t } from "../strings/en.ts";
 import { Timeline } from "../timeline/timeline.tsx";
+import { ClockDialog } from "./clock-dialog.tsx";
 import { Connection } from "./connection.tsx";
 import { DropZone } from "./drop-zone.tsx";
 import { GoToDialog } from "./go-to-dialog.tsx";
@@ -77,6 +80,9 @@ export function App() {
         <SettingsDialog />
         <PickerDialog />
         <GoToDialog />
+        <ClockDialog />
+        <ExportDialog />
+        <ExportProgress />
       </div>
     </Tooltip.Provider>
   );

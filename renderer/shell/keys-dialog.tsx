@@ -21,9 +21,9 @@ import { t } from "../strings/en.ts";
 const groups: readonly (readonly [keyof typeof t.groups, readonly Action[]])[] = [
   ["play", ["play", "shuttleBack", "shuttleStop", "shuttleForward", "playMoment", "loop", "loopStart", "loopEnd"]],
   ["move", ["frameBack", "frameForward", "framesBack", "framesForward", "secondBack", "secondForward", "previousShot", "nextShot", "toStart", "toEnd", "goTo"]],
-  ["moments", ["previousMoment", "nextMoment", "star", "reject", "sendMoment"]],
+  ["moments", ["previousMoment", "nextMoment", "star", "reject", "sendMoment", "findAlike"]],
   ["notes", ["annotate", "punch", "split", "removeNote", "startHere", "endHere", "startEarlier", "startLater", "endEarlier", "endLater", "startMuchEarlier", "startMuchLater", "endMuchEarlier", "endMuchLater", "previousNote", "nextNote", "playNote", "acceptNote", "rejectNote", "discussNote", "nextUnreviewed", "undo", "redo"]],
-  ["marks", ["markIn", "markOut", "clearMarks", "toIn", "toOut", "snapshot"]],
+  ["marks", ["markIn", "markOut", "clearMarks", "toIn", "toOut", "snapshot", "export", "clock"]],
   ["timeline", ["zoomIn", "zoomOut", "zoomAll", "zoomRange"]],
   ["app", ["search", "palette", "results", "chat", "notes", "library", "import", "keys"]],
 ]; // prettier-ignore

@@ -5,9 +5,10 @@ import type { DoctorReport, Settings } from "../../contract/calls.ts";
 import { call } from "../connection/engine.ts";
 import { presets, type PresetName } from "../keys/key-map.ts";
 import { act } from "../state/library.ts";
-import { changeSettings, choosePreset, useSession, useSettings } from "../state/settings.ts";
+import { changeSettings, choosePreset, useSettings } from "../state/settings.ts";
 import { open, useUi } from "../state/ui.ts";
 import { t } from "../strings/en.ts";
+import { ModelsSection } from "./models-section.tsx";
 
 /** What can be chosen, and what Footnote found on this machine. */
 export function SettingsDialog() {
@@ -22,7 +23,7 @@ export function SettingsDialog() {
             <X size={16} aria-hidden />
           </Dialog.Close>
           <Choices />
-          <Models />
+          <ModelsSection />
           <Doctor />
         </Dialog.Popup>
       </Dialog.Portal>
@@ -92,26 +93,6 @@ function Choice<T extends string>({
         ))}
       </select>
     </label>
-  );
-}
-
-function Models() {
-  const models = useSession((s) => s.hello?.models);
-  return (
-    <section>
-      <h3>{t.settings.models}</h3>
-      {!models || models.length === 0 ? (
-        <p className="dim">{t.settings.noModels}</p>
-      ) : (
-        <ul className="checks">
-          {models.map((model) => (
-            <li key={model.id}>
-              <b>{model.title}</b> <span>{model.note}</span>
-            </li>
-          ))}
-        </ul>
-      )}
-    </section>
   );
 }
 

@@ -28,6 +28,14 @@ interface PlayerState {
   readonly volume: number;
   readonly muted: boolean;
   readonly subtitles: boolean;
+  /** A part of the picture that was drawn on it, in shares of its width and height. */
+  readonly region: Region | undefined;
+}
+export interface Region {
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
 }
 
 export const usePlayer = create<PlayerState>(() => ({
@@ -41,6 +49,7 @@ export const usePlayer = create<PlayerState>(() => ({
   volume: 1,
   muted: false,
   subtitles: true,
+  region: undefined,
 }));
 
 /** Nothing is shown, nothing is marked. */
@@ -52,6 +61,7 @@ export const resetPlayer = (): void =>
     frame: 0,
     markIn: undefined,
     markOut: undefined,
+    region: undefined,
   });
 
 let controls: PlayerControls | undefined;

@@ -6,7 +6,8 @@ import { call } from "../connection/engine.ts";
 import { noFilter, passes, type MomentFilter } from "../results/filter.ts";
 import { orderMoments, type Order } from "../results/order.ts";
 import { act, useLibrary } from "./library.ts";
-import { goTo } from "./player.ts";
+import { t } from "../strings/en.ts";
+import { goTo, usePlayer } from "./player.ts";
 import { changeSettings, useSettings } from "./settings.ts";
 import { showTab } from "./ui.ts";
 
@@ -14,6 +15,8 @@ export const keyOf = (m: Moment): string => `${m.mediaId} ${m.range.start} ${m.r
 
 interface SearchState {
   readonly question: string;
+  /** Asked with a picture, not with words: it cannot be asked again as text. */
+  readonly alike: boolean;
   readonly scope: "file" | "library";
   readonly running: boolean;
   readonly result: FindResult | undefined;
@@ -31,6 +34,7 @@ interface SearchState {
 
 export const useSearch = create<SearchState>(() => ({
   question: "",
+  alike: false,
   scope: "file",
   running: false,
   result: undefined,
@@ -79,6 +83,7 @@ export async function find(question: string, options: { again?: boolean } = {}):
   if (!options.again) {
     useSearch.setState({
       question: asked,
+      alike: false,
       running: true,
       error: undefined,
       weaker: false,
@@ -110,6 +115,45 @@ export async function find(question: string, options: { again?: boolean } = {}):
   }
 }
 
+/** Moments that look like the frame on screen, or like the part that was drawn on it. Needs a picture model. */
+export function findAlike(): void {
+  const { selected } = useLibrary.getState();
+  const { frame, region } = usePlayer.getState();
+  if (!selected) return;
+  running?.abort();
+  const mine = new AbortController();
+  running = mine;
+  const ids = useSearch.getState().scope === "file" ? [selected] : [];
+  const question = t.alike.question(frame, region !== undefined);
+  useSearch.setState({
+    question,
+    alike: true,
+    running: true,
+    error: undefined,
+    weaker: false,
+    filter: noFilter,
+    chosen: undefined,
+    asked: ids,
+  });
+  showTab("results");
+  call(
+    "find.alike",
+    { mediaId: selected, frame, mediaIds: ids, limit: 200, ...(region ? { region } : {}) },
+    { signal: mine.signal },
+  ).then(
+    (result) => {
+      if (running === mine) useSearch.setState({ result: { ...result, question }, running: false });
+    },
+    (error: unknown) => {
+      if (running === mine)
+        useSearch.setState({
+          running: false,
+          ...(isCancelled(error) ? {} : { error: errorBody(error), result: undefined }),
+        });
+    },
+  );
+}
+
 export function stopFinding(): void {
   running?.abort();
   useSearch.setState({ running: false });
@@ -123,6 +167,7 @@ export function clearSearch(): void {
 export function adopt(result: FindResult, asked: readonly MediaId[]): void {
   useSearch.setState({
     question: result.question,
+    alike: false,
     result,
     asked,
     error: undefined,

@@ -25,8 +25,8 @@ function follow(): void {
     void loadDetail(selected);
   }
   if (selected !== useNotes.getState().id) act(() => loadAnnotations(selected));
-  const { result, asked, question, running } = useSearch.getState();
-  if (!result || running || question === "") return;
+  const { result, asked, question, alike, running } = useSearch.getState();
+  if (!result || alike || running || question === "") return;
   const covered = result.coverage.reduce((sum, c) => sum + c.searchable, 0);
   const there = files
     .filter((f) => asked.length === 0 || asked.includes(f.id))

@@ -1,7 +1,7 @@
 import { create } from "zustand";
 
 export type RightTab = "results" | "notes" | "chat";
-export type Overlay = "palette" | "keys" | "settings" | "picker" | "goTo" | undefined;
+export type Overlay = "palette" | "keys" | "settings" | "picker" | "goTo" | "export" | "clock" | undefined;
 
 interface UiState {
   readonly tab: RightTab;

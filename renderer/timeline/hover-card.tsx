@@ -1,4 +1,5 @@
 import type { MediaSummary } from "../../contract/media.ts";
+import { showClock } from "../../contract/wall-clock.ts";
 import { useDetail } from "../state/detail.ts";
 import { bulk, useSettings } from "../state/settings.ts";
 import { showTime } from "../time/format.ts";
@@ -37,6 +38,7 @@ export function HoverCard({
           {showTime(hover.time, display, frames)}
           {frames.count > 0 && display !== "frames" && <em> {frames.at(hover.time)}</em>}
         </span>
+        {file.clock && <small>{showClock(file.clock, hover.time)}</small>}
       </div>
     </>
   );

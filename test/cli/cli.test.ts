@@ -71,6 +71,10 @@ describe("find", () => {
     expectMoment(found, 1, 2.5, 0.05);
     expect(found.moments[0]?.reasons[0]?.source).toBe("subtitle");
     expect((await find(film, 'says "dividend"')).moments).toEqual([]);
+    const quick = (await cliJson(["words", film], env)).value;
+    expect(quick).toMatchObject({ cues: [{ start: 1, end: 2.5, source: "subtitle" }, { start: 3 }] });
+    // All sources: nothing is written in the picture, so they are the same.
+    expect((await cliJson(["words", film, "--all"], env)).value).toEqual(quick);
   });
   test("what nothing here can answer says so", async () => {
     const found = await find(await redFilm(), "a cat jumps over the fence");

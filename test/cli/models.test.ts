@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { placeModel, tinyMini } from "../../native-models/tiny/models.ts";
+import { tinyObjects, tinyVoice } from "../../native-models/tiny/detectors.ts";
 import { scratchFolder } from "../engine/engine/open-engine.ts";
 import { redFilm } from "./films.ts";
 import { cli, cliJson } from "./run-cli.ts";
@@ -60,4 +61,42 @@ test("a model brought by hand is imported, checked, used for a question, and rem
   expect((await cliJson(["find", await redFilm(), question], env)).value).toMatchObject({
     answerable: false,
   });
+});
+
+test("detectors brought by hand add their tracks to a film that was indexed before", async () => {
+  const own = { FOOTNOTE_LIBRARY: join(folder.dir, "watched library") };
+  const film = await redFilm();
+  const ask = async (question: string) =>
+    (await cliJson(["find", film, question], own)).value as {
+      answerable: boolean;
+      why: string;
+      moments: {
+        start: number;
+        end: number;
+        reasons: { source: string; text: string; boxes?: unknown[] }[];
+      }[];
+    };
+  const before = await ask("a person");
+  expect(before.answerable).toBe(false);
+  expect(before.why).toContain("an object detector");
+  for (const model of [tinyObjects(), tinyVoice()]) {
+    const mine = join(folder.dir, model.manifest.id);
+    placeModel(mine, model);
+    expect((await cliJson(["models", "import", mine], own)).code).toBe(0);
+  }
+  // Red is what this one takes for people, and the film is red from 2 s to 4 s.
+  const { moments } = await ask("at least two people");
+  expect(moments).toHaveLength(1);
+  expect(moments[0]?.start).toBeCloseTo(2, 0);
+  expect(moments[0]?.end).toBeCloseTo(4, 0);
+  expect(moments[0]?.reasons[0]).toMatchObject({ source: "object" });
+  expect(moments[0]?.reasons[0]?.boxes?.length).toBeGreaterThanOrEqual(2);
+  expect(moments[0]?.reasons[0]?.text).toContain("Tiny object detector");
+  expect(await ask("a giraffe")).toMatchObject({ answerable: true, moments: [] });
+
+  await cliJson(["import", film], own);
+  const status = (await cliJson(["status"], own)).value as { files: { stages: Record<string, string> }[] };
+  expect(status.files[0]?.stages).toMatchObject({ objects: "done", screen: "done" });
+  expect(Object.keys(status.files[0]?.stages ?? {})).not.toContain("faces");
+  expect((await cli(["status"], { env: own })).stdout).toMatch(/objects.*screen/);
 });

@@ -47,9 +47,36 @@ test("the worker that runs models is built beside the engine, under the name by 
   expect(build).toContain(`"${name}": at("main/engine/models/runtime/${name}.ts")`);
 });
 test("what is unpacked for the shell is what stays outside of its bundle", () => {
-  const unpacked = (config["asarUnpack"] as string[]).map((path) => path.split("/")[1]);
+  const unpacked = (config["asarUnpack"] as string[]).map((path) =>
+    path.replace("node_modules/", "").replace("/**", ""),
+  );
   const build = readFileSync(join(root, "vite.desktop.ts"), "utf8");
-  for (const name of unpacked) expect(build).toContain(`"${name}"`);
+  const { dependencies } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as {
+    dependencies: Record<string, string>;
+  };
+  // The others are what those need themselves; a scope stands for its packages.
+  const own = unpacked.flatMap((name) =>
+    Object.keys(dependencies).filter((one) => one === name || one.startsWith(`${name}/`)),
+  );
+  expect(own.length).toBeGreaterThanOrEqual(4);
+  for (const name of own) expect(build).toContain(`"${name}"`);
+});
+test("what the thread that reads text needs lies beside it", () => {
+  const unpacked = (config["asarUnpack"] as string[]).flatMap((path) => {
+    const [, before = "", names = ""] = /^node_modules\/(.*?)\{(.*)\}/.exec(path) ?? [];
+    return names === "" ? [path.split("/")[1] ?? ""] : names.split(",").map((name) => before + name);
+  });
+  const needs = (name: string): string[] => {
+    const { dependencies = {} } = JSON.parse(
+      readFileSync(join(root, "node_modules", name, "package.json"), "utf8"),
+    ) as { dependencies?: Record<string, string> };
+    return Object.keys(dependencies).flatMap((one) => [one, ...needs(one)]);
+  };
+  // One is only for its installation, one only for browsers.
+  const atRun = needs("tesseract.js").filter(
+    (name) => !["opencollective-postinstall", "idb-keyval"].includes(name),
+  );
+  expect(atRun.filter((name) => !unpacked.includes(name))).toEqual([]);
 });
 test("the deb needs all that electron-builder would ask for, and ffmpeg", () => {
   const fpm = readFileSync(join(root, "node_modules/app-builder-lib/out/targets/FpmTarget.js"), "utf8");

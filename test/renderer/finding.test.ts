@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { MediaId } from "../../contract/ids.ts";
 import type { Moment } from "../../contract/moments.ts";
 import { choices, isFiltering, noFilter, passes } from "../../renderer/results/filter.ts";
+import { fitPicture, regionBetween } from "../../renderer/player/fit-picture.ts";
 import { withoutPart } from "../../renderer/search/without-part.ts";
 
 const a = MediaId.parse("m_film-a");
@@ -39,4 +40,13 @@ test("a part taken out of a question leaves no loose joint behind", () => {
   expect(withoutPart("a red car and rain, at night", "rain")).toBe("a red car, at night");
   expect(withoutPart("A Flash", "a flash")).toBeUndefined();
   expect(withoutPart("a flash", "the camera pans")).toBeUndefined();
+});
+test("the picture lies in the middle of its box, and a drawn part is inside of it and never empty", () => {
+  expect(fitPicture({ width: 400, height: 100 }, 2)).toEqual({ left: 100, top: 0, width: 200, height: 100 });
+  expect(fitPicture({ width: 400, height: 400 }, 2)).toEqual({ left: 0, top: 100, width: 400, height: 200 });
+  const part = regionBetween({ x: 0.75, y: 1.5 }, { x: 0.25, y: 0.5 });
+  expect(part).toEqual({ left: 0.25, top: 0.5, width: 0.5, height: 0.5 });
+  const dot = regionBetween({ x: 1, y: 1 }, { x: 1, y: 1 });
+  expect(dot.width).toBeGreaterThan(0);
+  expect(dot.left + dot.width).toBeLessThanOrEqual(1);
 });

@@ -40,14 +40,25 @@ function print({ out }: { readonly out: Output }, files: readonly FileLine[]): n
           files.map((f) => [
             out.style(f.error ? "red" : f.state === "ready" ? "green" : "yellow", f.state),
             f.id === null ? "" : showTime(f.duration),
+            out.style("dim", modelStages(f.stages)),
             f.error ? `${f.file}: ${f.error.message}` : f.file,
           ]),
-          ["left", "right"],
+          ["left", "right", "left"],
         ),
   );
   const failed = files.find((f) => f.error);
   return failed?.error ? exitCodeOf(failed.error.code) : exitCodes.done;
 }
+
+/** What models made of a file: "objects, faces, screen"; other states than done are named. */
+const modelStages = (stages: FileLine["stages"]): string =>
+  (["embed", "objects", "faces", "voices", "screen"] as const)
+    .flatMap((stage) => {
+      const state = stages[stage];
+      if (state === undefined || state === "skipped") return [];
+      return [state === "done" ? stage : `${stage} ${state}`];
+    })
+    .join(", ");
 
 const refusedLine = (error: ErrorBody): FileLine => ({
   id: null,

@@ -2,8 +2,9 @@ import type { Moment } from "../../../contract/moments.ts";
 import type { FileData } from "../grounding/answer/file-data.ts";
 import { momentOf } from "../grounding/answer/moments.ts";
 import { shotsOf } from "../grounding/evidence/editing.ts";
-import { length, percent, shared, type Ground, type Hit } from "../grounding/evidence/hit.ts";
+import { length, percent, secondsText, shared, type Ground, type Hit } from "../grounding/evidence/hit.ts";
 import { leafEvidence } from "../grounding/evidence/leaf-evidence.ts";
+import { peopleIn } from "../grounding/evidence/things.ts";
 import { readerOf, type Reader } from "../grounding/evidence/reader.ts";
 import { breathe, type Context } from "../context.ts";
 import { colourTerms } from "../signals/names.ts";
@@ -96,6 +97,25 @@ function describeStretch(
     const part = length(range) > 8 ? group.find(([concept]) => cover(concept) >= 0.2) : undefined;
     if (one) tell(...one);
     else if (part) tell(part[0], `${part[1]} for a part`);
+  }
+  const people = peopleIn(file, range);
+  if (people) {
+    const text = people.atOnce === 1 ? "one person" : `${people.atOnce} people at once`;
+    traits.push(text);
+    const by = file.objects?.model.title ?? "";
+    grounds.push({
+      source: "object",
+      text: `${text} (object detector ${by})`,
+      score: 0.9,
+      at: people.boxes.map((box) => file.timeOf(box.frame)),
+      boxes: people.boxes,
+    });
+  }
+  const spoken = (file.voices?.spans ?? []).reduce((sum, span) => sum + shared(span, range), 0);
+  if (spoken >= 0.5 * length(range)) {
+    traits.push("somebody speaking");
+    const text = `somebody speaks for ${secondsText(spoken)} (voice detector ${file.voices?.model.title ?? ""})`;
+    grounds.push({ source: "speech", text, score: 0.9, at: [(start + end) / 2] });
   }
   const colour = mainColour(reader, start, end);
   if (colour && !traits.includes("no colour") && !traits.includes("a black picture")) {

@@ -127,7 +127,11 @@ export function createBulk({
       /^subtitles\.vtt$/,
       ({ id }) =>
         Promise.resolve(
-          bytes(new TextEncoder().encode(toWebVtt(store.cues.list(id))), "text/vtt; charset=utf-8", false),
+          bytes(
+            new TextEncoder().encode(toWebVtt(store.cues.list(id).filter((cue) => cue.source !== "screen"))),
+            "text/vtt; charset=utf-8",
+            false,
+          ),
         ),
     ],
   ];

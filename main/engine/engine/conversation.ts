@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { stemmer } from "stemmer";
 import { TurnId, type MediaId } from "../../../contract/ids.ts";
 import type { ChatAnswer, FindResult } from "../../../contract/moments.ts";
 import { FootnoteError } from "../../../contract/errors.ts";
@@ -6,11 +7,18 @@ import { ask } from "../chat/ask.ts";
 import type { ChatTurn } from "../chat/ports.ts";
 import type { Context } from "../context.ts";
 import type { AnswerOptions } from "../grounding/answer/answer.ts";
+import { matchesFilters } from "../grounding/answer/file-filters.ts";
+import { oneSlip } from "../grounding/evidence/phrase-match.ts";
+import { parseQuestion } from "../grounding/questions/parse.ts";
+import type { Filter } from "../grounding/questions/tree.ts";
+import { closestFiles } from "./preselect.ts";
 import type { FileData } from "../grounding/answer/file-data.ts";
+import { resultsOf } from "../indexing/read-results.ts";
 import type { Store } from "../store/store.ts";
 import { createCloseLook } from "./close-look.ts";
 import type { Events } from "./events.ts";
 import type { PictureModel } from "./picture-model.ts";
+import type { Lessons } from "./teaching.ts";
 import type { Library } from "./library.ts";
 import { refinedFind } from "./refined-find.ts";
 
@@ -21,6 +29,10 @@ export interface ConversationParts {
   readonly pictureModel: PictureModel;
   readonly now: () => number;
 }
+
+/** Files that are looked at closely; of more, those that fit best. As many as are kept decoded in memory. */
+export const mostLookedAt = 24;
+const mostByWords = 2000;
 
 /** Earlier turns that a follow-up ("the second one", "weaker ones") may point at. */
 const remembered = 40;
@@ -34,26 +46,75 @@ export function createConversation({ store, library, events, pictureModel, now }
     beforeLook: () => library.jobs.yieldFor(2),
   });
   /** The files asked; none named: all. Errors: not-found for an id that is not here. */
-  const filesOf = async (ctx: Context, ids: readonly MediaId[]): Promise<FileData[]> => {
+  const asked = (ids: readonly MediaId[]): readonly MediaId[] => {
     for (const id of ids)
       if (!store.media.get(id))
         throw new FootnoteError("not-found", "A file that was asked is not in the library any more.", {
           hint: "Choose the files again.",
         });
-    const asked = ids.length > 0 ? ids : store.media.list().map((row) => row.id);
+    return ids.length > 0 ? ids : store.media.list().map((row) => row.id);
+  };
+  const filesOf = async (ctx: Context, ids: readonly MediaId[], lessons?: Lessons): Promise<FileData[]> => {
     const files: FileData[] = [];
-    for (const id of asked) {
+    for (const id of asked(ids)) {
       const file = library.reader.read(id);
-      if (file) files.push(await pictureModel.see(ctx, file));
+      if (file) files.push(await pictureModel.see(ctx, file, lessons));
     }
     return files;
   };
+  /** Of very many files only those that fit best are looked at closely; the result says so. */
   const find = async (
     ctx: Context,
-    question: string,
+    text: string,
     ids: readonly MediaId[],
     options: AnswerOptions = {},
-  ): Promise<FindResult> => await refinedFind(ctx, question, await filesOf(ctx, ids), options, closeLook);
+  ): Promise<FindResult> => {
+    const question = parseQuestion(text);
+    const all = asked(ids);
+    const lessons = await pictureModel.learn(ctx, question, store.marks.list());
+    const passing = all.length > mostLookedAt ? all.filter((id) => passes(id, question.filters)) : all;
+    const closest = await closestFiles(
+      question,
+      passing,
+      {
+        picture:
+          pictureModel.search &&
+          (async (statement) => {
+            const wanted = statement === lessons?.statement ? lessons.vector : statement;
+            const found = await pictureModel.search?.(ctx, wanted, { files: mostLookedAt, only: passing });
+            return found?.files.map(({ media }) => media) ?? [];
+          }),
+        words: (terms) => store.cues.filesMatching(withSlips(store, terms), mostByWords),
+        withWords: () => store.cues.filesWithWords(),
+      },
+      mostLookedAt,
+    );
+    if (!closest) {
+      // With none that passes the filters, one is enough to say so.
+      const some = passing.length > 0 ? passing : all.slice(0, 1);
+      const files = some.length > 0 ? await filesOf(ctx, some, lessons) : [];
+      return await refinedFind(ctx, text, files, options, closeLook);
+    }
+    const found = await refinedFind(ctx, text, await filesOf(ctx, closest, lessons), options, closeLook);
+    const note = `Looked closely at the ${closest.length} of ${passing.length} files that fit best.`;
+    return { ...found, why: `${found.why} ${note}`.trim() };
+  };
+  /** Whether a file passes filters, from the little that they need to know. */
+  const passes = (id: MediaId, filters: readonly Filter[]): boolean => {
+    const row = store.media.get(id);
+    if (!row || filters.length === 0) return row !== undefined;
+    const needsWords = filters.some((filter) => filter.key === "has");
+    const voices = needsWords ? resultsOf(store, id).voices() : undefined;
+    return matchesFilters(
+      {
+        file: row.name,
+        ...(needsWords ? { cues: store.cues.list(id) } : {}),
+        ...(voices ? { voices } : {}),
+        hasSound: row.probe?.audioStream !== undefined,
+      },
+      filters,
+    );
+  };
 
   const answer = async (ctx: Context, turn: ChatTurn): Promise<ChatAnswer> => {
     const done = await ask(ctx, turn, store.turns.latest(remembered), {
@@ -75,4 +136,15 @@ export function createConversation({ store, library, events, pictureModel, now }
       await answer(ctx, { turnId, question, mediaIds: [id], askedAt: now() });
     },
   };
+}
+
+/** Words and what they become with one letter wrong, as far as that is said or written anywhere: read text has slips. */
+function withSlips(store: Store, terms: readonly string[]): string[] {
+  const slips = terms
+    .map((term) => stemmer(term))
+    .filter((stem) => stem.length >= 4)
+    .flatMap((stem) =>
+      store.cues.stems(stem.length - 1, stem.length + 1).filter((other) => oneSlip(other, stem)),
+    );
+  return [...terms, ...slips];
 }

@@ -63,6 +63,7 @@ function load(store: Store, id: MediaId, partial: PartialSignals | undefined): F
     ...(sound ? { sound: sound.curves } : {}),
     ...(shots ? { shots } : {}),
     ...(cues ? { cues } : {}),
+    ...(results.screenIsRead() ? { screenIsRead: true } : {}),
     ...(objects ? { objects } : {}),
     ...(faces ? { faces } : {}),
     ...(voices ? { voices } : {}),

@@ -25,13 +25,15 @@ export interface LibraryParts {
   readonly embedding: () => Embedding | undefined;
   /** What runs detectors, each with its stage; none where none is installed. */
   readonly watching: Watching;
-  /** A file's index is complete. */
-  readonly onIndexed: (id: MediaId) => void;
+  /** A file's stages are all done; the work ends when this does. */
+  readonly onIndexed: (ctx: Context, id: MediaId) => Promise<void>;
+  /** Files were removed, or are to be indexed from the start. */
+  readonly onForgotten: (ids: readonly MediaId[]) => void;
 }
 
 /** The files of one library, and the work that indexes them. */
 export function createLibrary(parts: LibraryParts) {
-  const { ports, store, events, embedding, watching, onIndexed } = parts;
+  const { ports, store, events, embedding, watching, onIndexed, onForgotten } = parts;
   const { log, now } = ports;
   const catalogue = createCatalogue(store, now);
   const partials = new Map<MediaId, PartialSignals>();
@@ -86,10 +88,11 @@ export function createLibrary(parts: LibraryParts) {
           embedding: embedding(),
           detections: watching.detections,
           hearing: watching.hearing,
+          screen: watching.screen,
         },
       );
       reader.forget(id);
-      onIndexed(id);
+      await onIndexed(ctx, id);
     },
   });
 
@@ -167,8 +170,10 @@ export function createLibrary(parts: LibraryParts) {
         reader.forget(id);
         feed.remove(id);
       }
+      onForgotten(ids);
     },
     reindex: (ids: readonly MediaId[]): void => {
+      onForgotten(ids);
       for (const id of ids) {
         const row = store.media.get(id);
         if (!row) continue;

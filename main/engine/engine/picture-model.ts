@@ -1,20 +1,28 @@
 import { FootnoteError } from "../../../contract/errors.ts";
 import type { MediaId } from "../../../contract/ids.ts";
 import type { Context } from "../context.ts";
-import { pictureChannelFor } from "../embed/channel.ts";
+import { bankPeaksOf, pictureChannelFor, type VectorChannel } from "../embed/channel.ts";
+import { embedPicture, type Region } from "../embed/by-example.ts";
+import { similarityCurve } from "../embed/curve.ts";
 import { embedKey, embedStage } from "../embed/stage.ts";
 import { decodeVectors, type StoredVectors } from "../embed/vectors.ts";
+import type { Mark } from "../../../contract/moments.ts";
 import type { FileData } from "../grounding/answer/file-data.ts";
+import type { Question } from "../grounding/questions/tree.ts";
 import { peakOf } from "../grounding/presence/presence.ts";
 import { queryBank } from "../grounding/presence/query-bank.ts";
 import { stageKey } from "../indexing/stage-keys.ts";
 import type { Embedding } from "../indexing/stage-run.ts";
 import type { ClipTextEncoder } from "../models/encoder/encoder.ts";
+import type { Found, SearchRequest } from "../search/vector-search.ts";
+import type { Picture } from "../models/preprocess/resample.ts";
 import { createModelRuntime, type ModelRuntime } from "../models/model-runtime.ts";
 import type { EnginePorts } from "../ports.ts";
 import type { Store } from "../store/store.ts";
+import { lessonsFor, type Lessons } from "./teaching.ts";
+import { openVectorIndex } from "./vector-index.ts";
 
-/** Files whose vectors and bank are kept in memory; an hour of windows at two rates is about 2 MB. */
+/** Files whose vectors and bank are kept in memory; an hour of windows at two rates is about 3 MB. */
 const kept = 24;
 
 export interface PictureModel {
@@ -25,7 +33,25 @@ export interface PictureModel {
   /** True for the model in use, by id or id@revision. */
   isInUse(name: string): boolean;
   /** A file with the model's view of its pictures, where that was indexed. */
-  see(ctx: Context, file: FileData): Promise<FileData>;
+  see(ctx: Context, file: FileData, lessons?: Lessons): Promise<FileData>;
+  /** What a person's marks on a question's moments teach; undefined where they teach nothing. */
+  learn(ctx: Context, question: Question, marks: readonly Mark[]): Promise<Lessons | undefined>;
+  /** A file's index is complete: what the model saw of it goes into the library's vectors. */
+  remember(ctx: Context, id: MediaId): Promise<void>;
+  /** Files were removed, or are to be looked at anew. */
+  forget(ids: readonly MediaId[]): Promise<void>;
+  /** Called when vectors turn out to be lost, so that these files are looked at again. */
+  onLost(listener: (ids: readonly MediaId[]) => void): void;
+  /** Id and revision of the model in use. */
+  readonly name: string | undefined;
+  /** The vector of a picture or a part of it; undefined where there is no model. */
+  look: ((ctx: Context, picture: Picture, region?: Region) => Promise<Float32Array>) | undefined;
+  /** Cosine of a vector with what the model saw of a file, one value per step; undefined while it has not seen it. */
+  likeness(id: MediaId, vector: Float32Array): Promise<{ curve: Float32Array; step: number } | undefined>;
+  /** Files that show what a text says, best first; undefined where there is no model or no index. */
+  search:
+    | ((ctx: Context, query: string | Float32Array, request: SearchRequest) => Promise<Found>)
+    | undefined;
   dispose(): Promise<void>;
 }
 
@@ -44,8 +70,9 @@ export async function openPictureModel(
   });
   try {
     const encoder = await chosen(ctx, runtime, ports);
-    const model = encoder && inUse(encoder, store);
     const entries = await runtime.encoders(ctx);
+    const model = encoder && inUse(ctx, encoder, ports, store);
+    const index = model?.index;
     return {
       embedding: () => model?.embedding,
       listed: entries
@@ -57,8 +84,22 @@ export async function openPictureModel(
         .sort((a, b) => Number(b.id === encoder?.id) - Number(a.id === encoder?.id)),
       isInUse: (name) =>
         encoder !== undefined && [encoder.id, `${encoder.id}@${encoder.revision}`].includes(name),
-      see: (inner, file) => model?.see(inner, file) ?? Promise.resolve(file),
-      dispose: () => runtime.dispose(),
+      see: (inner, file, lessons) => model?.see(inner, file, lessons) ?? Promise.resolve(file),
+      learn: async (inner, question, marks) => await model?.learn(inner, question, marks),
+      name: encoder && `${encoder.id}@${encoder.revision}`,
+      look: encoder && ((inner, picture, region) => embedPicture(inner, encoder, picture, region)),
+      likeness: async (id, vector) => {
+        const vectors = await model?.load(id);
+        return vectors && { curve: similarityCurve(vectors, vector), step: vectors.step };
+      },
+      remember: async (inner, id) => await index?.remember(inner, id),
+      forget: async (ids) => await model?.forget(ids),
+      onLost: (listener) => void model?.lost.add(listener),
+      search: index && ((inner, query, request) => index.search(inner, query, request)),
+      dispose: async () => {
+        await index?.close();
+        await runtime.dispose();
+      },
     };
   } catch (error) {
     await runtime.dispose();
@@ -87,22 +128,82 @@ async function chosen(
   }
 }
 
-function inUse(encoder: ClipTextEncoder, store: Store) {
-  const key = embedKey(encoder);
+/** An encoder with the vectors that it made; those of a library in memory stay in its database. */
+function inUse(ctx: Context, encoder: ClipTextEncoder, { libraryDir }: EnginePorts, store: Store) {
+  const model = embedKey(encoder);
+  const key = stageKey("embed", { depth: "full", model });
+  const lost = new Set<(ids: readonly MediaId[]) => void>();
+  const index =
+    libraryDir === ":memory:"
+      ? undefined
+      : openVectorIndex(ctx, {
+          store,
+          libraryDir,
+          encoder,
+          onLost: (ids) => {
+            for (const listener of lost) listener(ids);
+          },
+        });
   const cache = new Map<MediaId, { vectors: StoredVectors; bank: readonly number[] | undefined }>();
-  const embedding: Embedding = { key, begin: (ctx, file) => embedStage(ctx, encoder, file) };
-  const see = async (ctx: Context, file: FileData): Promise<FileData> => {
-    const row = store.results.get(file.mediaId, "embed", stageKey("embed", { depth: "full", model: key }));
-    if (row?.state !== "done" || !row.data) return file;
-    const known = cache.get(file.mediaId) ?? { vectors: decodeVectors(row.data), bank: undefined };
-    cache.delete(file.mediaId);
-    const picture = await pictureChannelFor(ctx, encoder, known.vectors, {
-      bank: { texts: queryBank, peakOf },
-      ...(known.bank ? { knownPeaks: known.bank } : {}),
-    });
-    cache.set(file.mediaId, { vectors: known.vectors, bank: picture.bank });
-    if (cache.size > kept) cache.delete(cache.keys().next().value as MediaId);
-    return { ...file, picture };
+  const embedding: Embedding = { key: model, begin: (inner, file) => embedStage(inner, encoder, file) };
+  const load = async (id: MediaId): Promise<StoredVectors | undefined> => {
+    if (index) return await index.vectorsOf(id);
+    const row = store.results.get(id, "embed", key);
+    return row?.state === "done" && row.data ? decodeVectors(row.data) : undefined;
   };
-  return { embedding, see };
+  const see = async (inner: Context, file: FileData, lessons?: Lessons): Promise<FileData> => {
+    const id = file.mediaId;
+    if (store.results.get(id, "embed", key)?.state !== "done") return file;
+    const held = cache.get(id);
+    const vectors = held?.vectors ?? (await load(id));
+    if (!vectors) return file;
+    cache.delete(id);
+    const bank = held?.bank ?? (await index?.bankOf(inner, id, vectors));
+    const picture = await pictureChannelFor(inner, encoder, vectors, {
+      bank: { texts: queryBank, peakOf },
+      ...(bank ? { knownPeaks: bank } : {}),
+    });
+    cache.set(id, { vectors, bank: picture.bank });
+    if (cache.size > kept) cache.delete(cache.keys().next().value as MediaId);
+    return { ...file, picture: lessons ? taughtChannel(picture, vectors, lessons) : picture };
+  };
+  const bankOf = async (inner: Context, id: MediaId, vectors: StoredVectors): Promise<readonly number[]> =>
+    cache.get(id)?.bank ??
+    (await index?.bankOf(inner, id, vectors)) ??
+    (await bankPeaksOf(inner, encoder, vectors, { texts: queryBank, peakOf }));
+  return {
+    embedding,
+    see,
+    learn: (inner: Context, question: Question, marks: readonly Mark[]) =>
+      lessonsFor(inner, { encoder, vectorsOf: load, bankOf }, question, marks),
+    load: async (id: MediaId): Promise<StoredVectors | undefined> =>
+      cache.get(id)?.vectors ?? (await load(id)),
+    index,
+    lost,
+    forget: async (ids: readonly MediaId[]): Promise<void> => {
+      for (const id of ids) cache.delete(id);
+      await index?.forget(ids);
+    },
+  };
+}
+
+/** A file's channel that answers the one text that was taught as it was taught. */
+function taughtChannel(
+  channel: VectorChannel,
+  vectors: StoredVectors,
+  { statement, vector, offset, stars, rejections }: Lessons,
+): NonNullable<FileData["picture"]> {
+  const counted = [
+    stars > 0 ? `${stars} that you starred` : "",
+    rejections > 0 ? `${rejections} that you rejected` : "",
+  ];
+  const remark = `learned from ${counted.filter(Boolean).join(" and ")}`;
+  return {
+    ...channel,
+    curveFor: async (text) =>
+      text === statement
+        ? similarityCurve(vectors, vector).map((value) => value + offset)
+        : await channel.curveFor(text),
+    remark: (text) => (text === statement ? remark : undefined),
+  };
 }

@@ -14,6 +14,7 @@ import type { Context } from "../context.ts";
 import { resultsOf, type FileResults } from "../indexing/read-results.ts";
 import type { EnginePorts } from "../ports.ts";
 import type { Store } from "../store/store.ts";
+import { findAlike } from "./alike.ts";
 import { withContext } from "./call-context.ts";
 import { createClocks } from "./clocks.ts";
 import { shown } from "./change-feed.ts";
@@ -22,6 +23,7 @@ import { examine } from "./doctor.ts";
 import type { Events } from "./events.ts";
 import { createExports } from "./exports.ts";
 import type { Library } from "./library.ts";
+import { modelCalls } from "./model-calls.ts";
 import type { PictureModel } from "./picture-model.ts";
 import type { Proxies } from "./proxies.ts";
 import type { Sample } from "./sample.ts";
@@ -155,6 +157,7 @@ function handlersOf(parts: ServiceParts): Handlers {
         ...(minConfidence === undefined ? {} : { minConfidence }),
       });
     },
+    "find.alike": (args, ctx) => findAlike(ctx, { store, library, pictureModel }, args),
     "chat.ask": ({ turnId, question, mediaIds }, ctx) =>
       conversation.answer(ctx, { turnId, question, mediaIds, askedAt: ports.now() }),
     "chat.history": ({ limit }) => ({ turns: store.turns.latest(limit) }),
@@ -183,6 +186,7 @@ function handlersOf(parts: ServiceParts): Handlers {
     },
     "annotations.undo": ({ mediaId }) => annotations.undo(mediaId),
     "annotations.redo": ({ mediaId }) => annotations.redo(mediaId),
+    ...modelCalls(ports, pictureModel),
     "jobs.list": () => ({ jobs: shown(jobs.list()), paused: jobs.isPaused() }),
     "jobs.pause": ({ ids }) => {
       jobs.pause(ids);

@@ -2,17 +2,21 @@ import { errorBody } from "../../../contract/errors.ts";
 import type { StageName } from "../../../contract/media.ts";
 import { voiceKey, voiceStage, type VoiceModel } from "../audio/voices.ts";
 import type { Context } from "../context.ts";
-import { detectorKeys, type Detection, type Hearing } from "../indexing/stage-run.ts";
+import { detectorKeys, type Detection, type Hearing, type ScreenReading } from "../indexing/stage-run.ts";
 import { loadCatalogue, type ModelEntry } from "../models/catalogue.ts";
 import { createPictureDetector, type PictureDetector } from "../models/detectors/picture-detector.ts";
-import type { ModelTask } from "../models/manifest.ts";
+import type { ModelManifest, ModelTask, ModelVariant } from "../models/manifest.ts";
+import { createTextFinder } from "../models/text/text-finder.ts";
+import { tesseractReader } from "../models/text/tesseract.ts";
 import type { EnginePorts } from "../ports.ts";
+import { screenKey, screenStage, type ScreenModels } from "../words/screen/stage.ts";
 import { trackKey, trackStage } from "../tracks/stage.ts";
 
-/** The detectors that files are indexed with. */
+/** The detectors and the reader of text that files are indexed with. */
 export interface Watching {
   readonly detections: readonly Detection[];
   readonly hearing: Hearing | undefined;
+  readonly screen: ScreenReading | undefined;
   /** The key of each stage that is run. */
   readonly keys: Readonly<Partial<Record<StageName, string>>>;
   dispose(): Promise<void>;
@@ -68,14 +72,43 @@ export async function openWatching(ctx: Context, ports: EnginePorts): Promise<Wa
     key: voiceKey(voice),
     begin: (inner) => voiceStage(inner, voice),
   };
+  const texts = ports.readScreen === false ? undefined : textModels(best("text-detection"), ports);
+  const screen: ScreenReading | undefined = texts && {
+    stage: "screen",
+    key: screenKey(texts),
+    begin: (inner, file) => screenStage(inner, texts, file),
+  };
   return {
     detections,
     hearing,
-    keys: detectorKeys([...detections, ...(hearing ? [hearing] : [])]),
+    screen,
+    keys: detectorKeys([...detections, ...(hearing ? [hearing] : []), ...(screen ? [screen] : [])]),
     dispose: async () => {
+      await texts?.reader.dispose();
+      await texts?.finder?.dispose();
       await Promise.all(open.map((detector) => detector.dispose()));
     },
   };
+}
+
+/** The reader that comes with the project, and a finder where one is installed that can be used. */
+function textModels(
+  entry:
+    | { readonly manifest: ModelManifest; readonly folder: string; readonly variant: ModelVariant["name"] }
+    | undefined,
+  { log }: EnginePorts,
+): ScreenModels {
+  const reader = tesseractReader();
+  if (!entry) return { reader };
+  try {
+    return { reader, finder: createTextFinder(entry.manifest, entry.folder, entry.variant) };
+  } catch (error) {
+    log("warn", "a text finder cannot be used", {
+      model: entry.manifest.id,
+      message: errorBody(error).message,
+    });
+    return { reader };
+  }
 }
 
 const rank = ({ state }: Pick<ModelEntry, "state">): number => (state === "installed" ? 0 : 1);

@@ -74,7 +74,7 @@ async function wordsStage(
   if (book.settled("words")) return;
   const { cues, notes } = await readWords(ctx, { path: target.path, probe });
   for (const note of notes) ctx.log("warn", "words", { note });
-  book.keep("words", "done", undefined, () => store.cues.replace(target.id, cues));
+  book.keep("words", "done", undefined, () => store.cues.replace(target.id, cues, ["subtitle"]));
 }
 
 /** The slower of the two readers is how far the file is. */

@@ -4,15 +4,29 @@ import type { Context } from "../context.ts";
 import type { DecodeSinks, ModelPictures } from "../media/decode-video.ts";
 import type { PictureSink } from "../media/frames.ts";
 import type { Described } from "./describe-stage.ts";
-import type { IndexOptions, StageBook } from "./stage-run.ts";
+import { cueOfScreen } from "./read-results.ts";
+import type { IndexOptions, IndexTarget, StageBook } from "./stage-run.ts";
 
 type Pictures = ModelPictures & { readonly sink: PictureSink };
+
+/** The bytes to keep, and what is written beside them. */
+interface Finished {
+  readonly bytes: Uint8Array;
+  readonly also?: () => void;
+}
+
+/** The stages that models do here, of those that are installed. */
+export const modelStages = ({ embedding, detections = [], screen }: IndexOptions): StageName[] => [
+  ...(embedding ? ["embed" as const] : []),
+  ...detections.map((d) => d.stage),
+  ...(screen ? [screen.stage] : []),
+];
 
 /** One model at work on one file. */
 interface AtWork {
   readonly stage: StageName;
   readonly pictures: Pictures;
-  finish(shots: readonly ShotBoundary[]): Uint8Array | Promise<Uint8Array>;
+  finish(shots: readonly ShotBoundary[]): Finished | Promise<Finished>;
   /** What went wrong, if something did. */
   failed?: { readonly error: unknown };
 }
@@ -24,8 +38,9 @@ interface AtWork {
  */
 export async function pictureModels(
   ctx: Context,
+  target: IndexTarget,
   { probe: { video }, table, duration }: Described,
-  { embedding, detections = [], depth, gate }: IndexOptions,
+  options: IndexOptions,
   book: StageBook,
   needs: (stage: StageName) => boolean,
 ): Promise<{
@@ -34,12 +49,17 @@ export async function pictureModels(
   /** Stores what came of it. */
   readonly keep: (shots: readonly ShotBoundary[]) => Promise<void>;
 }> {
+  const { embedding, detections = [], screen, depth, gate, store } = options;
   const work: AtWork[] = [];
-  const wanted = [...(embedding ? ["embed" as const] : []), ...detections.map((d) => d.stage)].filter(needs);
+  const wanted = modelStages(options).filter(needs);
   if (video && table && depth === "full") {
     if (embedding && needs("embed")) {
       const stage = await embedding.begin(ctx, { video, duration });
-      work.push({ stage: "embed", pictures: stage.pictures, finish: () => stage.finish() });
+      work.push({
+        stage: "embed",
+        pictures: stage.pictures,
+        finish: async () => ({ bytes: await stage.finish() }),
+      });
     }
     for (const detection of detections) {
       if (!needs(detection.stage)) continue;
@@ -47,8 +67,18 @@ export async function pictureModels(
       work.push({
         stage: detection.stage,
         pictures: stage.pictures,
-        // A shot begins with the first frame after a cut, or in the middle of what takes its time.
-        finish: (shots) => stage.finish(shots.map((s) => Math.floor((s.frame + s.endFrame) / 2))),
+        finish: (shots) => ({ bytes: stage.finish(shots.map(beginOf)) }),
+      });
+    }
+    if (screen && needs("screen")) {
+      const stage = screen.begin(ctx, { video, duration });
+      work.push({
+        stage: "screen",
+        pictures: stage.pictures,
+        finish: (shots) => {
+          const { bytes, cues } = stage.finish(shots.map((shot) => table.time(beginOf(shot))));
+          return { bytes, also: () => store.cues.replace(target.id, cues.map(cueOfScreen), ["screen"]) };
+        },
       });
     }
   }
@@ -77,7 +107,8 @@ export async function pictureModels(
         else
           try {
             if (one.failed) throw one.failed.error;
-            book.keep(stage, "done", await one.finish(shots));
+            const { bytes, also } = await one.finish(shots);
+            book.keep(stage, "done", bytes, also);
           } catch (error) {
             if (isCancelled(error)) throw error;
             ctx.log("warn", "a model failed", { stage, code: errorBody(error).code });
@@ -87,3 +118,6 @@ export async function pictureModels(
     },
   };
 }
+
+/** A shot begins with the first frame after a cut, or in the middle of what takes its time. */
+const beginOf = ({ frame, endFrame }: ShotBoundary): number => Math.floor((frame + endFrame) / 2);

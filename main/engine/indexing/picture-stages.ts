@@ -7,7 +7,7 @@ import { encodeCurves, type Curves } from "./curve-blob.ts";
 import type { Described } from "./describe-stage.ts";
 import { firstLook } from "./first-look.ts";
 import { encodeJson } from "./json-blob.ts";
-import { pictureModels } from "./picture-models.ts";
+import { modelStages, pictureModels } from "./picture-models.ts";
 import { resultsOf } from "./read-results.ts";
 import type { IndexOptions, IndexTarget, StageBook } from "./stage-run.ts";
 import { withStallLimit } from "./stall-limit.ts";
@@ -38,9 +38,7 @@ export async function measurePictures(
 ): Promise<void> {
   const { probe, table, duration } = described;
   const wanted: StageName[] = stages.filter((stage) => !book.settled(stage));
-  const { embedding, detections = [] } = options;
-  for (const stage of [...(embedding ? ["embed" as const] : []), ...detections.map((d) => d.stage)])
-    if (!book.settled(stage)) wanted.push(stage);
+  wanted.push(...modelStages(options).filter((stage) => !book.settled(stage)));
   if (wanted.length === 0) return;
   if (!probe.video || !table) {
     for (const stage of wanted) book.keep(stage, "skipped");
@@ -54,7 +52,7 @@ export async function measurePictures(
   const detector =
     needs("shots") && depth === "full" ? createShotDetector({ ...size, frameRate }) : undefined;
   const thumbnails = needs("thumbnails") ? keepThumbnails(target, options) : undefined;
-  const models = await pictureModels(ctx, described, options, book, needs);
+  const models = await pictureModels(ctx, target, described, options, book, needs);
 
   await withStallLimit(ctx, { file: target.path, stage: "picture", gate }, async (inner) => {
     const known =

@@ -7,6 +7,7 @@ import type { ResultRow } from "../store/result-table.ts";
 import type { Store } from "../store/store.ts";
 import { decodeTracks } from "../tracks/track-blob.ts";
 import type { StoredTracks } from "../tracks/track.ts";
+import { decodeScreen, type ScreenCue } from "../words/screen/screen-blob.ts";
 import { decodeCurves, type Curves } from "./curve-blob.ts";
 import { decodeJson } from "./json-blob.ts";
 import { decodeSound, type Sound } from "./sound-blob.ts";
@@ -19,12 +20,23 @@ export interface FileResults {
   signals(): Curves | undefined;
   sound(): Sound | undefined;
   cues(): Cue[] | undefined;
+  /** Whether the pictures were looked at for text. */
+  screenIsRead(): boolean;
   objects(): StoredTracks | undefined;
   faces(): StoredTracks | undefined;
   voices(): StoredVoices | undefined;
   /** Changes whenever a stage's result does. */
   readonly fingerprint: string;
 }
+
+/** Text on screen as a cue among the others. */
+export const cueOfScreen = ({ start, end, text, frame, box }: ScreenCue): Cue => ({
+  start,
+  end,
+  text,
+  source: "screen",
+  place: { frame, ...box },
+});
 
 const Shots = z.array(ShotBoundary);
 
@@ -45,7 +57,13 @@ export function resultsOf(store: Store, id: MediaId): FileResults {
     shots: () => read("shots", (blob) => decodeJson(Shots, blob)),
     signals: () => read("signals", decodeCurves),
     sound: () => read("audio", decodeSound),
-    cues: () => (done("words") ? store.cues.list(id) : undefined),
+    cues: () => {
+      const screen = read("screen", decodeScreen);
+      if (!done("words") && !screen) return undefined;
+      const others = store.cues.list(id).filter((cue) => cue.source !== "screen");
+      return [...others, ...(screen?.cues.map(cueOfScreen) ?? [])].sort((a, b) => a.start - b.start);
+    },
+    screenIsRead: () => done("screen") !== undefined,
     objects: () => read("objects", decodeTracks),
     faces: () => read("faces", decodeTracks),
     voices: () => read("voices", decodeVoices),

@@ -14,10 +14,19 @@ const versions: Readonly<Record<StageName, number>> = {
   objects: 1,
   faces: 1,
   voices: 1,
+  screen: 1,
 };
 
 /** Stages that look at the frames in between as well: key frames alone are another result. */
-const perDepth = new Set<StageName>(["shots", "signals", "thumbnails", "embed", "objects", "faces"]);
+const perDepth = new Set<StageName>([
+  "shots",
+  "signals",
+  "thumbnails",
+  "embed",
+  "objects",
+  "faces",
+  "screen",
+]);
 
 export interface StageParameters {
   readonly depth: Settings["depth"];

@@ -7,6 +7,7 @@ import type { EmbedStage } from "../embed/stage.ts";
 import type { Gate } from "../jobs/gate.ts";
 import type { ResultState } from "../store/result-table.ts";
 import type { Store } from "../store/store.ts";
+import type { ScreenStage } from "../words/screen/stage.ts";
 import type { TrackStage } from "../tracks/stage.ts";
 import type { Curves } from "./curve-blob.ts";
 import { encodeJson } from "./json-blob.ts";
@@ -42,6 +43,16 @@ export interface Detection {
   readonly begin: (ctx: Context, file: { readonly duration: number }) => TrackStage;
 }
 
+/** A reader of text on screen. */
+export interface ScreenReading {
+  readonly stage: "screen";
+  readonly key: string;
+  readonly begin: (
+    ctx: Context,
+    file: { readonly video: Pick<VideoInfo, "width" | "height">; readonly duration: number },
+  ) => ScreenStage;
+}
+
 /** A voice detector that files are listened to with. */
 export interface Hearing {
   readonly stage: "voices";
@@ -61,6 +72,7 @@ export interface IndexOptions {
   /** Detectors that are installed; a stage without one is not spoken of. */
   readonly detections?: readonly Detection[] | undefined;
   readonly hearing?: Hearing | undefined;
+  readonly screen?: ScreenReading | undefined;
   /** Curves of a file that is still being decoded; undefined when they are stored. */
   readonly onPartial?: (id: MediaId, partial: PartialSignals | undefined) => void;
 }
@@ -74,14 +86,18 @@ export const detectorKeys = (
 /** Whether a stage has its result already, and how it is kept. */
 export function stageBook(
   { id }: IndexTarget,
-  { store, now, depth, embedding, detections, hearing }: IndexOptions,
+  { store, now, depth, embedding, detections, hearing, screen }: IndexOptions,
   sideCars: string,
 ) {
   const parameters = {
     depth,
     sideCars,
     ...(embedding ? { model: embedding.key } : {}),
-    detectors: detectorKeys([...(detections ?? []), ...(hearing ? [hearing] : [])]),
+    detectors: detectorKeys([
+      ...(detections ?? []),
+      ...(hearing ? [hearing] : []),
+      ...(screen ? [screen] : []),
+    ]),
   };
   const key = (stage: StageName): string => stageKey(stage, parameters);
   return {

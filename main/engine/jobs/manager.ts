@@ -217,10 +217,6 @@ export function createJobManager(options: JobManagerOptions) {
       ),
     /** Playback and export come first. */
     yieldFor: (seconds: number): void => gate.closeFor(seconds * 1000),
-    /** Resolves when nothing runs and nothing is queued for now. */
-    idle: async (): Promise<void> => {
-      while (running.size > 0) await Promise.allSettled([...running.values()].map((r) => r.done));
-    },
     /** Stops what runs; rows stay as they are and are taken up at the next start. */
     close: async (): Promise<void> => {
       closed = true;

@@ -7,6 +7,7 @@ export const ModelTask = z.enum([
   "voice-activity",
   "face-detection",
   "object-detection",
+  "text-detection",
 ]);
 export type ModelTask = z.infer<typeof ModelTask>;
 
@@ -20,6 +21,7 @@ export const ModelFamily = z.enum([
   "ultraface",
   "object-detector",
   "detr",
+  "pp-ocr-det",
 ]);
 export type ModelFamily = z.infer<typeof ModelFamily>;
 

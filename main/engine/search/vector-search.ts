@@ -1,19 +1,22 @@
-import { availableParallelism } from "node:os";
+import { availableParallelism, totalmem } from "node:os";
 import { FootnoteError } from "../../../contract/errors.ts";
 import type { MediaId } from "../../../contract/ids.ts";
 import type { StoredVectors } from "../embed/vectors.ts";
 import { checkAborted, createContext, type Context } from "../context.ts";
 import { openVectorFiles, type VectorFileOptions, type KeptFile } from "./files/vector-files.ts";
 import type { Space } from "./files/segment.ts";
-import { levelCount, spans } from "./record/record.ts";
+import { levelCount } from "./record/record.ts";
 import { placeBytes, placeOf } from "./scan/place.ts";
 import { shardHere, shardInThread, type ShardLink } from "./scan/shard-link.ts";
 import type { ShardFound } from "./scan/shard.ts";
 
 export interface VectorSearchOptions extends VectorFileOptions {
-  /** Bytes of sign bits held in memory; 320 MiB unless said. A larger library is searched at a coarser level first. */
+  /**
+   * Bytes of sign bits held in memory at most; a 32nd of the machine's memory unless said, from 216 MiB to 1.5 GiB. A larger
+   * library is searched at a coarser level.
+   */
   readonly memory?: number;
-  /** Threads; up to four unless said, none for a small library. 0: always in the calling thread. */
+  /** Threads; one less than there are cores and up to four unless said, none for a small library. 0: always in the calling thread. */
   readonly threads?: number;
   /** Cells from which threads are worth their cost; 60,000 unless said. */
   readonly threadsFrom?: number;
@@ -77,8 +80,8 @@ export interface VectorSearch {
   remove(media: readonly MediaId[]): Promise<void>;
   /** The vectors exactly as they were put in. Errors: library-damaged. */
   read(media: MediaId): StoredVectors | undefined;
-  putNote(media: MediaId, name: string, values: Float32Array): void;
-  note(media: MediaId, name: string): Float32Array | undefined;
+  putNote(media: MediaId, name: string, values: Float64Array): void;
+  note(media: MediaId, name: string): Float64Array | undefined;
   search(ctx: Context, query: Float32Array, request?: SearchRequest): Promise<Found>;
   state(): SearchState;
   close(): Promise<void>;
@@ -86,7 +89,8 @@ export interface VectorSearch {
 
 /** Below so many cells one thread is quick enough: it compares some fifty million cells a second. */
 const fewCells = 60_000;
-const usualMemory = 320 << 20;
+/** A 32nd of the machine's memory, within bounds; a library takes only what it needs of it. */
+const usualMemory = Math.min(1536 * 2 ** 20, Math.max(216 * 2 ** 20, totalmem() / 32));
 
 /** Opens the vectors of a space and loads what is searched. Errors: permission, disk-full, library-newer. */
 export async function openVectorSearch(
@@ -96,7 +100,8 @@ export async function openVectorSearch(
 ): Promise<VectorSearch> {
   const files = openVectorFiles(dir, space, options);
   const memory = options.memory ?? usualMemory;
-  const mostThreads = options.threads ?? Math.min(4, availableParallelism());
+  // One core is left to the window and the decoder.
+  const mostThreads = options.threads ?? Math.max(1, Math.min(4, availableParallelism() - 1));
   const handleOf = new Map<MediaId, number>();
   const mediaOf: MediaId[] = [];
   /** By handle: the shard that holds a film, and what it takes there. */
@@ -212,10 +217,10 @@ export async function openVectorSearch(
       });
   };
 
+  /** More of the library means more that comes near; a cell that stands for many seconds says less about each. */
   const usualKeep = (): number => {
     const cells = [...homes.values()].reduce((sum, home) => sum + home.cells, 0);
-    const finer = layout.level === 0 ? 1 : (spans[layout.level - 1] ?? 1);
-    return Math.max(1000, Math.ceil(cells / (400 * Math.sqrt(finer))));
+    return Math.max(1000, Math.ceil(cells / (layout.level === 0 ? 1500 : 200)));
   };
   const search = async (ctx: Context, query: Float32Array, request: SearchRequest): Promise<Found> => {
     const { rows = 20, files: most = 50, only, keep = usualKeep() } = request;

@@ -49,8 +49,6 @@ export function jobTable(db: Db) {
   const ofMedia = db.prepare<[string], RawJob>(
     "SELECT * FROM job WHERE media_id = ? ORDER BY made_at DESC, rowid DESC LIMIT 1",
   );
-  const remove = db.prepare("DELETE FROM job WHERE id = ?");
-  const prune = db.prepare("DELETE FROM job WHERE state IN ('done', 'cancelled') AND changed_at < ?");
   const requeue = db.prepare("UPDATE job SET state = 'queued', not_before = 0 WHERE state = 'running'");
   return {
     put: (row: JobRow, now: number): void => {
@@ -70,13 +68,7 @@ export function jobTable(db: Db) {
       const raw = ofMedia.get(media);
       return raw && fromRaw(raw);
     },
-    remove: (id: JobId): void => {
-      remove.run(id);
-    },
     /** Work that a killed process left running starts again from its finished keys. Returns how many rows. */
     requeueInterrupted: (): number => requeue.run().changes,
-    forgetEnded: (before: number): void => {
-      prune.run(before);
-    },
   };
 }

@@ -56,9 +56,6 @@ export function mediaTable(db: Db) {
   const at = db.prepare<[string, number, number], { media_id: string }>(
     "SELECT media_id FROM location WHERE path = ? AND size = ? AND modified = ?",
   );
-  const changed = db.prepare<[string], { media_id: string; size: number; modified: number }>(
-    "SELECT media_id, size, modified FROM location WHERE path = ?",
-  );
   return {
     list: (): MediaRow[] => all.all().map(fromRaw),
     get: (id: MediaId): MediaRow | undefined => {
@@ -81,10 +78,5 @@ export function mediaTable(db: Db) {
     /** The file known to lie at a path with this size and modification time: spares reading it again. */
     idAt: (place: LocationRow): MediaId | undefined =>
       at.get(place.path, place.size, place.modified)?.media_id as MediaId | undefined,
-    /** What was last seen at a path, whatever it holds now. */
-    lastAt: (path: string): { id: MediaId; size: number; modified: number } | undefined => {
-      const row = changed.get(path);
-      return row && { id: row.media_id as MediaId, size: row.size, modified: row.modified };
-    },
   };
 }

@@ -26,6 +26,11 @@ export function resultTable(db: Db) {
     "SELECT stage, key, state FROM result WHERE media_id = ? ORDER BY made_at",
   );
   const prune = db.prepare("DELETE FROM result WHERE media_id = ? AND stage = ? AND key <> ?");
+  const holders = db.prepare<[string, string], { media_id: string; held: number }>(
+    "SELECT media_id, data IS NOT NULL AS held FROM result WHERE stage = ? AND key = ? AND state = 'done'",
+  );
+  const dropData = db.prepare("UPDATE result SET data = NULL WHERE media_id = ? AND stage = ? AND key = ?");
+  const forget = db.prepare("DELETE FROM result WHERE media_id = ? AND stage = ? AND key = ?");
   const clear = db.prepare("DELETE FROM result WHERE media_id = ?");
   return {
     put: (id: MediaId, row: ResultRow, madeAt: number): void => {
@@ -44,6 +49,17 @@ export function resultTable(db: Db) {
     /** Drops what a newer key has superseded. */
     keepOnly: (id: MediaId, stage: StageName, key: string): void => {
       prune.run(id, stage, key);
+    },
+    /** Files for which a stage is done under a key; `held`: with its data here, not elsewhere. */
+    holders: (stage: StageName, key: string): { id: MediaId; held: boolean }[] =>
+      holders.all(stage, key).map((row) => ({ id: row.media_id as MediaId, held: row.held === 1 })),
+    /** The data is kept elsewhere now; that the stage is done stays. */
+    dropData: (id: MediaId, stage: StageName, key: string): void => {
+      dropData.run(id, stage, key);
+    },
+    /** As if the stage had never run. */
+    forget: (id: MediaId, stage: StageName, key: string): void => {
+      forget.run(id, stage, key);
     },
     clear: (id: MediaId): void => {
       clear.run(id);

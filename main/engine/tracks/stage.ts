@@ -1,6 +1,7 @@
 import type { Context } from "../context.ts";
 import type { ModelPictures } from "../media/decode-video.ts";
 import type { PictureSink } from "../media/frames.ts";
+import { oneNameEach } from "../models/detectors/boxes.ts";
 import type { PictureDetector } from "../models/detectors/picture-detector.ts";
 import { encodeTracks } from "./track-blob.ts";
 import { createTracker, splitAt } from "./tracker.ts";
@@ -11,6 +12,9 @@ const version = 1;
 const usualRate = 2;
 /** Weaker boxes than this share of the usual limit are noise even for the second pass. */
 const weakShare = 0.5;
+
+/** Boxes that overlap by more than this are one thing. */
+const sameThing = 0.65;
 
 /** What stored tracks depend on. */
 export const trackKey = (detector: PictureDetector): string =>
@@ -43,7 +47,7 @@ export function trackStage(
       sink: {
         push: async (frame) => {
           const boxes = await detector.detect(ctx, frame, detector.sure * weakShare);
-          tracker.push({ frame: frame.index, time: frame.time }, boxes);
+          tracker.push({ frame: frame.index, time: frame.time }, oneNameEach(boxes, sameThing));
           pictures++;
         },
       },

@@ -5,7 +5,7 @@ import { ask } from "../../../main/engine/chat/ask.ts";
 import { createContext } from "../../../main/engine/context.ts";
 import { answerQuestion } from "../../../main/engine/grounding/answer/answer.ts";
 import type { FileData } from "../../../main/engine/grounding/answer/file-data.ts";
-import { cue, scriptedFile } from "../grounding/scripted-file.ts";
+import { cue, scriptedFile, tracksOf, voicesOf } from "../grounding/scripted-file.ts";
 
 const harbour = scriptedFile({
   name: "harbour.mp4",
@@ -98,6 +98,25 @@ const transcript = (answers: readonly ChatAnswer[]): string =>
     .join("\n");
 
 describe("conversations", () => {
+  it("tells how many people are there and that somebody speaks, where detectors looked and listened", async () => {
+    const watched = scriptedFile({
+      name: "watched.mp4",
+      watched: {
+        objects: tracksOf([
+          ["person", 5, 25, 0.1],
+          ["person", 10, 20, 0.5],
+        ]),
+        voices: voicesOf([8, 22]),
+      },
+    });
+    const [there, empty] = await converse([watched], ["what is at 0:15?", "what is at 0:40?"]);
+    expect(there?.answer).toContain("2 people at once");
+    expect(there?.answer).toContain("somebody speaking");
+    const reasons = there?.footnotes.flatMap((f) => f.moment.reasons) ?? [];
+    expect(reasons.find((r) => r.source === "object")?.boxes).toHaveLength(2);
+    expect(empty?.answer).not.toContain("people");
+    expect(empty?.answer).not.toContain("speaking");
+  });
   it.each([
     [
       "narrowing",

@@ -35,6 +35,7 @@ test("a file is imported, indexed and answers a question with exact frames", asy
   expect(file.stages).toEqual({
     probe: "done",
     frames: "done",
+    screen: "done",
     words: "done",
     thumbnails: "done",
     shots: "done",

@@ -77,4 +77,4 @@ test("killed ten times in the middle of indexing, it ends with the same result a
     await opened.engine.close();
   }
   expect(results[1]).toEqual(results[0]);
-}, 120_000);
+}, 300_000);

@@ -12,7 +12,7 @@ const clips = join(material, "clips/content");
 const there = existsSync(onnx) && existsSync(clips);
 if (!there) process.stdout.write(`skipped: real networks and clips are not at ${material}\n`);
 
-describe.skipIf(!there)("real detectors over real footage, asked in words", () => {
+describe.skipIf(!there)("real detectors over real footage, asked in words", { timeout: 240_000 }, () => {
   const folder = scratchFolder();
   const models = tinyLibrary([]);
   let opened: OpenedEngine;

@@ -6,7 +6,7 @@ import { buildFrameTable } from "../../../main/engine/media/build-frame-table.ts
 import { decodeAudio } from "../../../main/engine/media/decode-audio.ts";
 import { decodeVideo } from "../../../main/engine/media/decode-video.ts";
 import { probeFile } from "../../../main/engine/media/probe.ts";
-import { suppressBoxes, type FoundBox } from "../../../main/engine/models/detectors/boxes.ts";
+import { oneNameEach, suppressBoxes, type FoundBox } from "../../../main/engine/models/detectors/boxes.ts";
 import { loadCatalogue } from "../../../main/engine/models/catalogue.ts";
 import { readDetr } from "../../../main/engine/models/detectors/detr.ts";
 import { createPictureDetector } from "../../../main/engine/models/detectors/picture-detector.ts";
@@ -45,6 +45,14 @@ describe("what detectors have in common", () => {
       ["face", 0.9],
       ["face", 0.8],
       ["cat", 0.6],
+    ]);
+  });
+
+  it("gives one thing one name, the surest", () => {
+    const kept = oneNameEach([box("cat", 0.6, 0.01), box("dog", 0.9, 0), box("cat", 0.5, 0.15)], 0.65);
+    expect(kept.map((b) => [b.label, b.score])).toEqual([
+      ["dog", 0.9],
+      ["cat", 0.5],
     ]);
   });
 

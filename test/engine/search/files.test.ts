@@ -65,7 +65,7 @@ describe("vectors on disk", () => {
     const files = open();
     files.add(idOf(1), vectorsOf(1));
     files.add(idOf(2), vectorsOf(2));
-    files.putNote(idOf(2), "peaks", Float32Array.of(1, 2));
+    files.putNote(idOf(2), "peaks", Float64Array.of(1, 2));
     files.add(idOf(1), vectorsOf(3));
     files.remove(idOf(2));
     files.remove(idOf(7));
@@ -88,11 +88,11 @@ describe("vectors on disk", () => {
   it("keep notes with a film", () => {
     const files = open();
     files.add(idOf(1), vectorsOf(1));
-    files.putNote(idOf(1), "peaks", Float32Array.of(1, 2));
-    files.putNote(idOf(1), "peaks", Float32Array.of(3));
+    files.putNote(idOf(1), "peaks", Float64Array.of(1, 2));
+    files.putNote(idOf(1), "peaks", Float64Array.of(3));
     files.close();
     const again = open();
-    expect(again.note(idOf(1), "peaks")).toEqual(Float32Array.of(3));
+    expect(again.note(idOf(1), "peaks")).toEqual(Float64Array.of(3));
     expect(again.note(idOf(1), "others")).toBeUndefined();
     again.close();
   });
@@ -241,7 +241,7 @@ describe("copying anew", () => {
   it("drops what was replaced or removed and keeps the rest as it is", async () => {
     const files = open(big);
     for (let n = 0; n < 12; n++) files.add(idOf(n), vectorsOf(n, 2000));
-    files.putNote(idOf(11), "peaks", Float32Array.of(5));
+    files.putNote(idOf(11), "peaks", Float64Array.of(5));
     expect(files.wasted()).toBeUndefined();
     for (let n = 0; n < 7; n++) files.remove(idOf(n));
     const before = files.bytes();
@@ -259,7 +259,7 @@ describe("copying anew", () => {
           .sort(),
       ).toEqual([7, 8, 9, 10, 11].map(idOf));
       for (const n of [7, 9, 11]) expect(from.read(idOf(n))).toEqual(vectorsOf(n, 2000));
-      expect(from.note(idOf(11), "peaks")).toEqual(Float32Array.of(5));
+      expect(from.note(idOf(11), "peaks")).toEqual(Float64Array.of(5));
       expect(from.read(idOf(2))).toBeUndefined();
     };
     check(files);

@@ -169,7 +169,6 @@ describe("tables", () => {
     media.addLocation(other, { path: "/films/a.mp4", size: 12, modified: 2 }, 2);
     expect(media.locations(id)).toEqual([]);
     expect(media.idAt({ path: "/films/a.mp4", size: 12, modified: 2 })).toBe(other);
-    expect(media.lastAt("/films/a.mp4")?.id).toBe(other);
   });
   test("words are found by stem, whatever a person types", () => {
     const { media, cues } = open();
@@ -182,6 +181,11 @@ describe("tables", () => {
     expect(cues.filesMatching(["train"], 5)).toEqual([]);
     for (const hostile of ['"', "a OR b", "NEAR(", "*", "text:", "'; DROP TABLE cue; --", "", "ünï"])
       expect(() => cues.filesMatching([hostile], 5), hostile).not.toThrow();
+    // Each source is replaced by itself: text on screen and subtitles are made at other times.
+    cues.replace(id, [{ start: 3, end: 4, text: "EXIT", source: "screen" }], ["screen"]);
+    expect(cues.filesMatching(["exit"], 5)).toEqual([id]);
+    cues.replace(id, [{ start: 0, end: 1, text: "Another line", source: "subtitle" }], ["subtitle"]);
+    expect(cues.list(id).map((cue) => cue.text)).toEqual(["Another line", "EXIT"]);
     cues.replace(id, []);
     expect(cues.filesMatching(["ferry"], 5)).toEqual([]);
   });
@@ -197,6 +201,8 @@ describe("tables", () => {
       timeDisplay: "timecode",
       depth: "full",
       reducedMotion: false,
+      saved: [],
+      recent: [],
     });
     expect(store?.settings.note("seen")).toBe("yes");
     expect(store?.settings.note("unseen")).toBeUndefined();

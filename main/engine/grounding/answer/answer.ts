@@ -5,6 +5,7 @@ import { readerOf } from "../evidence/reader.ts";
 import { parseQuestion } from "../questions/parse.ts";
 import { thingTally } from "../evidence/things.ts";
 import type { Leaf, Question, QuestionNode, ThingQuestion } from "../questions/tree.ts";
+import { thinned } from "./curves.ts";
 import { evaluate } from "./evaluate.ts";
 import { explain } from "./explain.ts";
 import type { FileData } from "./file-data.ts";
@@ -20,7 +21,6 @@ export interface AnswerOptions {
 
 /** An adverb that is not measured ("slowly") takes this much off. */
 const adverbPenalty = 0.93;
-const mostCurvePoints = 2000;
 const usualLimit = 50;
 
 /**
@@ -62,7 +62,7 @@ export async function answerQuestion(
     model ??= file.picture?.model;
     const penalty = adverbPenalty ** question.unmeasured.length;
     moments.push(...outcome.evidence.hits.map((hit) => momentOf(hit, file, penalty)));
-    curves.push(scoreCurve(file, outcome.evidence.curve, reader.grid.step));
+    curves.push(thinned(file.mediaId, outcome.evidence.curve, reader.grid.step));
   }
 
   const ranked = superlative(root, distinct(moments)).sort(
@@ -136,16 +136,4 @@ function distinct(moments: readonly Moment[]): Moment[] {
     if (!other || other.confidence < moment.confidence) kept.set(key, moment);
   }
   return [...kept.values()];
-}
-
-/** The curve of a file with at most 2000 points: the largest value of each block. */
-function scoreCurve(file: FileData, values: Float32Array, step: number): ScoreCurve {
-  const block = Math.max(1, Math.ceil(values.length / mostCurvePoints));
-  const out: number[] = [];
-  for (let i = 0; i < values.length; i += block) {
-    let most = 0;
-    for (let k = i; k < Math.min(values.length, i + block); k++) most = Math.max(most, values[k] ?? 0);
-    out.push(Math.round(Math.min(1, most) * 1000) / 1000);
-  }
-  return { mediaId: file.mediaId, step: step * block, values: out };
 }

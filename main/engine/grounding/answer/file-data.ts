@@ -23,6 +23,8 @@ export interface PictureChannel {
   curveFor(text: string): Promise<Float32Array>;
   /** Peaks of a bank of general sentences on this file, for "is it there at all"; absent where none was made. */
   readonly bank?: readonly number[];
+  /** What else a person should know of the curve of a text: that it was learned from their marks. */
+  remark?(text: string): string | undefined;
 }
 
 /** What is known of one file when a question is put to it. A channel that is absent was not indexed or does not exist. */
@@ -55,6 +57,8 @@ export interface FileData {
   /** Boundaries known only in some stretches: for edges, never for "is there a cut". */
   readonly knownShots?: readonly ShotBoundary[];
   readonly cues?: readonly Cue[];
+  /** True: the pictures were looked at for text, so text that is not among the cues is not there. */
+  readonly screenIsRead?: boolean;
   readonly picture?: PictureChannel;
   /** What detectors saw and heard; absent where the file was not looked at with one. */
   readonly objects?: StoredTracks;

@@ -1,11 +1,14 @@
 import type { Filter } from "../questions/tree.ts";
 import type { FileData } from "./file-data.ts";
 
+/** The little of a file that filters ask for. */
+export type FilterFacts = Pick<FileData, "file" | "cues" | "hasSound" | "sound" | "voices">;
+
 /** Whether a file passes the filters of a question. Tags are matched in the file's name, where folders and people keep them. */
-export const matchesFilters = (file: FileData, filters: readonly Filter[]): boolean =>
+export const matchesFilters = (file: FilterFacts, filters: readonly Filter[]): boolean =>
   filters.every((filter) => passes(file, filter) !== filter.exclude);
 
-function passes(file: FileData, filter: Filter): boolean {
+function passes(file: FilterFacts, filter: Filter): boolean {
   const cues = file.cues ?? [];
   switch (filter.key) {
     case "file":

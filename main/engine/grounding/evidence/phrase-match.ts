@@ -57,7 +57,7 @@ function alike(have: Token | undefined, wanted: Token): number {
 }
 
 /** One letter replaced, missing or too many. */
-function oneSlip(a: string, b: string): boolean {
+export function oneSlip(a: string, b: string): boolean {
   if (Math.abs(a.length - b.length) > 1) return false;
   const [short, long] = a.length <= b.length ? [a, b] : [b, a];
   let i = 0;

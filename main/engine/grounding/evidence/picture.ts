@@ -34,13 +34,15 @@ export async function pictureEvidence(
   const present = judged === undefined ? unjudged : sureness[judged.verdict];
   const ranked = groundCurve(raw);
   const best = ranked[0]?.score ?? 0;
+  const remark = channel.remark?.(leaf.statement);
+  const learned = remark === undefined ? "" : `; ${remark}`;
   const hits = displaySet(ranked).map(({ start, end, score: fit }): Hit => {
     const score = clamp(present * (best > 0 ? 0.7 + 0.3 * (fit / best) : 0.5));
     let peak = start;
     for (let i = start; i < end; i++) if ((raw[i] ?? 0) > (raw[peak] ?? 0)) peak = i;
     const than =
       judged === undefined ? "" : `; ${quoted(judged.p)} of general sentences fit this file as well`;
-    const text = `looks like “${leaf.statement}” (similarity ${(raw[peak] ?? 0).toFixed(2)}${than})`;
+    const text = `looks like “${leaf.statement}” (similarity ${(raw[peak] ?? 0).toFixed(2)}${than})${learned}`;
     return {
       start: start * channel.step,
       end: Math.min(end * channel.step, file.duration),

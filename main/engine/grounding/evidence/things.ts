@@ -255,6 +255,32 @@ const countBy = (boxes: readonly FrameBox[]): Map<number, number> => {
   return found;
 };
 
+/** People, by an object detector, in at least half of a stretch: how many at once at most, and the boxes that show it. */
+export function peopleIn(
+  file: FileData,
+  range: { readonly start: number; readonly end: number },
+): { readonly atOnce: number; readonly boxes: readonly FrameBox[] } | undefined {
+  const people: ThingCount = {
+    kind: "object",
+    labels: ["person"],
+    name: "people",
+    least: 1,
+    most: Infinity,
+    narrower: false,
+  };
+  const sights = sightsOf(people, file).filter(
+    (one) => one.sure >= 0.6 && one.from < range.end && one.to > range.start,
+  );
+  const step = file.objects?.step ?? 1;
+  const counts: number[] = [];
+  for (let at = range.start + step / 2; at < range.end; at += step)
+    counts.push(sights.filter((one) => one.from <= at && one.to > at).length);
+  if (counts.length === 0 || counts.filter((n) => n > 0).length < counts.length / 2) return undefined;
+  const atOnce = Math.max(...counts);
+  const peak = range.start + (counts.indexOf(atOnce) + 0.5) * step;
+  return { atOnce, boxes: bestBoxes(sights, peak, peak + 0.02, peak) };
+}
+
 /** How many of the things there are at once at most, and how many came and went. Undefined without the detector. */
 export function thingTally(
   things: ThingQuestion,

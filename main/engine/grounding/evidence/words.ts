@@ -24,9 +24,17 @@ const missing = (place: WordPlace, reader: Reader): Unusable => ({
 /** Quoted words, or words about something, in what is said and written. */
 export function wordEvidence(leaf: Leaf & { op: "words" }, reader: Reader): Evidence | Unusable {
   const cues = placed(reader.file.cues ?? [], leaf.place);
-  if (cues.length === 0) return missing(leaf.place, reader);
   const hits = leaf.exact ? phraseHits(cues, leaf.phrase) : topicHits(cues, leaf.phrase, 0.6);
+  if (hits.length === 0 && !wasLookedFor(leaf.place, cues, reader)) return missing(leaf.place, reader);
   return { hits, nature: "event", curve: painted(hits, reader.grid) };
+}
+
+/** Whether words that are not found can be said not to be there. Text on screen does not stand for what is said. */
+function wasLookedFor(place: WordPlace, cues: readonly Cue[], { file }: Reader): boolean {
+  const written = file.screenIsRead === true || cues.some((cue) => cue.source === "screen");
+  if (place === "written") return written;
+  const spoken = cues.some((cue) => cue.source !== "screen");
+  return spoken || (place === "anywhere" && written && file.hasSound === false);
 }
 
 /** Cues whose words name what a picture is asked for: a hint, not a sight of it. */
@@ -55,7 +63,7 @@ function phraseHits(cues: readonly Cue[], phrase: string): Hit[] {
       const last = own[owner[match.to - 1] ?? 0];
       if (!first || !last || last.start - first.end > 3) continue;
       const text = first === last ? first.text : `${first.text} ${last.text}`;
-      hits.push(cueHit(first.start, last.end, source, text, 0.97 * match.score));
+      hits.push(cueHit(first.start, last.end, source, text, 0.97 * match.score, first.place));
     }
   }
   return apart(hits);
@@ -76,21 +84,37 @@ function topicHits(cues: readonly Cue[], phrase: string, least: number): Hit[] {
   cues.forEach((cue, i) => {
     const held = wanted.filter((stem) => stems[i]?.has(stem));
     const share = total > 0 ? held.reduce((sum, stem) => sum + (weight.get(stem) ?? 0), 0) / total : 0;
-    if (share >= least) hits.push(cueHit(cue.start, cue.end, cue.source, cue.text, 0.4 + 0.5 * share));
+    if (share >= least)
+      hits.push(cueHit(cue.start, cue.end, cue.source, cue.text, 0.4 + 0.5 * share, cue.place));
   });
   return apart(hits);
 }
 
 const verbs = { subtitle: "subtitle", speech: "said", screen: "on screen" } as const;
 
-function cueHit(start: number, end: number, source: Cue["source"], text: string, score: number): Hit {
+function cueHit(
+  start: number,
+  end: number,
+  source: Cue["source"],
+  text: string,
+  score: number,
+  place?: Cue["place"],
+): Hit {
   const line = text.replaceAll(/\s+/g, " ").trim();
   const shown = line.length > 160 ? `${line.slice(0, 157)}…` : line;
   return {
     start,
     end: Math.max(end, start),
     score,
-    grounds: [{ source, text: `${verbs[source]}: “${shown}”`, score, at: [start] }],
+    grounds: [
+      {
+        source,
+        text: `${verbs[source]}: “${shown}”`,
+        score,
+        at: [start],
+        ...(place ? { boxes: [{ label: "text", score, ...place }] } : {}),
+      },
+    ],
   };
 }
 
@@ -117,6 +141,8 @@ export function speechEvidence(concept: Concept, reader: Reader): Evidence | Unu
   const cues = placed(reader.file.cues ?? [], place).sort((a, b) => a.start - b.start);
   if (place === "spoken" && reader.file.voices)
     return voiceEvidence(concept === "words.none", reader.file.voices, cues, reader);
+  if (cues.length === 0 && place === "written" && reader.file.screenIsRead)
+    return { hits: [], nature: "state", curve: painted([], reader.grid) };
   if (cues.length === 0)
     return place === "written"
       ? missing(place, reader)
@@ -151,6 +177,7 @@ export function speechEvidence(concept: Concept, reader: Reader): Evidence | Unu
       first?.source ?? "subtitle",
       first?.text ?? "",
       clamp(0.75 + words * 0.01, 0.75, 0.95),
+      first?.place,
     );
     return words > tokens(first?.text ?? "").length && hit.grounds[0]
       ? {

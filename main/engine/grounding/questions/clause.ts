@@ -196,7 +196,10 @@ function notNode(slice: Slice, scope: Scope): QuestionNode | undefined {
       continue;
     const after = slice.text.slice(end);
     const single = match[0].endsWith("¬");
-    const stop = single ? after.search(/\s|$/) : scopeEnd(after, readings(after));
+    // One word, or what the camera does.
+    const stop = single
+      ? (/^(?:camera\s+)?\S*/.exec(after)?.[0].length ?? 0)
+      : scopeEnd(after, readings(after));
     const part =
       direction(cut(slice, end, end + stop), taken) ?? clauseNode(cut(slice, end, end + stop), scope);
     if (!part) continue;

@@ -53,8 +53,9 @@ export function plainKeys(input: string): string {
   for (const [pattern, word] of keyed)
     text = text.replace(pattern, (whole: string, blankBefore: string, minus: string) => {
       const room = whole.length - blankBefore.length;
-      const plain = minus ? (word === "camera" ? "no cam" : "not") : word;
-      return blankBefore + plain.slice(0, room).padEnd(room);
+      // "¬" excludes what follows up to the next blank, and no more: the next filter stands for itself.
+      if (minus) return blankBefore + (word === "camera" ? "¬camera".padEnd(room) : "¬".padStart(room));
+      return blankBefore + word.slice(0, room).padEnd(room);
     });
   // Of the same length, and no "no" before a "one".
   text = text.replace(/(^|[^\p{L}])no[- ]one(?![\p{L}])/gu, "$1nobody");

@@ -109,12 +109,22 @@ const table: readonly (readonly [labels: string, exact: string, narrower?: strin
   ["banana,apple,orange", "fruit|fruits"],
 ];
 
+/** Names that are verbs as well: "the ship sinks", "they tie the game". */
+const verbs = new Set(
+  (
+    "sink sinks train trains book books bowl bowls fork forks cycle cycles tie ties ski skis bear bears duck ducks clock " +
+    "clocks cup cups coach coaches bike bikes figure figures monitor monitors phone phones face faces bus ship ships"
+  ).split(" "),
+);
+
 export interface ThingName {
   readonly kind: "object" | "face";
   /** Names that a detector uses; any of them counts. */
   readonly labels: readonly string[];
   /** The word says more than the detector can tell. */
   readonly narrower: boolean;
+  /** The word is a verb as well. */
+  readonly verb?: true;
 }
 
 const names = new Map<string, ThingName>();
@@ -136,7 +146,8 @@ export function thingAt(
 ): { name: ThingName; words: number } | undefined {
   for (let count = Math.min(longest, words.length - at); count > 0; count--) {
     const name = names.get(words.slice(at, at + count).join(" "));
-    if (name) return { name, words: count };
+    const said = words.slice(at, at + count).join(" ");
+    if (name) return { name: verbs.has(said) ? { ...name, verb: true } : name, words: count };
   }
   return undefined;
 }

@@ -99,7 +99,7 @@ export function readThings(statement: string, before: string): ThingQuestion | u
   const rest: string[] = [];
   let amount: Amount | undefined;
   let size: ThingCount["size"];
-  let first: ThingPlace | undefined;
+  let leadPlace: ThingPlace | undefined;
   let relation: string | undefined;
   let besides = false;
   let either = false;
@@ -130,7 +130,16 @@ export function readThings(statement: string, before: string): ThingQuestion | u
       continue;
     }
     const thing = thingAt(text.split(" "), 0);
-    if (thing) {
+    // A verb as well: it is the thing with an article or number, alone, or as a plural that begins the description.
+    const first = counts.length === 0 && rest.length === 0;
+    const isThing =
+      thing &&
+      (thing.name.verb !== true ||
+        amount !== undefined ||
+        relation !== undefined ||
+        either ||
+        (first && (thing.words === text.split(" ").length || /^\S+s(?= |$)/.test(text))));
+    if (thing && isThing) {
       const said = take(text.split(" ").slice(0, thing.words).join(" ").length);
       const { kind, labels, narrower } = thing.name;
       const sized = size === undefined ? {} : { size };
@@ -149,7 +158,7 @@ export function readThings(statement: string, before: string): ThingQuestion | u
     if (where) {
       take(where[0].exec(text)?.[0].length ?? 0);
       if (last) last.place = where[1];
-      else first = where[1];
+      else leadPlace = where[1];
       relation = undefined;
       continue;
     }
@@ -207,7 +216,7 @@ export function readThings(statement: string, before: string): ThingQuestion | u
     if (!["the", "a", "an"].includes(word)) amount = undefined;
   }
   if (counts.length === 0) return undefined;
-  if (first !== undefined && counts[0]) counts[0].place ??= first;
+  if (leadPlace !== undefined && counts[0]) counts[0].place ??= leadPlace;
   return { counts: merged(counts), beside: besides && counts.length > 1, rest: rest.join(" ") };
 }
 

@@ -24,6 +24,14 @@ export function suppressBoxes(boxes: readonly FoundBox[], most: number): FoundBo
   return kept;
 }
 
+/** One thing has one name: of boxes with different labels that overlap by more than `most`, the surest stays. */
+export function oneNameEach(boxes: readonly FoundBox[], most: number): FoundBox[] {
+  const kept: FoundBox[] = [];
+  for (const box of boxes.toSorted((a, b) => b.score - a.score))
+    if (kept.every((k) => k.label === box.label || overlap(k, box) <= most)) kept.push(box);
+  return kept;
+}
+
 /** A box cut to the picture; undefined when nothing of it is inside. */
 export function clipBox(box: FoundBox): FoundBox | undefined {
   const left = Math.min(1, Math.max(0, box.left));

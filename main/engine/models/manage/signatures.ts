@@ -262,6 +262,26 @@ export const signatures: readonly Signature[] = [
     reason: "It gives logits for 80 things and boxes by query: an object detector like RT-DETR or D-FINE.",
   }),
   detector({
+    task: "text-detection",
+    family: "pp-ocr-det",
+    goodFor: "Where text is in a picture; it is read by what comes with Footnote.",
+    fits: (m) => {
+      const [input, output] = [m.inputs[0]?.shape, m.outputs[0]?.shape];
+      return (
+        m.inputs.length === 1 &&
+        m.outputs.length === 1 &&
+        input?.length === 4 &&
+        input[1] === 3 &&
+        fixed(input[2]) === undefined &&
+        output?.length === 4 &&
+        output[1] === 1 &&
+        fixed(output[2]) === undefined
+      );
+    },
+    roles: {},
+    reason: "It takes pictures of any size and gives one map as large: a text finder like PP-OCR's.",
+  }),
+  detector({
     task: "object-detection",
     family: "object-detector",
     goodFor: "Where people, animals, vehicles and 77 other things are.",

@@ -52,8 +52,8 @@ export interface VectorFiles {
   /** Gives the seconds in which each searched vector of a film was seen. */
   spansOf(media: MediaId): (vector: number) => { readonly start: number; readonly end: number };
   /** Keeps a few numbers with a film, gone with it. */
-  putNote(media: MediaId, name: string, values: Float32Array): void;
-  note(media: MediaId, name: string): Float32Array | undefined;
+  putNote(media: MediaId, name: string, values: Float64Array): void;
+  note(media: MediaId, name: string): Float64Array | undefined;
   /** The file of vectors that most wants to be copied anew, if one does. */
   wasted(): string | undefined;
   /** Copies what is still needed of a file of vectors; returns the films that moved. The old one stays until `discard`. */
@@ -249,7 +249,7 @@ export function openVectorFiles(dir: string, space: Space, options: VectorFileOp
     note: (media, name) => {
       const entry = notes.get(noteKey(media, name));
       if (entry?.record.head.kind !== "note") return undefined;
-      return new Float32Array(owned(reader(entry)(entry.record.head.values)));
+      return new Float64Array(owned(reader(entry)(entry.record.head.values)));
     },
     wasted: () => {
       const written = oldest();

@@ -13,7 +13,7 @@ const mostEvents = 8;
 /** What is nearer to an event that was chosen is no other event (squared distance; cosine 0.9 of unit vectors). */
 const leastApart = 0.2;
 /** Vectors looked at, evenly over the file. */
-const mostLooked = 2000;
+const mostLooked = 1000;
 
 /**
  * Key events by farthest-point traversal (Gonzalez 1985): first what is farthest from the file's centre, then always what
@@ -26,13 +26,13 @@ export function keyEvents(rate: RateVectors, width: number): KeyEvents {
   const looked = Array.from({ length: Math.ceil(count / step) }, (_, i) => i * step);
   const residual = (vector: number): Float32Array => {
     const scale = rate.scales[vector]!;
-    return Float32Array.from(
-      rate.values.subarray(vector * width, (vector + 1) * width),
-      (value) => value * scale,
-    );
+    const out = new Float32Array(width);
+    for (let i = 0, at = vector * width; i < width; i++, at++) out[i] = rate.values[at]! * scale;
+    return out;
   };
   const rests = looked.map(residual);
-  const nearest = rests.map((r) => distance(r, undefined));
+  const nothing = new Float32Array(width);
+  const nearest = rests.map((rest) => distance(rest, nothing));
   const chosen: number[] = [];
   while (chosen.length < mostEvents && chosen.length < looked.length) {
     let far = 0;
@@ -41,7 +41,7 @@ export function keyEvents(rate: RateVectors, width: number): KeyEvents {
     chosen.push(far);
     const first = chosen.length === 1;
     for (const [i, rest] of rests.entries()) {
-      const apart = distance(rest, rests[far]);
+      const apart = distance(rest, rests[far]!);
       nearest[i] = first ? apart : Math.min(nearest[i]!, apart);
     }
   }
@@ -57,8 +57,11 @@ export function keyEvents(rate: RateVectors, width: number): KeyEvents {
   return { vectors, factors, bits };
 }
 
-function distance(a: Float32Array, b: Float32Array | undefined): number {
+function distance(a: Float32Array, b: Float32Array): number {
   let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += (a[i]! - (b?.[i] ?? 0)) ** 2;
+  for (let i = 0; i < a.length; i++) {
+    const apart = a[i]! - b[i]!;
+    sum += apart * apart;
+  }
   return sum;
 }

@@ -4,12 +4,12 @@ import { createKernel } from "../kernel/choose.ts";
 import { cellsPerScan, rowsPerDot, type Kernel, type KernelShape } from "../kernel/kernel.ts";
 import { coarseQuery, fineQuery, strideOf, type FineQuery } from "../kernel/query.ts";
 import { fineBytes, fineStep } from "../../embed/fine.ts";
-import { fineAt, owned, rowBytesOf } from "../record/layout.ts";
+import { fineAt, rowBytesOf } from "../record/layout.ts";
 import { bestList } from "./best.ts";
 import { placeBytes, type Part, type Place } from "./place.ts";
 
 /** Bit planes of a question in the coarse pass. */
-export const planes = 4;
+export const planes = 2;
 
 /** Rows this near to each other are read at once. */
 const nearRows = 6;
@@ -100,8 +100,8 @@ export function createShard(width: number, makeKernel: (shape: KernelShape) => K
   const checked = (path: string, part: Part, into: Uint8Array): boolean =>
     read(path, part.at, into) && crc32(into) === part.crc;
   const copyOf = (path: string, part: Part): ArrayBuffer | undefined => {
-    const bytes = new Uint8Array(part.bytes);
-    return checked(path, part, bytes) ? owned(bytes) : undefined;
+    const buffer = new ArrayBuffer(part.bytes);
+    return checked(path, part, new Uint8Array(buffer)) ? buffer : undefined;
   };
   /** Reads a part into the kernel's memory; -1 when it is not what it was. */
   const placed = (path: string, part: Part): number => {

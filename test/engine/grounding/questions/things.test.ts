@@ -73,6 +73,13 @@ describe("things in a question", () => {
     ["a person walks to the left", "person, rest: walks left"],
     ["people in the street", "people, rest: in street"],
     ["a kitchen with a fridge", "fridge, rest: kitchen with"],
+    ["the ship sinks", "ship, rest: sinks"],
+    ["a woman faces the wall", "woman?, rest: faces wall"],
+    ["they tie the game", "no thing in “tie the game”"],
+    ["a sink", "sink"],
+    ["faces", "faces"],
+    ["books on a table", "books + table (beside)"],
+    ["a person and bikes", "person, rest: bikes"],
     ["a sunset over the sea", "no thing in “sunset over the sea”"],
     ["the camera pans left", ""],
   ])("%s -> %s", (question, expected) => {

@@ -1,0 +1,36 @@
+import { z } from "zod";
+
+/** A model that is known here: built in, installed, or to be had. */
+export const ModelInfo = z.object({
+  id: z.string(),
+  revision: z.string(),
+  title: z.string(),
+  task: z.string(),
+  state: z.enum(["built-in", "installed", "available"]),
+  licence: z.string(),
+  /** Its licence allows research only. */
+  research: z.boolean(),
+  /** Bytes of what would be fetched, or is here; absent where nobody declared it. */
+  bytes: z.number().optional(),
+  /** Sizes and hashes were declared beforehand, not recorded when the files came. */
+  verified: z.boolean(),
+  goodFor: z.string(),
+  /** Pictures are looked at with it. */
+  inUse: z.boolean(),
+});
+export type ModelInfo = z.infer<typeof ModelInfo>;
+
+/** What a person agrees to before anything is fetched. */
+export const ModelPlan = z.object({
+  id: z.string(),
+  revision: z.string(),
+  title: z.string(),
+  host: z.string(),
+  licence: z.string(),
+  research: z.boolean(),
+  bytes: z.number().optional(),
+  files: z.int(),
+  /** How many of them have no declared hash. */
+  unverified: z.int(),
+});
+export type ModelPlan = z.infer<typeof ModelPlan>;

@@ -1,0 +1,96 @@
+import type { Args, Result } from "../../../contract/calls.ts";
+import { FootnoteError } from "../../../contract/errors.ts";
+import type { Context } from "../context.ts";
+import { installModel, planInstall, type InstallOptions } from "../models/install/install-model.ts";
+import { importModel } from "../models/manage/import-model.ts";
+import { listModels } from "../models/manage/list.ts";
+import { removeModel } from "../models/manage/remove.ts";
+import { verifyModel } from "../models/manage/verify.ts";
+import type { EnginePorts } from "../ports.ts";
+import type { PictureModel } from "./picture-model.ts";
+
+type Call =
+  | "models.list"
+  | "models.plan"
+  | "models.install"
+  | "models.import"
+  | "models.remove"
+  | "models.verify";
+type Handlers = { [M in Call]: (args: Args<M>, ctx: Context) => Promise<Result<M>> };
+
+/** The calls about models. What is installed or removed holds from the next start of the engine. */
+export function modelCalls(
+  ports: EnginePorts,
+  pictureModel: PictureModel,
+  install: Pick<InstallOptions, "mirror" | "policy"> = {},
+): Handlers {
+  const places = { modelsDir: ports.modelsDir, libraryDir: ports.modelsHome ?? ports.libraryDir };
+  const named = ({ id, revision }: { id: string; revision: string }): string => `${id}@${revision}`;
+  return {
+    "models.list": async (_args, ctx) => {
+      const { models, problems } = await listModels(ctx, places);
+      return {
+        models: models.map((row) => {
+          const { id, revision, title, task, state, licence, research, bytes, verified, goodFor } = row;
+          const info = { id, revision, title, task, state, licence, research, verified, goodFor };
+          return {
+            ...info,
+            ...(bytes === undefined ? {} : { bytes }),
+            inUse: pictureModel.isInUse(named(row)),
+          };
+        }),
+        problems: problems.map(({ message }) => message),
+      };
+    },
+    "models.plan": async ({ id }, ctx) => {
+      const { revision, title, host, licence, bytes, files, unverified } = await planInstall(
+        ctx,
+        places,
+        id,
+        install,
+      );
+      return {
+        id,
+        revision,
+        title,
+        host,
+        licence: licence.name,
+        research: licence.research,
+        ...(bytes === undefined ? {} : { bytes }),
+        files: files.length,
+        unverified: unverified.length,
+      };
+    },
+    "models.install": async ({ id, host }, ctx) => {
+      const plan = await planInstall(ctx, places, id, install);
+      // The yes was to this host; a manifest that changed meanwhile needs another one.
+      if (plan.host !== host)
+        throw new FootnoteError("denied", `${plan.title} would come from ${plan.host}, not from ${host}.`, {
+          hint: "Look at what it is and agree again.",
+        });
+      const { manifest } = await installModel(ctx, places, id, install);
+      return { id: manifest.id, revision: manifest.revision, title: manifest.title };
+    },
+    "models.import": async ({ pick }, ctx) => {
+      const path = ports.resolvePick(pick);
+      if (path === undefined)
+        throw new FootnoteError("denied", "This folder was not picked in Footnote.", {
+          hint: "Choose it again.",
+        });
+      const { entry, reasons } = await importModel(ctx, places, path);
+      const { id, revision, title } = entry.manifest;
+      return { id, revision, title, reasons: [...reasons] };
+    },
+    "models.remove": async ({ id }, ctx) => {
+      await removeModel(ctx, places, id);
+      return {};
+    },
+    "models.verify": async ({ id }, ctx) => {
+      const { sound, files } = await verifyModel(ctx, places, id);
+      return {
+        sound,
+        problems: files.flatMap((f) => (f.state === "sound" ? [] : [`${f.path}: ${f.message ?? f.state}`])),
+      };
+    },
+  };
+}

@@ -1,0 +1,255 @@
+import { Dialog } from "@base-ui/react/dialog";
+import { X } from "lucide-react";
+import { useEffect, useMemo, useState } from "react";
+import { errorBody, isCancelled } from "../../contract/errors.ts";
+import { ExportContainer, ExportMode, type PlannedExport } from "../../contract/exports.ts";
+import type { SaveId } from "../../contract/ids.ts";
+import { call } from "../connection/engine.ts";
+import { itemsOf, planOf, runExport, sourcesNow, useExport } from "../state/export.ts";
+import { act, fileOf } from "../state/library.ts";
+import { useSession } from "../state/settings.ts";
+import { open, useUi } from "../state/ui.ts";
+import { t } from "../strings/en.ts";
+import { clock } from "../time/format.ts";
+import { FolderChooser, type FolderPlace } from "./folder-chooser.tsx";
+
+/** Writes stretches as files or as one film; shows beforehand where each will really begin and end. */
+export function ExportDialog() {
+  const shown = useUi((s) => s.overlay === "export");
+  return (
+    <Dialog.Root open={shown} onOpenChange={(now) => open(now ? "export" : undefined)}>
+      <Dialog.Portal>
+        <Dialog.Backdrop className="backdrop" />
+        <Dialog.Popup className="dialog export">
+          <Dialog.Title className="dialog-title">{t.export.title}</Dialog.Title>
+          <Dialog.Close className="icon-button dialog-close" aria-label={t.close}>
+            <X size={16} aria-hidden />
+          </Dialog.Close>
+          {shown && <Body />}
+        </Dialog.Popup>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}
+
+function Body() {
+  const choice = useExport();
+  const picking = useSession((s) => s.hello?.picking);
+  const [place, setPlace] = useState<FolderPlace>();
+  const [name, setName] = useState("reel.mp4");
+  const [exists, setExists] = useState<SaveId>();
+  const items = useMemo(() => itemsOf(choice.source), [choice.source]);
+  const single = choice.as === "reel";
+  const go = (): void =>
+    act(async () => {
+      if (picking === "dialog") {
+        const asked = await call("files.saveDialog", {
+          kind: single ? "file" : "folder",
+          name: single ? name : "Footnote",
+        });
+        // The system's own dialog has asked whether to replace.
+        if (asked.save) void runExport(asked.save, asked.exists && single);
+        return;
+      }
+      if (!place) return;
+      const { save, exists: there } = await call("files.save", {
+        root: place.root,
+        path: [...place.path],
+        ...(single ? { name } : {}),
+      });
+      if (single && there) setExists(save);
+      else void runExport(save, false);
+    });
+  return (
+    <>
+      <div className="export-body">
+        <div className="export-choices">
+          <Pick
+            label={t.export.what}
+            value={choice.source}
+            names={t.export.sources}
+            only={sourcesNow()}
+            onChange={(source) => useExport.setState({ source })}
+          />
+          <Pick
+            label={t.export.as}
+            value={choice.as}
+            names={t.export.kinds}
+            onChange={(as) => useExport.setState({ as })}
+          />
+          {single ? (
+            <>
+              <Pick
+                label={t.export.transition}
+                value={choice.transition.kind}
+                names={t.export.transitions}
+                onChange={(kind) => useExport.setState({ transition: { ...choice.transition, kind } })}
+              />
+              {choice.transition.kind !== "cut" && (
+                <label className="choice">
+                  <span>{t.export.seconds}</span>
+                  <input
+                    className="input small"
+                    type="number"
+                    min={0.1}
+                    max={10}
+                    step={0.1}
+                    value={choice.transition.seconds}
+                    onChange={(e) =>
+                      useExport.setState({
+                        transition: {
+                          ...choice.transition,
+                          seconds: Math.min(10, Math.max(0.1, Number(e.target.value) || 0.1)),
+                        },
+                      })
+                    }
+                  />
+                </label>
+              )}
+            </>
+          ) : (
+            <>
+              <Pick
+                label={t.export.mode}
+                value={choice.mode}
+                names={t.export.modes}
+                only={ExportMode.options}
+                onChange={(mode) => useExport.setState({ mode })}
+              />
+              <Pick
+                label={t.export.container}
+                value={choice.container}
+                names={t.export.containers}
+                only={ExportContainer.options}
+                onChange={(container) => useExport.setState({ container })}
+              />
+            </>
+          )}
+        </div>
+        <Plan items={items} mode={single ? "exact" : choice.mode} />
+        {picking === "picker" && <FolderChooser place={place} onChange={setPlace} />}
+        {picking === "picker" && single && (
+          <label className="choice">
+            <span>{t.export.name}</span>
+            <input className="input small" value={name} onChange={(e) => setName(e.target.value)} />
+          </label>
+        )}
+      </div>
+      <footer className="dialog-foot">
+        {exists && <span className="export-exists">{t.export.exists(name)}</span>}
+        <span className="grow" />
+        {exists ? (
+          <>
+            <button type="button" className="button" onClick={() => setExists(undefined)}>
+              {t.export.otherName}
+            </button>
+            <button type="button" className="button primary" onClick={() => void runExport(exists, true)}>
+              {t.export.replace}
+            </button>
+          </>
+        ) : (
+          <button
+            type="button"
+            className="button primary"
+            disabled={
+              items.length === 0 || (picking === "picker" && !place) || (single && name.trim() === "")
+            }
+            onClick={go}
+          >
+            {single ? t.export.writeReel(items.length) : t.export.write(items.length)}
+          </button>
+        )}
+      </footer>
+    </>
+  );
+}
+
+/** Where the cuts will fall: asked of the engine before anything is written. */
+function Plan({ items, mode }: { readonly items: ReturnType<typeof itemsOf>; readonly mode: ExportMode }) {
+  const [plan, setPlan] = useState<readonly PlannedExport[]>();
+  const [problem, setProblem] = useState<string>();
+  useEffect(() => {
+    const abort = new AbortController();
+    setPlan(undefined);
+    setProblem(undefined);
+    planOf(items.slice(0, 200), mode, abort.signal).then(setPlan, (error: unknown) => {
+      if (!isCancelled(error)) setProblem(errorBody(error).message);
+    });
+    return () => abort.abort();
+  }, [items, mode]);
+  return (
+    <ul className="export-plan" aria-label={t.export.plan}>
+      {problem && <li className="bad">{problem}</li>}
+      {items.slice(0, 200).map((item, i) => {
+        const planned = plan?.[i];
+        return (
+          <li key={`${i} ${item.start}`}>
+            <span className="grow">{item.name ?? fileOf(item.mediaId)?.name}</span>
+            <span className="dim">
+              {clock(item.start, 2)} – {clock(item.end, 2)}
+            </span>
+            {planned?.problem ? (
+              <small className="bad">
+                {planned.problem.message} {planned.problem.hint}
+              </small>
+            ) : (
+              planned && <small>{said(planned, item)}</small>
+            )}
+          </li>
+        );
+      })}
+      {items.length > 200 && <li className="dim">{t.export.more(items.length - 200)}</li>}
+    </ul>
+  );
+}
+
+/** What differs from what was asked. */
+function said(planned: PlannedExport, asked: { start: number; end: number }): string {
+  const [before, after] = [asked.start - planned.start, planned.end - asked.end];
+  const frames = planned.endFrame - planned.startFrame;
+  const moved = Math.abs(before) > 0.002 || Math.abs(after) > 0.002;
+  return [
+    moved ? t.export.really(clock(planned.start, 2), clock(planned.end, 2)) : "",
+    planned.copied
+      ? t.export.copied(planned.copied.endFrame - planned.copied.startFrame, frames)
+      : t.export.frames(frames),
+  ]
+    .filter(Boolean)
+    .join(", ");
+}
+
+function Pick<T extends string>({
+  label,
+  value,
+  names,
+  only,
+  onChange,
+}: {
+  readonly label: string;
+  readonly value: T;
+  readonly names: Readonly<Record<T, string>>;
+  readonly only?: readonly T[];
+  readonly onChange: (value: T) => void;
+}) {
+  const options = only ?? (Object.keys(names) as T[]);
+  return (
+    <label className="choice">
+      <span>{label}</span>
+      <select
+        className="select"
+        aria-label={label}
+        value={value}
+        onChange={(e) => {
+          const to = options.find((o) => o === e.target.value);
+          if (to) onChange(to);
+        }}
+      >
+        {options.map((o) => (
+          <option key={o} value={o}>
+            {names[o]}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
