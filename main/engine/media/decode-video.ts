@@ -144,12 +144,22 @@ const longEnough = 60;
 function handsOnKeys({ depth, probe, range }: DecodeSource): boolean {
   const { video, container, duration } = probe;
   if (depth === "full" || (range?.from ?? 0) > 0 || !video || needsDecoding(probe)) return false;
-  if (video.rotation !== 0 || video.mirrored || skipsByItself(container)) return false;
+  if (video.rotation !== 0 || video.mirrored || (skipsByItself(probe) && !range)) return false;
   if (unskipping.has(video.codec)) return true;
-  return /^(h264|hevc)$/.test(video.codec) && !video.interlaced && duration >= longEnough && !range;
+  return (
+    /^(h264|hevc)$/.test(video.codec) &&
+    !video.interlaced &&
+    /matroska/.test(container) &&
+    duration >= longEnough &&
+    !range
+  );
 }
-/** Containers with an index of key frames that ffmpeg reads nothing else by. */
-const skipsByItself = (container: string): boolean => /(^|,)mp4(,|$)/.test(container);
+/**
+ * MP4's index tells key frames, so that ffmpeg need not read the others. Only where pictures are stored in the order in which they
+ * are shown: for other codecs ffmpeg then guesses times wrongly.
+ */
+const skipsByItself = ({ container, video }: Probe): boolean =>
+  /(^|,)mp4(,|$)/.test(container) && unskipping.has(video?.codec ?? "");
 
 /** The packets of key frames alone, with their own times, in a container that rounds none of them. */
 const keyPackets = (path: string, stream: number): string[] => [
@@ -163,6 +173,8 @@ function commandOf(source: DecodeSource, stream: number, branches: readonly Bran
   // Where times only come from decoding frame after frame, skipping would shift them.
   const skips = depth === "fast" && !needsDecoding(probe);
   const handed = handsOnKeys(source);
+  // Other frames are not even read.
+  const unread = skips && !handed && !range && skipsByItself(probe);
   const labels = branches.map((_, i) => `[s${i}]`).join("");
   const chosen = [
     // Decoders that do not skip give every frame: only key frames go on.
@@ -183,7 +195,7 @@ function commandOf(source: DecodeSource, stream: number, branches: readonly Bran
     "-hide_banner", "-nostdin", "-loglevel", "error",
     // Timestamps as they are in the file, so that they match the frame table.
     "-copyts",
-    ...(skips ? ["-skip_frame", "nokey", ...(handed ? [] : ["-discard:v", "nokey"])] : []),
+    ...(skips ? ["-skip_frame", "nokey", ...(unread ? ["-discard:v", "nokey"] : [])] : []),
     // Where times only come from decoding frame after frame, there is no seeking either.
     ...(key === 0 || needsDecoding(probe) ? [] : ["-ss", (table.time(key) - 0.0005).toFixed(6)]),
     ...(handed ? ["-protocol_whitelist", "pipe", "-f", "nut", "-i", "pipe:0"] : inputOf(path)),
@@ -203,6 +215,8 @@ function commandOf(source: DecodeSource, stream: number, branches: readonly Bran
       "framecrc",
       `pipe:${4 + i * 2}`,
     ]),
+    // A filter graph makes ffmpeg forget what to discard; an output of its own, to nowhere, makes it remember.
+    ...(unread ? ["-map", `0:${stream}`, "-c", "copy", "-f", "null", "-"] : []),
   ]; // prettier-ignore
 }
 
