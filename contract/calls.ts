@@ -60,6 +60,8 @@ export const Settings = z.object({
   timeDisplay: z.enum(["timecode", "seconds", "frames"]),
   depth: z.enum(["full", "fast"]),
   reducedMotion: z.boolean(),
+  /** Nothing is fetched from anywhere, whoever asks. */
+  networkOff: z.boolean(),
   /** Questions that were kept, newest first. */
   saved: z.array(z.string().min(1).max(2000)).max(500),
   /** Questions that were asked, newest first. */
@@ -282,6 +284,13 @@ export const calls = {
     args: modelName,
     result: z.object({ sound: z.boolean(), problems: z.array(z.string()) }),
   },
+  /** Room that the library takes, by part: "library", "pictures", "vectors", "copies" (playable ones), "models", "other". */
+  "storage.usage": {
+    args: nothing,
+    result: z.object({ parts: z.array(z.object({ name: z.string(), bytes: z.number() })) }),
+  },
+  /** Deletes playable copies; they are made again when a film is played that needs one. */
+  "storage.clearCopies": { args: nothing, result: z.object({ bytes: z.number() }) },
   "jobs.list": { args: nothing, result: z.object({ jobs: z.array(JobInfo), paused: z.boolean() }) },
   "jobs.pause": { args: z.object({ ids: z.array(JobId) }), result: nothing },
   "jobs.resume": { args: z.object({ ids: z.array(JobId) }), result: nothing },

@@ -8,6 +8,8 @@ import { act } from "../state/library.ts";
 import { changeSettings, choosePreset, useSettings } from "../state/settings.ts";
 import { open, useUi } from "../state/ui.ts";
 import { t } from "../strings/en.ts";
+import { saveReport } from "./report.ts";
+import { StorageSection } from "./storage-section.tsx";
 import { ModelsSection } from "./models-section.tsx";
 
 /** What can be chosen, and what Footnote found on this machine. */
@@ -24,6 +26,7 @@ export function SettingsDialog() {
           </Dialog.Close>
           <Choices />
           <ModelsSection />
+          <StorageSection />
           <Doctor />
         </Dialog.Popup>
       </Dialog.Portal>
@@ -66,6 +69,14 @@ function Choices() {
           onChange={(e) => changeSettings({ reducedMotion: e.target.checked })}
         />{" "}
         {t.settings.motion}
+      </label>
+      <label className="check">
+        <input
+          type="checkbox"
+          checked={settings.networkOff}
+          onChange={(e) => changeSettings({ networkOff: e.target.checked })}
+        />{" "}
+        {t.settings.network}
       </label>
     </div>
   );
@@ -115,6 +126,12 @@ function Doctor() {
           );
         })}
       </ul>
+      <p className="report">
+        <button type="button" className="button small" onClick={() => report && saveReport(report)}>
+          {t.settings.report}
+        </button>{" "}
+        <small className="dim">{t.settings.reportHint}</small>
+      </p>
     </section>
   );
 }

@@ -21,6 +21,7 @@ export const settings = {
   timeDisplay: "frames",
   depth: "full",
   reducedMotion: false,
+  networkOff: false,
   saved: [] as string[],
   recent: [] as string[],
 } as const;

@@ -3,6 +3,7 @@ import { MediaId } from "../../contract/ids.ts";
 import type { Moment } from "../../contract/moments.ts";
 import { choices, isFiltering, noFilter, passes } from "../../renderer/results/filter.ts";
 import { fitPicture, regionBetween } from "../../renderer/player/fit-picture.ts";
+import { aboutFiles } from "../../renderer/shell/about-files.ts";
 import { withoutPart } from "../../renderer/search/without-part.ts";
 
 const a = MediaId.parse("m_film-a");
@@ -49,4 +50,16 @@ test("the picture lies in the middle of its box, and a drawn part is inside of i
   const dot = regionBetween({ x: 1, y: 1 }, { x: 1, y: 1 });
   expect(dot.width).toBeGreaterThan(0);
   expect(dot.left + dot.width).toBeLessThanOrEqual(1);
+});
+
+test("a report for support tells kinds and counts, and nothing that names a film", () => {
+  const told = aboutFiles([
+    {
+      id: a, name: "secret interview.mp4", folder: "case 17", state: "failed", stages: { shots: "done" }, progress: 1, searchable: 0,
+      duration: 7200, addedAt: 0, sample: false, error: { code: "unreadable", message: "secret interview.mp4 is damaged", file: "/home/me/secret interview.mp4" },
+      probe: { container: "mov", duration: 7200, size: 1, streams: [{ index: 0, kind: "video", codec: "h264", timeBase: { num: 1, den: 25 }, isDefault: true, title: "secret" }], chapters: [], tags: { title: "secret" } },
+    },
+  ]); // prettier-ignore
+  expect(told).toMatchObject({ files: 1, hours: 2, codecs: { "video h264": 1 }, errors: { unreadable: 1 } });
+  expect(JSON.stringify(told)).not.toMatch(/secret|case 17|home/);
 });

@@ -2,6 +2,7 @@ import type { Args, Result } from "../../../contract/calls.ts";
 import { FootnoteError } from "../../../contract/errors.ts";
 import type { Context } from "../context.ts";
 import { installModel, planInstall, type InstallOptions } from "../models/install/install-model.ts";
+import { policyFromEnv } from "../models/install/request.ts";
 import { importModel } from "../models/manage/import-model.ts";
 import { listModels } from "../models/manage/list.ts";
 import { removeModel } from "../models/manage/remove.ts";
@@ -22,9 +23,14 @@ type Handlers = { [M in Call]: (args: Args<M>, ctx: Context) => Promise<Result<M
 export function modelCalls(
   ports: EnginePorts,
   pictureModel: PictureModel,
-  install: Pick<InstallOptions, "mirror" | "policy"> = {},
+  networkOff: () => boolean,
 ): Handlers {
   const places = { modelsDir: ports.modelsDir, libraryDir: ports.modelsHome ?? ports.libraryDir };
+  // The switch of the settings adds to that of the environment, and never takes it back.
+  const install = (): InstallOptions => {
+    const policy = policyFromEnv();
+    return { policy: { ...policy, off: policy.off || networkOff() } };
+  };
   const named = ({ id, revision }: { id: string; revision: string }): string => `${id}@${revision}`;
   return {
     "models.list": async (_args, ctx) => {
@@ -47,7 +53,7 @@ export function modelCalls(
         ctx,
         places,
         id,
-        install,
+        install(),
       );
       return {
         id,
@@ -62,13 +68,13 @@ export function modelCalls(
       };
     },
     "models.install": async ({ id, host }, ctx) => {
-      const plan = await planInstall(ctx, places, id, install);
+      const plan = await planInstall(ctx, places, id, install());
       // The yes was to this host; a manifest that changed meanwhile needs another one.
       if (plan.host !== host)
         throw new FootnoteError("denied", `${plan.title} would come from ${plan.host}, not from ${host}.`, {
           hint: "Look at what it is and agree again.",
         });
-      const { manifest } = await installModel(ctx, places, id, install);
+      const { manifest } = await installModel(ctx, places, id, install());
       return { id: manifest.id, revision: manifest.revision, title: manifest.title };
     },
     "models.import": async ({ pick }, ctx) => {

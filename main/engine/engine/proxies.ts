@@ -46,6 +46,17 @@ export function createProxies(libraryDir: string) {
       await utimes(pathOf(id), now, now).catch(() => {});
       return pathOf(id);
     },
+    /** Deletes all that are not being made. Returns the bytes that came free. */
+    clear: async (): Promise<number> => {
+      const names = await readdir(folder).catch((): string[] => []);
+      let freed = 0;
+      for (const name of names) {
+        if (!name.endsWith(".mp4") || making.has(name.slice(0, -4) as MediaId)) continue;
+        freed += (await stat(join(folder, name)).catch(() => undefined))?.size ?? 0;
+        await rm(join(folder, name), { force: true });
+      }
+      return freed;
+    },
     /** Makes it unless it is there. Two windows that ask share the work. Errors: those of `makeProxy`. */
     make: async (ctx: Context, id: MediaId, source: () => Promise<VideoSource>): Promise<void> => {
       if (await exists(id)) return;

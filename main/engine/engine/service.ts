@@ -27,6 +27,7 @@ import { modelCalls } from "./model-calls.ts";
 import type { PictureModel } from "./picture-model.ts";
 import type { Proxies } from "./proxies.ts";
 import type { Sample } from "./sample.ts";
+import { storageOf } from "./storage.ts";
 import { thinSignals } from "./thin-signals.ts";
 import { videoSource } from "./video-source.ts";
 
@@ -186,7 +187,9 @@ function handlersOf(parts: ServiceParts): Handlers {
     },
     "annotations.undo": ({ mediaId }) => annotations.undo(mediaId),
     "annotations.redo": ({ mediaId }) => annotations.redo(mediaId),
-    ...modelCalls(ports, pictureModel),
+    ...modelCalls(ports, pictureModel, () => store.settings.get().networkOff),
+    "storage.usage": async () => ({ parts: await storageOf(ports.libraryDir) }),
+    "storage.clearCopies": async () => ({ bytes: await proxies.clear() }),
     "jobs.list": () => ({ jobs: shown(jobs.list()), paused: jobs.isPaused() }),
     "jobs.pause": ({ ids }) => {
       jobs.pause(ids);

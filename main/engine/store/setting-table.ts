@@ -6,6 +6,7 @@ export const defaultSettings: Settings = {
   timeDisplay: "timecode",
   depth: "full",
   reducedMotion: false,
+  networkOff: false,
   saved: [],
   recent: [],
 };

@@ -1,3 +1,4 @@
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { PickId } from "../../../contract/ids.ts";
@@ -60,4 +61,27 @@ test("a model carried here by hand is taken in, verified and removed again; one 
   await expect(
     service().call("models.import", { pick: PickId.parse("p_never-picked") }, call),
   ).rejects.toMatchObject({ code: "denied" });
+});
+
+test("with the network switched off in the settings nothing is fetched, and a carried model still comes in", async () => {
+  await service().call("settings.set", { networkOff: true }, call);
+  const plan = await service().call("models.plan", { id: "clip-vit-base-patch32" }, call);
+  await expect(
+    service().call("models.install", { id: plan.id, host: plan.host }, call),
+  ).rejects.toMatchObject({ code: "denied", message: "The network is switched off." });
+  placeModel(join(folder.dir, "carried"), tinyClip());
+  expect((await service().call("models.import", { pick }, call)).id).toBe("tiny-clip");
+});
+
+test("the room a library takes is told by part, and playable copies can be given back", async () => {
+  const copies = join(folder.dir, "library", "proxies");
+  mkdirSync(copies, { recursive: true });
+  writeFileSync(join(copies, "m_some-film.mp4"), Buffer.alloc(5000));
+  const usage = async (): Promise<Record<string, number>> =>
+    Object.fromEntries((await service().call("storage.usage", {}, call)).parts.map((p) => [p.name, p.bytes]));
+  const before = await usage();
+  expect(before["copies"]).toBe(5000);
+  expect(before["library"]).toBeGreaterThan(0);
+  expect(await service().call("storage.clearCopies", {}, call)).toEqual({ bytes: 5000 });
+  expect((await usage())["copies"]).toBe(0);
 });
