@@ -1,0 +1,89 @@
+// From a key press to the exact frame on screen, on a 1080p H.264 film, in Chromium on the built window and the real engine.
+//   npm run bench:seek
+import { spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { chromium, type Page } from "playwright";
+import { made } from "../../test/fixtures-made/made.ts";
+
+declare global {
+  interface Window {
+    /** Milliseconds from the next key press to another frame. */
+    seekTime: Promise<number>;
+  }
+}
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+/** Two minutes of moving pictures, a key frame every two seconds and B-frames: as cameras and editors write them. */
+const film = await made("bench-seek-1080p.mp4", [
+  "-f", "lavfi", "-i", "testsrc2=size=1920x1080:rate=25:duration=120",
+  "-c:v", "libx264", "-preset", "veryfast", "-g", "50", "-bf", "3", "-pix_fmt", "yuv420p",
+]); // prettier-ignore
+const folder = mkdtempSync(join(tmpdir(), "footnote-seek-"));
+const server = spawn(
+  process.execPath,
+  ["--disable-warning=ExperimentalWarning", join(root, "main/server/main.ts"), "--library", join(folder, "library"), "--no-sample", film],
+  { stdio: ["ignore", "pipe", "inherit"] },
+); // prettier-ignore
+const address = await new Promise<string>((resolve) =>
+  server.stdout.once("data", (chunk: Buffer) => resolve(chunk.toString().trim())),
+);
+const browser = await chromium.launch({
+  executablePath: process.env["FOOTNOTE_CHROMIUM"] ?? "/usr/bin/chromium",
+  args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"],
+}); // prettier-ignore
+
+/** Milliseconds from each key press to the frame it asks for being the one that the window numbers as shown. */
+async function timed(page: Page, key: string, times: number): Promise<number[]> {
+  const out: number[] = [];
+  for (let i = 0; i < times; i++) {
+    await page.evaluate(() => {
+      window.seekTime = new Promise<number>((resolve, reject) => {
+        const shown = document.querySelector<HTMLElement>(".position-frame");
+        const before = shown?.dataset["frame"];
+        const limit = setTimeout(() => reject(new Error("no other frame came")), 10_000);
+        const onKey = (event: KeyboardEvent): void => {
+          const watch = new MutationObserver(() => {
+            if (shown?.dataset["frame"] === before) return;
+            watch.disconnect();
+            clearTimeout(limit);
+            resolve(performance.now() - event.timeStamp);
+          });
+          if (shown) watch.observe(shown, { attributes: true });
+        };
+        window.addEventListener("keydown", onKey, { capture: true, once: true });
+      });
+    });
+    await page.keyboard.press(key);
+    out.push(await page.evaluate(() => window.seekTime));
+    await page.waitForTimeout(60);
+  }
+  return out.toSorted((a, b) => a - b);
+}
+
+try {
+  const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+  await page.goto(address);
+  await page.locator(".file-row.ready").waitFor({ timeout: 300_000 });
+  await page.keyboard.press("Home");
+  await page.waitForTimeout(500);
+  for (const [name, key] of [
+    ["one frame on", "ArrowRight"],
+    ["one frame back", "ArrowLeft"],
+    ["ten frames on", "Shift+ArrowRight"],
+    ["a second on", "Alt+ArrowRight"],
+    ["ten frames back", "Shift+ArrowLeft"],
+  ] as const) {
+    const times = await timed(page, key, 40);
+    const at = (share: number): string => (times[Math.floor(share * (times.length - 1))] ?? 0).toFixed(0);
+    process.stdout.write(
+      `${name}: p50 ${at(0.5)} ms, p95 ${at(0.95)} ms, most ${at(1)} ms (${times.length})\n`,
+    );
+  }
+} finally {
+  await browser.close();
+  server.kill();
+  rmSync(folder, { recursive: true, force: true });
+}
