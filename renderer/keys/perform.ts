@@ -18,7 +18,16 @@ import { saveSnapshot } from "../player/snapshot.ts";
 import { useDetail } from "../state/detail.ts";
 import { openExport } from "../state/export.ts";
 import { useLibrary } from "../state/library.ts";
-import { clearMarks, durationOf, forgetPlan, mark, player, playLoop, usePlayer } from "../state/player.ts";
+import {
+  clearMarks,
+  durationOf,
+  forgetPlan,
+  handOn,
+  mark,
+  player,
+  playLoop,
+  usePlayer,
+} from "../state/player.ts";
 import {
   choose,
   chosenMoment,
@@ -47,10 +56,12 @@ function shuttle(direction: 1 | -1): void {
 function byFrames(count: number): void {
   const { frames } = useDetail.getState();
   const control = player();
-  if (!control) return;
+  const { frame, time } = usePlayer.getState();
+  const { selected } = useLibrary.getState();
+  // Between two ways of showing a film nobody takes a seek: the next one begins there.
+  if (!control) return selected ? handOn(selected, frames.middle(frame + count)) : undefined;
   forgetPlan();
   control.pause();
-  const { frame, time } = usePlayer.getState();
   if (frames.count === 0) return control.seek(Math.max(0, time + count * 0.04));
   // A seek that is under way counts: quick presses must not be lost.
   const from = control.target() ?? frame;

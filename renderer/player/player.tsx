@@ -7,6 +7,7 @@ import { resetPlayer, usePlayer } from "../state/player.ts";
 import { bulk } from "../state/settings.ts";
 import { perform } from "../keys/perform.ts";
 import { t } from "../strings/en.ts";
+import { Magnifier } from "./magnifier.tsx";
 import { PictureOverlay } from "./picture-overlay.tsx";
 import { Stills } from "./stills.tsx";
 import { TransportBar } from "./transport-bar.tsx";
@@ -45,22 +46,25 @@ function Stage({ file }: { readonly file: MediaSummary }) {
         {file.error?.hint && <p className="dim">{file.error.hint}</p>}
       </div>
     );
+  const video = file.probe?.video;
   return (
     <>
-      {source.kind === "stills" ? (
-        <>
+      <Magnifier>
+        {source.kind === "stills" ? (
           <Stills file={file} />
-          <p className="stage-remark" role="status">
-            {source.making === undefined
-              ? t.player.stillsOnly
-              : t.player.making(Math.round(source.making * 100))}
-          </p>
-        </>
-      ) : (
-        <Video file={file} from={source.kind} onUnplayable={onUnplayable} />
+        ) : (
+          <Video file={file} from={source.kind} onUnplayable={onUnplayable} />
+        )}
+        {video && <PictureOverlay aspect={video.width / video.height} />}
+      </Magnifier>
+      {source.kind === "stills" && (
+        <p className="stage-remark" role="status">
+          {source.making === undefined
+            ? t.player.stillsOnly
+            : t.player.making(Math.round(source.making * 100))}
+        </p>
       )}
       <Subtitles />
-      {file.probe?.video && <PictureOverlay aspect={file.probe.video.width / file.probe.video.height} />}
     </>
   );
 }

@@ -3,7 +3,7 @@ import type { MediaSummary } from "../../contract/media.ts";
 import { call } from "../connection/engine.ts";
 import { useDetail } from "../state/detail.ts";
 import { act } from "../state/library.ts";
-import { onFrameShown, provideControls, usePlayer, type PlayerControls } from "../state/player.ts";
+import { handOn, onFrameShown, provideControls, usePlayer, type PlayerControls } from "../state/player.ts";
 
 /** How often the engine is told that playback comes first, and for how long each time, in seconds. */
 const yieldEvery = 3;
@@ -137,6 +137,8 @@ export function usePlayback(video: RefObject<HTMLVideoElement | null>, file: Med
     provideControls(controls, file.id);
     return () => {
       provideControls(undefined, undefined);
+      // Asked for, and never shown: the film turned out not to play here.
+      if (asked !== undefined) handOn(file.id, frames().middle(asked));
       stopWaiting();
       stopBackwards();
       if (hasPictures) element.cancelVideoFrameCallback(handle);

@@ -57,8 +57,21 @@ export function onLibraryChanged(changed: readonly MediaSummary[], removed: read
   if (selected === undefined || !next.has(selected)) selectFile(sorted[0]?.id);
 }
 
-export const onJobsChanged = (jobs: readonly JobInfo[], paused: boolean): void =>
+/** Work that was under way before and is done now. */
+export const justDone = (before: readonly JobInfo[], now: readonly JobInfo[]): readonly JobInfo[] => {
+  const busy = new Set(before.filter((j) => j.state === "running" || j.state === "queued").map((j) => j.id));
+  return now.filter((j) => j.state === "done" && busy.has(j.id));
+};
+
+let done = 0;
+export function onJobsChanged(jobs: readonly JobInfo[], paused: boolean): void {
+  done += justDone(useLibrary.getState().jobs, jobs).length;
   useLibrary.setState({ jobs, paused });
+  // Said once, when nothing is left to do: a folder of films is one remark.
+  if (done === 0 || jobs.some((j) => j.state === "running" || j.state === "queued")) return;
+  notify("info", t.library.indexed(done));
+  done = 0;
+}
 
 /** Runs a call that answers a click; what goes wrong is told and never thrown. */
 export function act(work: () => Promise<unknown>): void {

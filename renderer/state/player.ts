@@ -84,6 +84,11 @@ export function provideControls(given: PlayerControls | undefined, id: MediaId |
 }
 export const player = (): PlayerControls | undefined => controls;
 
+/** A seek that nobody could carry out any more: whatever shows this file next begins there. */
+export function handOn(id: MediaId, seconds: number): void {
+  waiting ??= { id, seconds, play: false, until: undefined };
+}
+
 /** The end of what is known of the file's time. */
 export const durationOf = (): number => fileOf(useLibrary.getState().selected)?.duration ?? 0;
 

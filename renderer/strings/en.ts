@@ -44,6 +44,7 @@ export const en = {
       embed: "looking for meaning",
     },
     overall: (n: number) => (n === 1 ? "1 file being indexed" : `${n} files being indexed`),
+    indexed: (n: number) => (n === 1 ? "The file is indexed" : `${n} files are indexed`),
     refused: (n: number) => (n === 1 ? "1 file was not taken" : `${n} files were not taken`),
     imported: (n: number) => (n === 1 ? "1 file imported" : `${n} files imported`),
   },
@@ -218,6 +219,7 @@ export const en = {
       "This browser engine cannot play this format; exact stills are shown. Stepping and searching work as ever.",
     making: (percent: number) => `A playable copy is being made: ${percent} %`,
     soundOnly: "Sound only",
+    whole: "Show the whole picture",
     missing: "The file is not where it was",
   },
   timeline: {

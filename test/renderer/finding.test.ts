@@ -2,7 +2,13 @@ import { expect, test } from "vitest";
 import { MediaId } from "../../contract/ids.ts";
 import type { Moment } from "../../contract/moments.ts";
 import { choices, isFiltering, noFilter, passes } from "../../renderer/results/filter.ts";
-import { fitPicture, regionBetween } from "../../renderer/player/fit-picture.ts";
+import {
+  fitPicture,
+  magnified,
+  pushed,
+  regionBetween,
+  wholePicture,
+} from "../../renderer/player/fit-picture.ts";
 import { aboutFiles } from "../../renderer/shell/about-files.ts";
 import { withoutPart } from "../../renderer/search/without-part.ts";
 
@@ -62,4 +68,16 @@ test("a report for support tells kinds and counts, and nothing that names a film
   ]); // prettier-ignore
   expect(told).toMatchObject({ files: 1, hours: 2, codecs: { "video h264": 1 }, errors: { unreadable: 1 } });
   expect(JSON.stringify(told)).not.toMatch(/secret|case 17|home/);
+});
+
+test("magnifying keeps what is under the pointer, leaves no gap, and comes back to the whole picture", () => {
+  const box = { width: 800, height: 450 };
+  const point = { x: 600, y: 100 };
+  const near = magnified(wholePicture, point, 4, box);
+  // The picture's point under the pointer is the same as before.
+  expect([(point.x - near.x) / near.k, (point.y - near.y) / near.k]).toEqual([600, 100]);
+  expect(magnified(near, { x: 0, y: 0 }, 0.01, box)).toEqual(wholePicture);
+  const corner = pushed(near, 9999, -9999, box);
+  expect(corner).toEqual({ k: 4, x: 0, y: 450 * (1 - 4) });
+  expect(magnified(near, point, 1000, box).k).toBe(16);
 });
