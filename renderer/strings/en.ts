@@ -290,7 +290,7 @@ export const en = {
   models: {
     title: "Models",
     inUse: "in use",
-    states: { "built-in": "built in", installed: "installed", available: "to be had" },
+    states: { "built-in": "built in", installed: "installed", available: "not installed" },
     tasks: {
       "image-text": "meaning of pictures",
       "video-text": "meaning of pictures and motion",
