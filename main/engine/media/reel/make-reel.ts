@@ -1,6 +1,6 @@
 import { open, rm, stat } from "node:fs/promises";
 import { FootnoteError } from "../../../../contract/errors.ts";
-import type { Context } from "../../context.ts";
+import { checkAborted, type Context } from "../../context.ts";
 import { runProgram } from "../../run-program/run.ts";
 import { buildFrameTable } from "../build-frame-table.ts";
 import { encoderFor } from "../encoders.ts";
@@ -63,6 +63,10 @@ export async function makeReel(
     await encodeReel(ctx, plan, heard ? sound : undefined, encode, part, out);
     await readReelBack(ctx, plan, part, out);
     await putInPlace(part, out, request.overwrite === true);
+  } catch (error) {
+    // Of several pipes that close at a stop any may be the first to complain.
+    checkAborted(ctx);
+    throw error;
   } finally {
     await rm(part, { force: true });
     await rm(sound, { force: true });
