@@ -181,6 +181,8 @@ export function addNotes(made: readonly NewNote[], title: string = t.notes.edits
     );
     const first = drafts.find((draft) => draft.mediaId === useNotes.getState().id);
     if (first) useNotes.setState({ chosen: first.id });
+    // Moments of other films are marked there: said, because nothing of it can be seen here.
+    else notify("info", t.notes.elsewhere(drafts.length));
     showTab("notes");
   });
 }

@@ -162,6 +162,7 @@ export const en = {
     allReviewed: "Everything here is reviewed.",
     allLocked: "Every tier is locked or hidden. Unlock one or add one.",
     send: "Send to the timeline",
+    elsewhere: (n: number) => `${n} marked in another file of the library.`,
     sendAll: "Send all to the timeline",
     undone: (title: string) => `Undone: ${title}`,
     redone: (title: string) => `Done again: ${title}`,
