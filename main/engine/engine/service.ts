@@ -23,7 +23,7 @@ import { examine } from "./doctor.ts";
 import type { Events } from "./events.ts";
 import { createExports } from "./exports.ts";
 import type { Library } from "./library.ts";
-import { modelCalls } from "./model-calls.ts";
+import { modelCalls, type ModelsChanged } from "./model-calls.ts";
 import type { PictureModel } from "./picture-model.ts";
 import type { Proxies } from "./proxies.ts";
 import type { Sample } from "./sample.ts";
@@ -41,7 +41,7 @@ export interface ServiceParts {
   readonly pictureModel: PictureModel;
   readonly proxies: Proxies;
   /** Models were installed or removed, the named one brought just now: they are used from here on. */
-  readonly modelsChanged: (brought?: string) => Promise<void>;
+  readonly modelsChanged: ModelsChanged;
 }
 
 type Handlers = {
