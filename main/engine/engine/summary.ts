@@ -28,7 +28,14 @@ export interface SummaryParts {
 }
 
 /** Stages that need a detector of their own. */
-const byDetector: ReadonlySet<StageName> = new Set(["objects", "faces", "voices", "speech", "screen"]);
+const byDetector: ReadonlySet<StageName> = new Set([
+  "objects",
+  "faces",
+  "voices",
+  "speech",
+  "screen",
+  "meanings",
+]);
 
 /** A library row as lists show it. Pure: everything it says comes from its parts. */
 export function summaryOf(parts: SummaryParts): MediaSummary {
@@ -43,7 +50,9 @@ export function summaryOf(parts: SummaryParts): MediaSummary {
       ...(parts.model === undefined ? {} : { model: parts.model }),
       ...(parts.detectors ? { detectors: parts.detectors } : {}),
     });
-    const now = states.find((s) => s.stage === stage && (stage === "words" || keys.includes(s.key)));
+    const now = states.find(
+      (s) => s.stage === stage && (stage === "words" || keys.includes(s.key.split("#")[0] ?? "")),
+    );
     stages[stage] = now?.state ?? "pending";
     if (now) settled++;
   }
@@ -59,6 +68,7 @@ export function summaryOf(parts: SummaryParts): MediaSummary {
       "voices",
       "speech",
       "screen",
+      "meanings",
     ] as const)
       if (stages[stage] === "pending") stages[stage] = "running";
   const complete = settled === Object.keys(stages).length;
