@@ -25,12 +25,12 @@ afterEach(async () => {
   folder.remove();
 });
 
-/** A white square that crosses to the right from 12 s to 20 s; before and after it stands. */
+/** A white square that crosses to the right from 12 s to 20 s; before it stands, after it is gone. */
 const film = (): Promise<string> =>
-  made("square-crosses-30s.mp4", [
+  made("square-crosses-and-goes-30s.mp4", [
     "-f", "lavfi", "-i", "color=black:size=160x90:rate=25:duration=30",
     "-f", "lavfi", "-i", "color=white:size=30x30:rate=25:duration=30",
-    "-filter_complex", "[0][1]overlay=x='5+15*(min(max(t,12),20)-12)':y=30",
+    "-filter_complex", "[0][1]overlay=x='5+15*(min(max(t,12),20)-12)':y=30:enable='lt(t,20)'",
     "-c:v", "libx264", "-pix_fmt", "yuv420p",
   ]); // prettier-ignore
 
