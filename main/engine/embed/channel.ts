@@ -21,16 +21,22 @@ export interface ChannelOptions {
   readonly knownPeaks?: readonly number[];
 }
 
+/** The side of an encoder that texts need: pictures, clips and sounds are compared alike. */
+export type TextSide = Pick<
+  ClipTextEncoder,
+  "id" | "revision" | "width" | "prompts" | "logitScale" | "logitBias" | "sigmoid" | "embedTexts"
+>;
+
 /** Texts whose vectors are kept: those of the bank and the last questions. */
 const kept = 2000;
-const caches = new WeakMap<ClipTextEncoder, Map<string, Float32Array>>();
+const caches = new WeakMap<TextSide, Map<string, Float32Array>>();
 
 /**
  * Unit vectors of texts, each the mean over the model's prompts. Kept for the encoder's life, so the bank is embedded once.
  */
 export async function textVectors(
   ctx: Context,
-  encoder: ClipTextEncoder,
+  encoder: TextSide,
   texts: readonly string[],
 ): Promise<Float32Array[]> {
   let cache = caches.get(encoder);
@@ -61,7 +67,7 @@ export async function textVectors(
 /** Peaks of a bank of sentences on one file: what any question scores there by accident. */
 export async function bankPeaksOf(
   ctx: Context,
-  encoder: ClipTextEncoder,
+  encoder: TextSide,
   vectors: StoredVectors,
   bank: NonNullable<ChannelOptions["bank"]>,
 ): Promise<number[]> {
@@ -81,7 +87,7 @@ export async function bankPeaksOf(
  */
 export async function pictureChannelFor(
   ctx: Context,
-  encoder: ClipTextEncoder,
+  encoder: TextSide,
   vectors: StoredVectors,
   options: ChannelOptions = {},
 ): Promise<VectorChannel> {

@@ -3,6 +3,7 @@ import type { MediaId } from "../../../contract/ids.ts";
 import type { Cue, StageName, VideoInfo } from "../../../contract/media.ts";
 import type { Context } from "../context.ts";
 import type { VoiceStage } from "../audio/voices.ts";
+import type { SoundsStage } from "../embed/sounds.ts";
 import type { EmbedStage } from "../embed/stage.ts";
 import type { Gate } from "../jobs/gate.ts";
 import type { ResultState } from "../store/result-table.ts";
@@ -74,6 +75,13 @@ export interface Understanding {
   readonly embed: (ctx: Context, cues: readonly Cue[]) => Promise<Uint8Array>;
 }
 
+/** A model that knows sounds by their description. */
+export interface Sounding {
+  readonly stage: "sounds";
+  readonly key: string;
+  readonly begin: () => SoundsStage;
+}
+
 /** A voice detector that files are listened to with. */
 export interface Hearing {
   readonly stage: "voices";
@@ -95,6 +103,7 @@ export interface IndexOptions {
   readonly hearing?: Hearing | undefined;
   readonly transcription?: Transcription | undefined;
   readonly screen?: ScreenReading | undefined;
+  readonly sounding?: Sounding | undefined;
   readonly understanding?: Understanding | undefined;
   /** Curves of a file that is still being decoded; undefined when they are stored. */
   readonly onPartial?: (id: MediaId, partial: PartialSignals | undefined) => void;
@@ -109,7 +118,18 @@ export const detectorKeys = (
 /** Whether a stage has its result already, and how it is kept. */
 export function stageBook(
   { id }: IndexTarget,
-  { store, now, depth, embedding, detections, hearing, transcription, screen, understanding }: IndexOptions,
+  {
+    store,
+    now,
+    depth,
+    embedding,
+    detections,
+    hearing,
+    transcription,
+    screen,
+    understanding,
+    sounding,
+  }: IndexOptions,
   sideCars: string,
 ) {
   const parameters = {
@@ -122,6 +142,7 @@ export function stageBook(
       ...(transcription ? [transcription] : []),
       ...(screen ? [screen] : []),
       ...(understanding ? [understanding] : []),
+      ...(sounding ? [sounding] : []),
     ]),
   };
   const key = (stage: StageName): string => stageKey(stage, parameters);

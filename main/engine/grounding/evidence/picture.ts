@@ -19,7 +19,7 @@ const mostSpans = 10;
 const quoted = (value: number): string => (value < 0.01 ? "1 %" : `${Math.round(value * 100)} %`);
 
 /**
- * What a picture encoder sees. Whether the thing is there at all is judged by the raw peak against the
+ * What a picture encoder sees, or a sound model hears. Whether the thing is there at all is judged by the raw peak against the
  * peaks of a bank of general sentences on the same file (tail p-value); where it is, by how the curve
  * stands above the file's own background (level-set box decoder).
  */
@@ -27,6 +27,7 @@ export async function pictureEvidence(
   leaf: Leaf & { op: "content" },
   channel: NonNullable<FileData["picture"]>,
   { grid, file }: Reader,
+  source: "picture" | "sound" = "picture",
 ): Promise<Evidence> {
   const raw = await channel.curveFor(leaf.statement);
   const similarity = new Float32Array(grid.count);
@@ -49,12 +50,12 @@ export async function pictureEvidence(
     for (let i = Math.floor(start); i < end; i++) if ((raw[i] ?? 0) > (raw[peak] ?? 0)) peak = i;
     const than =
       judged === undefined ? "" : `; ${quoted(judged.p)} of general sentences fit this file as well`;
-    const text = `looks like “${leaf.statement}” (similarity ${(raw[peak] ?? 0).toFixed(2)}${than})${taught}${learned}`;
+    const text = `${source === "picture" ? "looks" : "sounds"} like “${leaf.statement}” (similarity ${(raw[peak] ?? 0).toFixed(2)}${than})${taught}${learned}`;
     return {
       start: start * channel.step,
       end: Math.min(end * channel.step, file.duration),
       score,
-      grounds: [{ source: "picture", text, score, at: [(peak + 0.5) * channel.step] }],
+      grounds: [{ source, text, score, at: [(peak + 0.5) * channel.step] }],
     };
   });
   const inTime = hits.toSorted((a, b) => a.start - b.start);
