@@ -7,6 +7,7 @@ import {
   type Detection,
   type Hearing,
   type ScreenReading,
+  type Cutting,
   type Sounding,
   type Transcription,
   type Understanding,
@@ -25,6 +26,8 @@ import { peakOf } from "../grounding/presence/presence.ts";
 import { soundBank } from "../grounding/presence/sound-bank.ts";
 import type { FileResults } from "../indexing/read-results.ts";
 import { createSoundEncoder } from "../models/transformers/sound-encoder.ts";
+import { createShotNetwork } from "../models/shots/shot-network.ts";
+import { createNetworkDetector, shotNetworkKey } from "../shots/network-detector.ts";
 import { clipVectors } from "../embed/clips.ts";
 import { createMomentHead, type MomentHead } from "../models/moments/moment-head.ts";
 import type { PictureModel } from "./picture-model.ts";
@@ -46,6 +49,7 @@ export interface WatchingModels {
   readonly screen: ScreenReading | undefined;
   readonly understanding: Understanding | undefined;
   readonly sounding: Sounding | undefined;
+  readonly cutting: Cutting | undefined;
   /** A file with what the sound model heard, where it has listened to it. */
   readonly withSounds: (
     ctx: Context,
@@ -195,6 +199,12 @@ async function openModels(
     key: soundsKey(sounds),
     begin: () => soundsStage(sounds),
   };
+  const cuts = openOr(best("shot-detection"), ports, createShotNetwork);
+  const cutting: Cutting | undefined = cuts && {
+    stage: "shots",
+    key: shotNetworkKey(cuts),
+    begin: () => createNetworkDetector(cuts),
+  };
   const head = openOr(best("moment-retrieval"), ports, createMomentHead);
   const texts = ports.readScreen === false ? undefined : textModels(best("text-detection"), ports);
   const screen: ScreenReading | undefined = texts && {
@@ -210,6 +220,7 @@ async function openModels(
     understanding,
     head,
     sounding,
+    cutting,
     withSounds: async (inner, file, vectors) => {
       if (!sounds || !vectors || modelKey(vectors.model) !== modelKey(sounds)) return file;
       const channel = await pictureChannelFor(inner, sounds, vectors, { bank: { texts: soundBank, peakOf } });
@@ -227,7 +238,7 @@ async function openModels(
             },
           },
     keys: detectorKeys(
-      [...detections, hearing, transcription, screen, understanding, sounding].filter(
+      [...detections, hearing, transcription, screen, understanding, sounding, cutting].filter(
         (stage) => stage !== undefined,
       ),
     ),
@@ -236,6 +247,7 @@ async function openModels(
       await sentences?.dispose();
       await head?.dispose();
       await sounds?.dispose();
+      await cuts?.dispose();
       await texts?.reader.dispose();
       await texts?.finder?.dispose();
       await Promise.all(open.map((detector) => detector.dispose()));

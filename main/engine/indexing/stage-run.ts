@@ -10,6 +10,7 @@ import type { ResultState } from "../store/result-table.ts";
 import type { Store } from "../store/store.ts";
 import type { StoredSpeech } from "../words/speech/speech-blob.ts";
 import type { SpeechStage } from "../words/speech/stage.ts";
+import type { NetworkShotDetector } from "../shots/network-detector.ts";
 import type { ScreenStage } from "../words/screen/stage.ts";
 import type { TrackStage } from "../tracks/stage.ts";
 import type { Curves } from "./curve-blob.ts";
@@ -82,6 +83,13 @@ export interface Sounding {
   readonly begin: () => SoundsStage;
 }
 
+/** A network that finds shots; without one they are found by measuring. */
+export interface Cutting {
+  readonly stage: "shots";
+  readonly key: string;
+  readonly begin: () => NetworkShotDetector;
+}
+
 /** A voice detector that files are listened to with. */
 export interface Hearing {
   readonly stage: "voices";
@@ -103,6 +111,7 @@ export interface IndexOptions {
   readonly hearing?: Hearing | undefined;
   readonly transcription?: Transcription | undefined;
   readonly screen?: ScreenReading | undefined;
+  readonly cutting?: Cutting | undefined;
   readonly sounding?: Sounding | undefined;
   readonly understanding?: Understanding | undefined;
   /** Curves of a file that is still being decoded; undefined when they are stored. */
@@ -129,6 +138,7 @@ export function stageBook(
     screen,
     understanding,
     sounding,
+    cutting,
   }: IndexOptions,
   sideCars: string,
 ) {
@@ -143,6 +153,7 @@ export function stageBook(
       ...(screen ? [screen] : []),
       ...(understanding ? [understanding] : []),
       ...(sounding ? [sounding] : []),
+      ...(cutting ? [cutting] : []),
     ]),
   };
   const key = (stage: StageName): string => stageKey(stage, parameters);

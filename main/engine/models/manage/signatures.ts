@@ -247,6 +247,19 @@ export const signatures: readonly Signature[] = [
   speech("whisper", "input_features", "It takes pictures of sound and writes: a speech model like Whisper."),
   speech("moonshine", "input_values", "It takes sound as it is and writes: a speech model like Moonshine."),
   detector({
+    task: "shot-detection",
+    family: "transnet",
+    goodFor: "Where cuts and dissolves are.",
+    fits: (m) => {
+      const shape = m.inputs[0]?.shape ?? [];
+      return (
+        m.inputs.length === 1 && shape.length === 5 && shape[2] === 27 && shape[3] === 48 && shape[4] === 3
+      );
+    },
+    roles: {},
+    reason: "It takes pictures of 48 x 27, a hundred at once: a shot network like TransNetV2's.",
+  }),
+  detector({
     task: "voice-activity",
     family: "voice-activity",
     goodFor: "Where somebody speaks.",
