@@ -84,8 +84,8 @@ export function ResultsPanel() {
       {result.answerable && result.moments.length === 0 && (
         <Note
           icon={SearchX}
-          title={t.results.none}
-          text={result.why.replace(/^Not in this footage\.\s*/, "") || t.results.noneHint}
+          title={result.unsure === true ? t.results.unsure : t.results.none}
+          text={result.why.replace(/^Not (in this footage|sure)\.\s*/, "") || t.results.noneHint}
         />
       )}
       {result.answerable && result.moments.length > 0 && result.why && (

@@ -82,6 +82,7 @@ export const en = {
   results: {
     title: "Results",
     none: "Not in this footage",
+    unsure: "Not sure",
     noneHint: "Everything that was asked for was looked for, and nothing was found.",
     cannot: "This cannot be answered yet",
     indexing: (percent: number) => `${percent} % of the footage can be searched so far; more is on its way.`,
