@@ -348,6 +348,10 @@ export const events = {
   "chat.answered": ChatAnswer,
   "chat.delta": z.object({ turnId: TurnId, text: z.string(), footnote: Footnote.optional() }),
   "settings.changed": Settings,
+  /** Models were installed or removed: which there are for pictures, the one in use first. */
+  "models.changed": z.object({
+    models: z.array(z.object({ id: z.string(), title: z.string(), note: z.string() })),
+  }),
   notice: z.object({
     level: z.enum(["info", "warning", "error"]),
     text: z.string(),

@@ -308,7 +308,8 @@ export const en = {
     verify: (title: string) => `Check the files of ${title}`,
     remove: (title: string) => `Remove ${title}`,
     sound: (title: string) => `${title}: every file is as it should be.`,
-    installed: (title: string) => `${title} is installed. It is used from the next start of Footnote.`,
+    installed: (title: string) =>
+      `${title} is installed and in use. Files are gone through with it in the background.`,
     fetching: "Fetching the model",
     stop: "Stop",
     agree: "What would be fetched",

@@ -5,7 +5,7 @@ import type { Context } from "../context.ts";
 import { indexFile } from "../indexing/index-file.ts";
 import { sideCarMark } from "../indexing/side-car-mark.ts";
 import { stageKey } from "../indexing/stage-keys.ts";
-import type { Embedding, PartialSignals } from "../indexing/stage-run.ts";
+import type { PartialSignals } from "../indexing/stage-run.ts";
 import { createJobManager, type JobManager } from "../jobs/manager.ts";
 import type { EnginePorts } from "../ports.ts";
 import type { Store } from "../store/store.ts";
@@ -14,17 +14,15 @@ import { createChangeFeed } from "./change-feed.ts";
 import type { Events } from "./events.ts";
 import { createFileReader } from "./file-data.ts";
 import { filesBelow } from "./folder-walk.ts";
-import type { Watching } from "./watching.ts";
+import type { IndexModels } from "./index-models.ts";
 import { summaryOf } from "./summary.ts";
 
 export interface LibraryParts {
   readonly ports: EnginePorts;
   readonly store: Store;
   readonly events: Events;
-  /** The picture model that files are indexed with; undefined where none is installed. */
-  readonly embedding: () => Embedding | undefined;
-  /** What runs detectors, each with its stage; none where none is installed. */
-  readonly watching: Watching;
+  /** What files are indexed with, as it is installed now. */
+  readonly models: IndexModels;
   /** A file's stages are all done; the work ends when this does. */
   readonly onIndexed: (ctx: Context, id: MediaId) => Promise<void>;
   /** Files were removed, or are to be indexed from the start. */
@@ -33,7 +31,7 @@ export interface LibraryParts {
 
 /** The files of one library, and the work that indexes them. */
 export function createLibrary(parts: LibraryParts) {
-  const { ports, store, events, embedding, watching, onIndexed, onForgotten } = parts;
+  const { ports, store, events, models, onIndexed, onForgotten } = parts;
   const { log, now } = ports;
   const catalogue = createCatalogue(store, now);
   const partials = new Map<MediaId, PartialSignals>();
@@ -55,8 +53,7 @@ export function createLibrary(parts: LibraryParts) {
       partial: partials.get(id)?.searchable,
       there: await catalogue.isThere(id),
       clock: store.clocks.get(id),
-      model: embedding()?.key,
-      detectors: watching.keys,
+      ...models.keys(),
     });
   };
   const feed = createChangeFeed({
@@ -74,25 +71,23 @@ export function createLibrary(parts: LibraryParts) {
       const id = job.mediaId;
       if (id === undefined) return;
       const path = await catalogue.locate(ctx, id);
-      const depth = store.settings.get().depth;
-      await indexFile(
-        ctx,
-        { id, path },
-        {
-          store,
-          now,
-          depth,
-          gate: work.gate,
-          report: work.report,
-          onPartial,
-          embedding: embedding(),
-          detections: watching.detections,
-          hearing: watching.hearing,
-          screen: watching.screen,
-        },
-      );
-      reader.forget(id);
-      await onIndexed(ctx, id);
+      for (let keys = ""; keys !== JSON.stringify(models.keys());) {
+        // Models that came meanwhile look at the file as well.
+        keys = JSON.stringify(models.keys());
+        const depth = store.settings.get().depth;
+        const held = models.hold();
+        try {
+          await indexFile(
+            ctx,
+            { id, path },
+            { store, now, depth, gate: work.gate, report: work.report, onPartial, ...held.models },
+          );
+        } finally {
+          held.release();
+        }
+        reader.forget(id);
+        await onIndexed(ctx, id);
+      }
     },
   });
 

@@ -40,6 +40,8 @@ export interface ServiceParts {
   readonly sample: Sample | undefined;
   readonly pictureModel: PictureModel;
   readonly proxies: Proxies;
+  /** Models were installed or removed, the named one brought just now: they are used from here on. */
+  readonly modelsChanged: (brought?: string) => Promise<void>;
 }
 
 type Handlers = {
@@ -48,7 +50,7 @@ type Handlers = {
 
 /** Every call of the contract that is the engine's; files.* are the host's, which knows paths. */
 function handlersOf(parts: ServiceParts): Handlers {
-  const { ports, store, library, conversation, events, sample, pictureModel, proxies } = parts;
+  const { ports, store, library, conversation, events, sample, pictureModel, proxies, modelsChanged } = parts;
   const { jobs } = library;
   const annotations = createAnnotations({
     store,
@@ -187,7 +189,12 @@ function handlersOf(parts: ServiceParts): Handlers {
     },
     "annotations.undo": ({ mediaId }) => annotations.undo(mediaId),
     "annotations.redo": ({ mediaId }) => annotations.redo(mediaId),
-    ...modelCalls(ports, pictureModel, () => store.settings.get().networkOff),
+    ...modelCalls({
+      ports,
+      pictureModel,
+      networkOff: () => store.settings.get().networkOff,
+      changed: modelsChanged,
+    }),
     "storage.usage": async () => ({ parts: await storageOf(ports.libraryDir) }),
     "storage.clearCopies": async () => ({ bytes: await proxies.clear() }),
     "jobs.list": () => ({ jobs: shown(jobs.list()), paused: jobs.isPaused() }),

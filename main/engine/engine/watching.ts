@@ -10,16 +10,57 @@ import { createTextFinder } from "../models/text/text-finder.ts";
 import { tesseractReader } from "../models/text/tesseract.ts";
 import type { EnginePorts } from "../ports.ts";
 import { screenKey, screenStage, type ScreenModels } from "../words/screen/stage.ts";
+import { createLease } from "./lease.ts";
 import { trackKey, trackStage } from "../tracks/stage.ts";
 
-/** The detectors and the reader of text that files are indexed with. */
-export interface Watching {
+/** The detectors and the reader of text that files are indexed with, as they are installed now. */
+export interface WatchingModels {
   readonly detections: readonly Detection[];
   readonly hearing: Hearing | undefined;
   readonly screen: ScreenReading | undefined;
   /** The key of each stage that is run. */
   readonly keys: Readonly<Partial<Record<StageName, string>>>;
+}
+
+export interface Watching {
+  /** The key of each stage that is run. */
+  keys(): WatchingModels["keys"];
+  /** For somebody who works with them: they are not closed before `release`, whatever is installed meanwhile. */
+  hold(): WatchingModels & { readonly release: () => void };
+  /** Models were installed or removed: from now on those that are here are used. */
+  reopen(): Promise<void>;
   dispose(): Promise<void>;
+}
+
+/** Opens what is here, and again whenever that changes. Errors: cancelled. */
+export async function openWatching(ctx: Context, ports: EnginePorts): Promise<Watching> {
+  const begin = async () => {
+    const opened = await openModels(ctx, ports);
+    const lease = createLease(opened.dispose, (error) =>
+      ports.log("warn", "a detector was not closed", { message: errorBody(error).message }),
+    );
+    return { opened, lease };
+  };
+  let now = await begin();
+  let turn: Promise<void> = Promise.resolve();
+  const reopen = async (): Promise<void> => {
+    const former = now;
+    now = await begin();
+    await former.lease.retire();
+  };
+  return {
+    keys: () => now.opened.keys,
+    hold: () => ({ ...now.opened, release: now.lease.take() }),
+    reopen: async () => {
+      const mine = turn.then(reopen);
+      turn = mine.catch(() => {});
+      await mine;
+    },
+    dispose: async () => {
+      await turn;
+      await now.lease.retire();
+    },
+  };
 }
 
 const tasks = { objects: "object-detection", faces: "face-detection" } as const satisfies Partial<
@@ -31,7 +72,10 @@ const tasks = { objects: "object-detection", faces: "face-detection" } as const 
  * built-in one, by name. None opens its network before it is used. One that cannot be used is left out with a word in the log:
  * everything else works without it.
  */
-export async function openWatching(ctx: Context, ports: EnginePorts): Promise<Watching> {
+async function openModels(
+  ctx: Context,
+  ports: EnginePorts,
+): Promise<WatchingModels & { readonly dispose: () => Promise<void> }> {
   const { entries } = await loadCatalogue(ctx, {
     modelsDir: ports.modelsDir,
     libraryDir: ports.modelsHome ?? ports.libraryDir,

@@ -117,7 +117,8 @@ export function stageBook(
     note: (stage: StageName, state: ResultState, facts: unknown): void =>
       store.together(() => {
         store.results.put(id, { stage, key: key(stage), state, data: encodeJson(facts) }, now());
-        store.results.keepOnly(id, stage, key(stage));
+        // What a former picture model saw goes on answering while the new one fails.
+        if (stage !== "embed") store.results.keepOnly(id, stage, key(stage));
       }),
   };
 }
