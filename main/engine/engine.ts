@@ -11,6 +11,7 @@ import { createProxies } from "./engine/proxies.ts";
 import { findSample } from "./engine/sample.ts";
 import { createService } from "./engine/service.ts";
 import { openWatching } from "./engine/watching.ts";
+import { createDecoders } from "./indexing/decoders.ts";
 import type { EnginePorts } from "./ports.ts";
 import { openStore } from "./store/store.ts";
 
@@ -58,10 +59,12 @@ export async function createEngine(ports: EnginePorts): Promise<Engine> {
   const watching = await openWatching(ctx, ports).catch(orClose);
   const pictureModel = await openPictureModel(ctx, ports, store).catch(orClose);
   const proxies = createProxies(ports.libraryDir);
+  const decoders = createDecoders(store, ports.shortestTrial);
   const library = createLibrary({
     ports,
     store,
     events,
+    decoders,
     embedding: () => pictureModel.embedding(),
     watching,
     onIndexed: async (inner, id) => {
@@ -87,7 +90,17 @@ export async function createEngine(ports: EnginePorts): Promise<Engine> {
     store.settings.setNote(sampleOffered, new Date(ports.now()).toISOString());
   }
   return {
-    service: createService({ ports, store, library, conversation, events, sample, pictureModel, proxies }),
+    service: createService({
+      ports,
+      store,
+      library,
+      conversation,
+      events,
+      sample,
+      pictureModel,
+      proxies,
+      decoders,
+    }),
     bulk: createBulk({ store, catalogue: library.catalogue, proxies, log }),
     pathOf: (id) => library.catalogue.locate(ctx, id),
     announce: store.announce,

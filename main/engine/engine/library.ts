@@ -5,11 +5,14 @@ import type { Context } from "../context.ts";
 import { indexFile } from "../indexing/index-file.ts";
 import { sideCarMark } from "../indexing/side-car-mark.ts";
 import { stageKey } from "../indexing/stage-keys.ts";
+import { chooseSound, chosenSound, forgetSound } from "../indexing/chosen-sound.ts";
+import type { Decoders } from "../indexing/decoders.ts";
 import type { Embedding, PartialSignals } from "../indexing/stage-run.ts";
 import { createJobManager, type JobManager } from "../jobs/manager.ts";
 import type { EnginePorts } from "../ports.ts";
 import type { Store } from "../store/store.ts";
 import { createCatalogue } from "./catalogue.ts";
+import { forgetChecksum } from "./checksums.ts";
 import { createChangeFeed } from "./change-feed.ts";
 import type { Events } from "./events.ts";
 import { createFileReader } from "./file-data.ts";
@@ -25,6 +28,7 @@ export interface LibraryParts {
   readonly embedding: () => Embedding | undefined;
   /** What runs detectors, each with its stage; none where none is installed. */
   readonly watching: Watching;
+  readonly decoders: Decoders;
   /** A file's stages are all done; the work ends when this does. */
   readonly onIndexed: (ctx: Context, id: MediaId) => Promise<void>;
   /** Files were removed, or are to be indexed from the start. */
@@ -33,7 +37,7 @@ export interface LibraryParts {
 
 /** The files of one library, and the work that indexes them. */
 export function createLibrary(parts: LibraryParts) {
-  const { ports, store, events, embedding, watching, onIndexed, onForgotten } = parts;
+  const { ports, store, events, embedding, watching, decoders, onIndexed, onForgotten } = parts;
   const { log, now } = ports;
   const catalogue = createCatalogue(store, now);
   const partials = new Map<MediaId, PartialSignals>();
@@ -57,6 +61,8 @@ export function createLibrary(parts: LibraryParts) {
       clock: store.clocks.get(id),
       model: embedding()?.key,
       detectors: watching.keys,
+      decoder: decoders.usedFor(id),
+      sound: chosenSound(store, id),
     });
   };
   const feed = createChangeFeed({
@@ -89,6 +95,7 @@ export function createLibrary(parts: LibraryParts) {
           detections: watching.detections,
           hearing: watching.hearing,
           screen: watching.screen,
+          decoders,
         },
       );
       reader.forget(id);
@@ -166,6 +173,9 @@ export function createLibrary(parts: LibraryParts) {
         if (job) jobs.cancel([job.id]);
         store.media.remove(id);
         store.pictures.remove(id);
+        decoders.forget(id);
+        forgetSound(store, id);
+        forgetChecksum(store, id);
         partials.delete(id);
         reader.forget(id);
         feed.remove(id);
@@ -183,6 +193,12 @@ export function createLibrary(parts: LibraryParts) {
         jobs.add("index", id, row.name);
         feed.touch(id);
       }
+    },
+    /** Listens to another audio stream of a film; without one, to its main one. Errors: not-found, bad-arguments. */
+    setSound: async (id: MediaId, stream: number | undefined): Promise<void> => {
+      chooseSound(store, id, stream);
+      reader.forget(id);
+      await enqueue(id);
     },
     /** Settings changed what a complete index is. */
     refreshAll: async (): Promise<void> => {
