@@ -9,6 +9,7 @@ import { changeSettings, choosePreset, useSettings } from "../state/settings.ts"
 import { open, useUi } from "../state/ui.ts";
 import { t } from "../strings/en.ts";
 import { saveReport } from "./report.ts";
+import { DecoderSetting } from "./decoder-setting.tsx";
 import { StorageSection } from "./storage-section.tsx";
 import { ModelsSection } from "./models-section.tsx";
 
@@ -56,6 +57,7 @@ function Choices() {
         value={settings.depth}
         onChange={(depth: Settings["depth"]) => changeSettings({ depth })}
       />
+      <DecoderSetting />
       <Choice
         label={t.settings.keys}
         names={t.settings.presets}

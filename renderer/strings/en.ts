@@ -345,6 +345,10 @@ export const en = {
     times: { timecode: "Timecode", seconds: "Seconds", frames: "Frames" },
     depth: "Indexing",
     depths: { full: "Every frame", fast: "Key frames only (no camera moves, no shots)" },
+    decoder: "Decoding by",
+    decoders: (name: string) =>
+      name === "auto" ? "Whatever proves quicker" : name === "software" ? "Software" : name,
+    decoderChosen: (kind: string, by: string, tried: string) => `${kind}: ${by}${tried && ` (${tried})`}`,
     keys: "Keys",
     presets: { editor: "Editor", annotator: "Annotator", player: "Player" },
     motion: "Reduce motion",

@@ -6,10 +6,13 @@ import { indexFile } from "../indexing/index-file.ts";
 import { sideCarMark } from "../indexing/side-car-mark.ts";
 import { stageKey } from "../indexing/stage-keys.ts";
 import type { PartialSignals } from "../indexing/stage-run.ts";
+import { chooseSound, chosenSound, forgetSound } from "../indexing/chosen-sound.ts";
+import type { Decoders } from "../indexing/decoders.ts";
 import { createJobManager, type JobManager } from "../jobs/manager.ts";
 import type { EnginePorts } from "../ports.ts";
 import type { Store } from "../store/store.ts";
 import { createCatalogue } from "./catalogue.ts";
+import { forgetChecksum } from "./checksums.ts";
 import { createChangeFeed } from "./change-feed.ts";
 import type { Events } from "./events.ts";
 import { createFileReader } from "./file-data.ts";
@@ -23,6 +26,7 @@ export interface LibraryParts {
   readonly events: Events;
   /** What files are indexed with, as it is installed now. */
   readonly models: IndexModels;
+  readonly decoders: Decoders;
   /** A file's stages are all done; the work ends when this does. */
   readonly onIndexed: (ctx: Context, id: MediaId) => Promise<void>;
   /** Files were removed, or are to be indexed from the start. */
@@ -31,7 +35,7 @@ export interface LibraryParts {
 
 /** The files of one library, and the work that indexes them. */
 export function createLibrary(parts: LibraryParts) {
-  const { ports, store, events, models, onIndexed, onForgotten } = parts;
+  const { ports, store, events, models, decoders, onIndexed, onForgotten } = parts;
   const { log, now } = ports;
   const catalogue = createCatalogue(store, now);
   const partials = new Map<MediaId, PartialSignals>();
@@ -54,6 +58,8 @@ export function createLibrary(parts: LibraryParts) {
       there: await catalogue.isThere(id),
       clock: store.clocks.get(id),
       ...models.keys(),
+      decoder: decoders.usedFor(id),
+      sound: chosenSound(store, id),
     });
   };
   const feed = createChangeFeed({
@@ -80,7 +86,7 @@ export function createLibrary(parts: LibraryParts) {
           await indexFile(
             ctx,
             { id, path },
-            { store, now, depth, gate: work.gate, report: work.report, onPartial, ...held.models },
+            { store, now, depth, gate: work.gate, report: work.report, onPartial, decoders, ...held.models },
           );
         } finally {
           held.release();
@@ -161,6 +167,9 @@ export function createLibrary(parts: LibraryParts) {
         if (job) jobs.cancel([job.id]);
         store.media.remove(id);
         store.pictures.remove(id);
+        decoders.forget(id);
+        forgetSound(store, id);
+        forgetChecksum(store, id);
         partials.delete(id);
         reader.forget(id);
         feed.remove(id);
@@ -178,6 +187,12 @@ export function createLibrary(parts: LibraryParts) {
         jobs.add("index", id, row.name);
         feed.touch(id);
       }
+    },
+    /** Listens to another audio stream of a film; without one, to its main one. Errors: not-found, bad-arguments. */
+    setSound: async (id: MediaId, stream: number | undefined): Promise<void> => {
+      chooseSound(store, id, stream);
+      reader.forget(id);
+      await enqueue(id);
     },
     /** Settings changed what a complete index is. */
     refreshAll: async (): Promise<void> => {

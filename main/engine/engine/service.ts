@@ -16,6 +16,7 @@ import type { EnginePorts } from "../ports.ts";
 import type { Store } from "../store/store.ts";
 import { findAlike } from "./alike.ts";
 import { withContext } from "./call-context.ts";
+import { checksumOf } from "./checksums.ts";
 import { createClocks } from "./clocks.ts";
 import { shown } from "./change-feed.ts";
 import type { createConversation } from "./conversation.ts";
@@ -25,6 +26,8 @@ import { createExports } from "./exports.ts";
 import type { Library } from "./library.ts";
 import { modelCalls } from "./model-calls.ts";
 import type { PictureModel } from "./picture-model.ts";
+import type { Decoders } from "../indexing/decoders.ts";
+import { offeredAccelerators } from "../media/hardware/accelerators.ts";
 import type { Proxies } from "./proxies.ts";
 import type { Sample } from "./sample.ts";
 import { storageOf } from "./storage.ts";
@@ -42,6 +45,7 @@ export interface ServiceParts {
   readonly proxies: Proxies;
   /** Models were installed or removed, the named one brought just now: they are used from here on. */
   readonly modelsChanged: (brought?: string) => Promise<void>;
+  readonly decoders: Decoders;
 }
 
 type Handlers = {
@@ -50,7 +54,18 @@ type Handlers = {
 
 /** Every call of the contract that is the engine's; files.* are the host's, which knows paths. */
 function handlersOf(parts: ServiceParts): Handlers {
-  const { ports, store, library, conversation, events, sample, pictureModel, proxies, modelsChanged } = parts;
+  const {
+    ports,
+    store,
+    library,
+    conversation,
+    events,
+    sample,
+    pictureModel,
+    proxies,
+    modelsChanged,
+    decoders,
+  } = parts;
   const { jobs } = library;
   const annotations = createAnnotations({
     store,
@@ -97,6 +112,10 @@ function handlersOf(parts: ServiceParts): Handlers {
       };
     },
     "engine.doctor": (_args, ctx) => examine(ctx, ports),
+    "decoders.list": async (_args, ctx) => ({
+      offered: [...(await offeredAccelerators(ctx)).offered],
+      choices: decoders.choices(),
+    }),
     "library.list": async () => ({ files: await library.list() }),
     "library.import": async ({ picks }, ctx) => {
       const paths = picks.map((pick) => {
@@ -147,6 +166,14 @@ function handlersOf(parts: ServiceParts): Handlers {
       await proxies.make(ctx, id, () => videoSource(ctx, { store, catalogue: library.catalogue }, id));
       return {};
     },
+    "media.setSound": async ({ id, stream }) => {
+      await library.setSound(id, stream);
+      // A playable copy holds the sound that was listened to.
+      await proxies.remove(id);
+      return {};
+    },
+    "media.checksum": async ({ id }, ctx) =>
+      checksumOf(ctx, { store, now: ports.now }, id, await library.catalogue.locate(ctx, id)),
     "clock.get": clocks.get,
     "clock.set": clocks.set,
     "clock.shift": clocks.shift,

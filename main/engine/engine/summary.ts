@@ -21,6 +21,10 @@ export interface SummaryParts {
   readonly partial: number | undefined;
   readonly there: boolean;
   readonly clock?: WallClock | undefined;
+  /** The audio stream that somebody chose. */
+  readonly sound?: number | undefined;
+  /** What decoded its pictures. */
+  readonly decoder?: string | undefined;
   /** The picture model that files are indexed with, if there is one. */
   readonly model?: string | undefined;
   /** The same for each stage that runs a detector; a stage that is not here is not spoken of. */
@@ -42,6 +46,7 @@ export function summaryOf(parts: SummaryParts): MediaSummary {
       depth,
       ...(parts.model === undefined ? {} : { model: parts.model }),
       ...(parts.detectors ? { detectors: parts.detectors } : {}),
+      ...(parts.sound === undefined ? {} : { sound: parts.sound }),
     });
     const now = states.find((s) => s.stage === stage && (stage === "words" || keys.includes(s.key)));
     stages[stage] = now?.state ?? "pending";
@@ -69,6 +74,8 @@ export function summaryOf(parts: SummaryParts): MediaSummary {
     ...(running && job.secondsLeft !== undefined ? { secondsLeft: job.secondsLeft } : {}),
     ...(row.probe ? { probe: row.probe } : {}),
     ...(parts.clock ? { clock: parts.clock } : {}),
+    ...(parts.sound === undefined ? {} : { sound: parts.sound }),
+    ...(parts.decoder === undefined || !row.probe?.video ? {} : { decoder: parts.decoder }),
     ...(job?.error && job.state !== "done" ? { error: job.error } : {}),
   };
 }

@@ -9,7 +9,9 @@ import type { ResultState } from "../store/result-table.ts";
 import type { Store } from "../store/store.ts";
 import type { ScreenStage } from "../words/screen/stage.ts";
 import type { TrackStage } from "../tracks/stage.ts";
+import { chosenSound } from "./chosen-sound.ts";
 import type { Curves } from "./curve-blob.ts";
+import type { Decoders } from "./decoders.ts";
 import { encodeJson } from "./json-blob.ts";
 import { servingKeys, stageKey } from "./stage-keys.ts";
 
@@ -73,6 +75,8 @@ export interface IndexOptions {
   readonly detections?: readonly Detection[] | undefined;
   readonly hearing?: Hearing | undefined;
   readonly screen?: ScreenReading | undefined;
+  /** Chooses between software and accelerators; software where absent. */
+  readonly decoders?: Decoders | undefined;
   /** Curves of a file that is still being decoded; undefined when they are stored. */
   readonly onPartial?: (id: MediaId, partial: PartialSignals | undefined) => void;
 }
@@ -89,9 +93,11 @@ export function stageBook(
   { store, now, depth, embedding, detections, hearing, screen }: IndexOptions,
   sideCars: string,
 ) {
+  const sound = chosenSound(store, id);
   const parameters = {
     depth,
     sideCars,
+    ...(sound === undefined ? {} : { sound }),
     ...(embedding ? { model: embedding.key } : {}),
     detectors: detectorKeys([
       ...(detections ?? []),
