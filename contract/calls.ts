@@ -57,7 +57,7 @@ export type PickerEntry = z.infer<typeof PickerEntry>;
 
 export const Settings = z.object({
   theme: z.enum(["dark", "light", "system"]),
-  timeDisplay: z.enum(["timecode", "seconds", "frames"]),
+  timeDisplay: z.enum(["timecode", "seconds", "frames", "clock"]),
   depth: z.enum(["full", "fast"]),
   reducedMotion: z.boolean(),
   /** Nothing is fetched from anywhere, whoever asks. */
