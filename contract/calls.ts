@@ -58,7 +58,7 @@ export type PickerEntry = z.infer<typeof PickerEntry>;
 
 export const Settings = z.object({
   theme: z.enum(["dark", "light", "system"]),
-  timeDisplay: z.enum(["timecode", "seconds", "frames"]),
+  timeDisplay: z.enum(["timecode", "seconds", "frames", "clock"]),
   depth: z.enum(["full", "fast"]),
   /** What decodes films: "auto", "software", or an accelerator of ffmpeg's by name. */
   decoder: DecoderSetting,

@@ -37,7 +37,8 @@ import {
   toggleStar,
   useSearch,
 } from "../state/search.ts";
-import { open, showTab, toggleLibrary, useUi } from "../state/ui.ts";
+import { open, showTab, togglePanel, useUi } from "../state/ui.ts";
+import { toggleList, useChoices } from "../timeline/choices.ts";
 import { timelineCommands } from "../timeline/commands.ts";
 import type { Action } from "./key-map.ts";
 
@@ -213,6 +214,14 @@ const table: Readonly<Record<Action, () => void>> = {
       timelineCommands.range({ start: markIn, end: markOut });
     else if (moment) timelineCommands.range(moment);
   },
+  timelineList: () => {
+    const list = document.querySelector<HTMLElement>("#timeline-list");
+    // Open and not in it: the key leads there; it is the way in without a mouse.
+    if (list && document.activeElement !== list) return list.focus();
+    toggleList();
+    if (useChoices.getState().list)
+      requestAnimationFrame(() => document.querySelector<HTMLElement>("#timeline-list")?.focus());
+  },
   search: () => {
     const box = document.querySelector<HTMLInputElement>("#search-box");
     box?.focus();
@@ -226,7 +235,9 @@ const table: Readonly<Record<Action, () => void>> = {
   },
   results: () => showTab("results"),
   notes: () => showTab("notes"),
-  library: toggleLibrary,
+  library: () => togglePanel("library"),
+  side: () => togglePanel("side"),
+  timeline: () => togglePanel("time"),
   import: () => open("picker"),
 };
 
