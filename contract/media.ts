@@ -131,6 +131,9 @@ export const Cue = z.object({
 });
 export type Cue = z.infer<typeof Cue>;
 
+/** A word that a person put on a file, to find it and its moments by. */
+export const Tag = z.string().trim().min(1).max(60);
+
 /** A file in the library, as a list shows it. */
 export const MediaSummary = z.object({
   id: MediaId,
@@ -148,6 +151,8 @@ export const MediaSummary = z.object({
   probe: Probe.optional(),
   /** When it was taken, where somebody said so: shown beside the film's own time. */
   clock: WallClock.optional(),
+  /** By name; absent where there are none. */
+  tags: z.array(Tag).optional(),
   error: ErrorBody.optional(),
   addedAt: z.number(),
   sample: z.boolean(),

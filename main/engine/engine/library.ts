@@ -55,6 +55,7 @@ export function createLibrary(parts: LibraryParts) {
       partial: partials.get(id)?.searchable,
       there: await catalogue.isThere(id),
       clock: store.clocks.get(id),
+      tags: store.tags.list(id),
       model: embedding()?.key,
       detectors: watching.keys,
     });

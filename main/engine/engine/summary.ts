@@ -21,6 +21,7 @@ export interface SummaryParts {
   readonly partial: number | undefined;
   readonly there: boolean;
   readonly clock?: WallClock | undefined;
+  readonly tags?: readonly string[] | undefined;
   /** The picture model that files are indexed with, if there is one. */
   readonly model?: string | undefined;
   /** The same for each stage that runs a detector; a stage that is not here is not spoken of. */
@@ -69,6 +70,7 @@ export function summaryOf(parts: SummaryParts): MediaSummary {
     ...(running && job.secondsLeft !== undefined ? { secondsLeft: job.secondsLeft } : {}),
     ...(row.probe ? { probe: row.probe } : {}),
     ...(parts.clock ? { clock: parts.clock } : {}),
+    ...(parts.tags && parts.tags.length > 0 ? { tags: [...parts.tags] } : {}),
     ...(job?.error && job.state !== "done" ? { error: job.error } : {}),
   };
 }
