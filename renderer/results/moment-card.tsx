@@ -1,6 +1,8 @@
 import {
   AudioLines,
   Captions,
+  ChevronDown,
+  ChevronRight,
   Eye,
   FileText,
   Film,
@@ -17,11 +19,14 @@ import type { EvidenceSource, Moment } from "../../contract/moments.ts";
 import { IconButton } from "../parts/icon-button.tsx";
 import { useDetail } from "../state/detail.ts";
 import { sendMoments } from "../state/annotations.ts";
-import { choose, keyOf, toggleReject, toggleStar, useSearch } from "../state/search.ts";
+import { keyOf, useMarks } from "../state/marks.ts";
+import { choose, toggleFold, useSearch } from "../state/search.ts";
 import { bulk, useSettings } from "../state/settings.ts";
+import { toggleReject, toggleStar } from "../state/shown.ts";
 import { t } from "../strings/en.ts";
 import { clock, shortTime } from "../time/format.ts";
 import { fileOf } from "../state/library.ts";
+import type { Row } from "./fold.ts";
 import { bars } from "./order.ts";
 
 const icons: Readonly<Record<EvidenceSource, LucideIcon>> = {
@@ -36,12 +41,20 @@ const icons: Readonly<Record<EvidenceSource, LucideIcon>> = {
   file: FileText,
 };
 
-/** One moment: what it looks like, when it is, how sure, and why. */
-export function MomentCard({ moment, showFile }: { readonly moment: Moment; readonly showFile: boolean }) {
+interface Props {
+  readonly row: Row;
+  readonly showFile: boolean;
+  /** The one card of the list that Tab goes to. */
+  readonly entry: boolean;
+}
+
+/** One moment: what it looks like, when it is, how sure, and why; and how many others show the same. */
+export function MomentCard({ row, showFile, entry }: Props) {
+  const { moment } = row;
   const key = keyOf(moment);
   const chosen = useSearch((s) => s.chosen === key);
-  const starred = useSearch((s) => s.starred.has(key));
-  const rejected = useSearch((s) => s.rejected.has(key));
+  const starred = useMarks((s) => s.starred.has(key));
+  const rejected = useMarks((s) => s.rejected.has(key));
   const file = fileOf(moment.mediaId);
   const picture = file?.probe?.video !== undefined;
   const middle = ((moment.start + moment.end) / 2).toFixed(2);
@@ -51,6 +64,7 @@ export function MomentCard({ moment, showFile }: { readonly moment: Moment; read
         type="button"
         className="moment-main"
         aria-current={chosen}
+        tabIndex={entry ? 0 : -1}
         onClick={() => choose(moment)}
         onDoubleClick={() => choose(moment, { play: true })}
       >
@@ -77,13 +91,15 @@ export function MomentCard({ moment, showFile }: { readonly moment: Moment; read
               const Icon = icons[reason.source];
               return (
                 <span key={`${reason.source} ${reason.text}`} className="reason">
-                  <Icon size={12} aria-label={t.sources[reason.source]} /> <span>{reason.text}</span>
+                  <Icon size={12} aria-label={t.sources[reason.source]} />{" "}
+                  <span>{unbroken(reason.text)}</span>
                 </span>
               );
             })}
           </span>
         </span>
       </button>
+      <Same row={row} />
       <span className="moment-tools">
         <IconButton
           icon={Play}
@@ -120,6 +136,31 @@ export function MomentCard({ moment, showFile }: { readonly moment: Moment; read
         />
       </span>
     </article>
+  );
+}
+
+/** A number and its unit stay on one line. */
+const unbroken = (text: string): string => text.replaceAll(/(\d) (%|s|min|dB)(?![\p{L}])/gu, "$1\u00a0$2");
+
+/** Others that show the same pictures: how many, and a way to see them. */
+function Same({ row: { moment, behind, same } }: { readonly row: Row }) {
+  const first = useSearch((s) => s.result?.moments.find((m) => m.look === moment.look));
+  if (same === 0 || moment.look === undefined) return null;
+  const folded = behind.length > 0;
+  if (!folded && first && keyOf(first) !== keyOf(moment)) return null;
+  const files = new Set(behind.map((m) => m.mediaId)).size;
+  const { look } = moment;
+  return (
+    <button
+      type="button"
+      className="moment-same"
+      aria-expanded={!folded}
+      title={t.results.sameHint}
+      onClick={() => toggleFold(look)}
+    >
+      {folded ? <ChevronRight size={13} aria-hidden /> : <ChevronDown size={13} aria-hidden />}
+      {folded ? t.results.same(same, files) : t.results.foldThese}
+    </button>
   );
 }
 
