@@ -28,13 +28,13 @@ export function Cannot({ result }: { readonly result: FindResult }) {
 
 /** The question without the parts that nothing here can check. */
 function AskLess({ result }: { readonly result: FindResult }) {
-  const rest = result.chips
-    .filter((chip) => !chip.usable)
-    .reduce<string | undefined>(
-      (text, chip) => (text === undefined ? undefined : withoutPart(text, chip.text)),
-      result.question,
-    );
-  if (rest === undefined || rest === result.question) return null;
+  const open = result.chips.filter((chip) => !chip.usable);
+  const rest = open.reduce<string | undefined>(
+    (text, chip) => (text === undefined ? undefined : withoutPart(text, chip.text)),
+    result.question,
+  );
+  // With nothing that can be checked there is nothing to ask.
+  if (rest === undefined || open.length === 0 || open.length === result.chips.length) return null;
   return (
     <button type="button" className="button" onClick={() => void find(rest)}>
       {t.results.askOnly(rest)}

@@ -24,7 +24,7 @@ import { choose, toggleFold, useSearch } from "../state/search.ts";
 import { bulk, useSettings } from "../state/settings.ts";
 import { toggleReject, toggleStar } from "../state/shown.ts";
 import { t } from "../strings/en.ts";
-import { clock, shortTime } from "../time/format.ts";
+import { clock, evenTimecode, shortTime } from "../time/format.ts";
 import { fileOf } from "../state/library.ts";
 import type { Row } from "./fold.ts";
 import { bars } from "./order.ts";
@@ -164,22 +164,29 @@ function Same({ row: { moment, behind, same } }: { readonly row: Row }) {
   );
 }
 
-/** Frames of another file are not at hand in the window: its moments are told in seconds. */
+/** The frame table of another file is not at hand in the window; where its frames are evenly spaced it is not needed. */
 function Range({ moment }: { readonly moment: Moment }) {
   const display = useSettings((s) => s.timeDisplay);
   const here = useDetail((s) => s.id === moment.mediaId);
   const frames = useDetail((s) => s.frames);
-  if (!here || frames.count === 0 || display === "seconds")
+  const video = fileOf(moment.mediaId)?.probe?.video;
+  const { start, end, startFrame, endFrame } = moment;
+  const told = (seconds: number, frame: number): string => {
+    if (display === "seconds" || !video) return clock(seconds);
+    if (here && frames.count > 0) return shortTime(seconds, display, frames);
+    return video.variable ? clock(seconds) : evenTimecode(frame, video.frameRate.num / video.frameRate.den);
+  };
+  if (endFrame <= startFrame || !video)
     return (
       <b>
-        {clock(moment.start)} – {clock(moment.end)}
+        {clock(start)} – {clock(end)}
       </b>
     );
   return (
-    <b title={t.results.frames(moment.startFrame, moment.endFrame)}>
+    <b title={t.results.frames(startFrame, endFrame)}>
       {display === "frames"
-        ? `${moment.startFrame} – ${moment.endFrame}`
-        : `${shortTime(moment.start, display, frames)} – ${shortTime(moment.end, display, frames)}`}
+        ? `${startFrame} – ${endFrame - 1}`
+        : `${told(start, startFrame)} – ${told(end, endFrame)}`}
     </b>
   );
 }

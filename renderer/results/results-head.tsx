@@ -19,9 +19,8 @@ export function ResultsHead({ found, all }: { readonly found: readonly Row[]; re
   const shown = found.reduce((sum, row) => sum + 1 + row.behind.length, 0);
   return (
     <div className="results-head">
-      <span aria-live="polite">
-        {shown === all ? t.results.count(all) : t.results.countOf(shown, all)}{" "}
-        <small>{t.results.took(result?.milliseconds ?? 0)}</small>
+      <span aria-live="polite" title={t.results.foundIn(t.results.took(result?.milliseconds ?? 0))}>
+        {shown === all ? t.results.count(all) : t.results.countOf(shown, all)}
       </span>
       <span className="grow" />
       {foldable && (

@@ -1,5 +1,5 @@
 import { CircleSlash, Sparkles } from "lucide-react";
-import { useMemo } from "react";
+import { useEffect, useMemo, useRef } from "react";
 import { useLibrary } from "../state/library.ts";
 import { keyOf, useMarks } from "../state/marks.ts";
 import { useSearch } from "../state/search.ts";
@@ -9,6 +9,7 @@ import { t } from "../strings/en.ts";
 import { Cannot, NothingFound, NothingPasses } from "./empty-states.tsx";
 import { FilterBar } from "./filter-bar.tsx";
 import { isFiltering } from "./filter.ts";
+import type { Row } from "./fold.ts";
 import { MomentList } from "./moment-list.tsx";
 import { Note } from "./note.tsx";
 import { ResultsHead } from "./results-head.tsx";
@@ -20,7 +21,7 @@ export function ResultsPanel() {
   const state = useSearch();
   const marks = useMarks();
   const files = useLibrary((s) => s.files);
-  const { result, running, error, weaker, showRejected, filter } = state;
+  const { result, running, error } = state;
   const { found, weak } = useMemo(() => rowsOf(state, marks, files), [state, marks, files]);
 
   if (error)
@@ -36,10 +37,21 @@ export function ResultsPanel() {
         <Suggestions />
       </Note>
     );
+  return <Answer found={found} weak={weak} />;
+}
+
+/** What an answer to the question looks like; begins at its top with every question. */
+function Answer({ found, weak }: { readonly found: readonly Row[]; readonly weak: readonly Row[] }) {
+  const { result, running, weaker, showRejected, filter } = useSearch();
+  const marks = useMarks();
+  const panel = useRef<HTMLDivElement>(null);
+  const question = result?.question;
+  useEffect(() => panel.current?.scrollTo({ top: 0 }), [question]);
+  if (!result) return null;
   const gone = [...result.moments, ...result.weaker].filter((m) => marks.rejected.has(keyOf(m))).length;
   const any = result.moments.length > 0;
   return (
-    <div className={`results ${running ? "stale" : ""}`}>
+    <div ref={panel} className={`results ${running ? "stale" : ""}`}>
       {running && <div className="results-wait" role="status" aria-label={t.chat.thinking} />}
       {any && <ResultsHead found={found} all={result.moments.length - (showRejected ? 0 : gone)} />}
       <ScopeNote />

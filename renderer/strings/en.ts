@@ -104,6 +104,7 @@ export const en = {
     took: (ms: number) => `${ms < 10 ? ms.toFixed(1) : Math.round(ms)} ms`,
     filter: "Show only",
     countOf: (n: number, all: number) => `${n} of ${all} moments`,
+    foundIn: (time: string) => `Found in ${time}`,
     least: "Least sureness",
     anySureness: "Any sureness",
     atLeast: (n: number) => (n === 5 ? "Surest alone" : `Sureness ${n} and up`),

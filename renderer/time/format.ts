@@ -26,6 +26,19 @@ export function timecode(frame: number, frames: FrameMap): string {
   return `${two(Math.floor(whole / 3600))}:${two(Math.floor(whole / 60) % 60)}:${two(whole % 60)}:${two(Math.max(0, frame - begins))}`;
 }
 
+/** The same of a file whose frames are evenly spaced, `rate` a second, when its table is not at hand; hours only where there are some. */
+export function evenTimecode(frame: number, rate: number): string {
+  const whole = Math.floor(frame / rate + 1e-6);
+  const begins = Math.ceil(whole * rate - 1e-4);
+  const code = [
+    Math.floor(whole / 3600),
+    Math.floor(whole / 60) % 60,
+    whole % 60,
+    Math.max(0, frame - begins),
+  ];
+  return code.map(two).join(":").replace(/^00:/, "");
+}
+
 /** A time the way the person chose. Files without pictures have seconds only. */
 export function showTime(seconds: number, display: TimeDisplay, frames: FrameMap): string {
   if (frames.count === 0 || display === "seconds") return clock(seconds, 2);

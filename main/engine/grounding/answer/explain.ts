@@ -39,9 +39,7 @@ export function explain(facts: Facts): Explained {
     );
     return {
       answerable: false,
-      why:
-        sentence([...new Set(reasons.map((reason) => reason.unusable))].slice(0, 3).join("; ")) +
-        colourHint(question),
+      why: sentence(distinct(reasons, asked).slice(0, 3).join("; ")) + colourHint(question),
       ...(needs === undefined ? {} : { needs }),
     };
   }
@@ -84,6 +82,16 @@ export function explain(facts: Facts): Explained {
     .map((leaf) => facts.missing.get(leaf)?.[0]?.needs)
     .find((need) => need !== undefined);
   return { answerable: true, why: notes.join(" "), ...(needs === undefined ? {} : { needs }) };
+}
+
+/** What several files have in common is said once, without their names. */
+function distinct(reasons: readonly Unusable[], files: readonly FileData[]): string[] {
+  const texts = [...new Set(reasons.map((reason) => reason.unusable))];
+  if (texts.length === 1) return texts;
+  const nameless = texts.map((text) =>
+    files.reduce((rest, { file }) => rest.replace(` in ${file}`, ""), text),
+  );
+  return [...new Set(nameless)];
 }
 
 /** A colour that only describes what cannot be seen can be asked for by itself. */
