@@ -11,7 +11,7 @@ import {
   WrittenExport,
 } from "./exports.ts";
 import { AnnotationId, JobId, MediaId, PickId, RootId, SaveId, TurnId } from "./ids.ts";
-import { Checksum, Cue, MediaSummary, ShotBoundary, SignalTrack, StageName } from "./media.ts";
+import { Checksum, Cue, MediaSummary, ShotBoundary, SignalTrack, StageName, Tag } from "./media.ts";
 import { ModelInfo, ModelPlan } from "./models.ts";
 import { ChatAnswer, FindResult, Footnote, Mark, MarkChange } from "./moments.ts";
 import { Rational } from "./rational.ts";
@@ -173,6 +173,11 @@ export const calls = {
       drift: WallClock.shape.drift.optional(),
     }),
     result: z.object({ without: z.array(MediaId) }),
+  },
+  /** Puts words on files and takes them away; upper and lower case count as one. A question narrows by them: `tag:word`. */
+  "tags.change": {
+    args: ids.extend({ add: z.array(Tag).max(50), remove: z.array(Tag).max(50) }),
+    result: nothing,
   },
   /** Where cuts will really fall: a fast one starts on a key frame, a smart one says what it copies. Writes nothing. */
   "export.plan": {

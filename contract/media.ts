@@ -131,6 +131,9 @@ export const Cue = z.object({
 });
 export type Cue = z.infer<typeof Cue>;
 
+/** A word that a person put on a file, to find it and its moments by. */
+export const Tag = z.string().trim().min(1).max(60);
+
 /** A file in the library, as a list shows it. */
 export const MediaSummary = z.object({
   id: MediaId,
@@ -152,6 +155,8 @@ export const MediaSummary = z.object({
   sound: z.int().optional(),
   /** What decoded its pictures for the index: "software" or an accelerator; absent before. */
   decoder: z.string().optional(),
+  /** By name; absent where there are none. */
+  tags: z.array(Tag).optional(),
   error: ErrorBody.optional(),
   addedAt: z.number(),
   sample: z.boolean(),

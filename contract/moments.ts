@@ -59,6 +59,8 @@ export const Moment = z.object({
   /** False: no calibration table stands behind the number, show bars and no percentage. */
   calibrated: z.boolean(),
   reasons: z.array(Reason),
+  /** Moments of one result that show the same pictures have the same number: a list folds them into one. */
+  look: z.int().nonnegative().optional(),
 });
 export type Moment = z.infer<typeof Moment>;
 

@@ -39,6 +39,7 @@ async function cost(work: () => Promise<void>): Promise<number> {
   return (user + system) / 1e6;
 }
 
+const held = watching.hold();
 for (const path of positionals) {
   const probe = await probeFile(ctx, path);
   const minutes = probe.duration / 60;
@@ -53,7 +54,7 @@ for (const path of positionals) {
     const run = async (pictures: ModelPictures & { readonly sink: PictureSink }): Promise<void> => {
       await decodeVideo(ctx, { path, probe, table, depth: "full" }, { more: [pictures] });
     };
-    for (const detection of watching.detections) {
+    for (const detection of held.detections) {
       // The first opens the network.
       for (const round of ["opening", "measured"]) {
         const stage = detection.begin(ctx, { duration: probe.duration });
@@ -62,15 +63,15 @@ for (const path of positionals) {
         if (round === "measured") say(detection.stage, seconds, `, ${bytes} bytes kept`);
       }
     }
-    if (watching.screen) {
-      const stage = watching.screen.begin(ctx, { video, duration: probe.duration });
+    if (held.screen) {
+      const stage = held.screen.begin(ctx, { video, duration: probe.duration });
       const seconds = await cost(() => run(stage.pictures));
       const { cues, bytes } = stage.finish([]);
       say("screen", seconds, `, ${cues.length} cues, ${bytes.length} bytes kept`);
     }
   }
-  if (probe.audioStream !== undefined && watching.hearing) {
-    const stage = await watching.hearing.begin(ctx);
+  if (probe.audioStream !== undefined && held.hearing) {
+    const stage = await held.hearing.begin(ctx);
     const seconds = await cost(async () => {
       await decodeAudio(ctx, { path, probe, sampleRate: 16_000 }, stage);
     });
@@ -78,4 +79,5 @@ for (const path of positionals) {
     await stage.dispose();
   }
 }
+held.release();
 await watching.dispose();

@@ -28,15 +28,8 @@ import {
   playLoop,
   usePlayer,
 } from "../state/player.ts";
-import {
-  choose,
-  chosenMoment,
-  findAlike,
-  step,
-  toggleReject,
-  toggleStar,
-  useSearch,
-} from "../state/search.ts";
+import { choose, findAlike, useSearch } from "../state/search.ts";
+import { chosenMoment, step, toggleReject, toggleStar } from "../state/shown.ts";
 import { open, showTab, togglePanel, useUi } from "../state/ui.ts";
 import { toggleList, useChoices } from "../timeline/choices.ts";
 import { timelineCommands } from "../timeline/commands.ts";
@@ -198,9 +191,7 @@ const table: Readonly<Record<Action, () => void>> = {
   },
   reject: () => {
     const moment = chosenMoment();
-    if (!moment) return;
-    toggleReject(moment);
-    step(1);
+    if (moment) toggleReject(moment);
   },
   snapshot: () => saveSnapshot(useLibrary.getState().selected, usePlayer.getState().frame),
   goTo: () => open("goTo"),

@@ -126,7 +126,7 @@ function Folding({
 
 function Side() {
   const tab = useUi((s) => s.tab);
-  const count = useSearch((s) => s.result?.moments.length);
+  const count = useSearch((s) => (s.result?.answerable ? s.result.moments.length : undefined));
   const notes = useNotes((s) => s.list.length);
   return (
     <Tabs.Root

@@ -60,6 +60,7 @@ export function createLibrary(parts: LibraryParts) {
       ...models.keys(),
       decoder: decoders.usedFor(id),
       sound: chosenSound(store, id),
+      tags: store.tags.list(id),
     });
   };
   const feed = createChangeFeed({

@@ -31,6 +31,7 @@ import { offeredAccelerators } from "../media/hardware/accelerators.ts";
 import type { Proxies } from "./proxies.ts";
 import type { Sample } from "./sample.ts";
 import { storageOf } from "./storage.ts";
+import { changeTags } from "./tags.ts";
 import { thinSignals } from "./thin-signals.ts";
 import { videoSource } from "./video-source.ts";
 
@@ -177,6 +178,7 @@ function handlersOf(parts: ServiceParts): Handlers {
     "clock.get": clocks.get,
     "clock.set": clocks.set,
     "clock.shift": clocks.shift,
+    "tags.change": changeTags({ store, changed: (id) => library.feed.touch(id) }),
     "export.plan": exports.plan,
     "export.clips": exports.clips,
     "export.reel": exports.reel,

@@ -25,6 +25,7 @@ export interface SummaryParts {
   readonly sound?: number | undefined;
   /** What decoded its pictures. */
   readonly decoder?: string | undefined;
+  readonly tags?: readonly string[] | undefined;
   /** The picture model that files are indexed with, if there is one. */
   readonly model?: string | undefined;
   /** The same for each stage that runs a detector; a stage that is not here is not spoken of. */
@@ -76,6 +77,7 @@ export function summaryOf(parts: SummaryParts): MediaSummary {
     ...(parts.clock ? { clock: parts.clock } : {}),
     ...(parts.sound === undefined ? {} : { sound: parts.sound }),
     ...(parts.decoder === undefined || !row.probe?.video ? {} : { decoder: parts.decoder }),
+    ...(parts.tags && parts.tags.length > 0 ? { tags: [...parts.tags] } : {}),
     ...(job?.error && job.state !== "done" ? { error: job.error } : {}),
   };
 }

@@ -39,9 +39,7 @@ export function explain(facts: Facts): Explained {
     );
     return {
       answerable: false,
-      why:
-        sentence([...new Set(reasons.map((reason) => reason.unusable))].slice(0, 3).join("; ")) +
-        colourHint(question),
+      why: sentence(distinct(reasons, asked).slice(0, 3).join("; ")) + colourHint(question),
       ...(needs === undefined ? {} : { needs }),
     };
   }
@@ -97,6 +95,16 @@ export function explain(facts: Facts): Explained {
     ...(needs === undefined ? {} : { needs }),
     ...(facts.found.length === 0 && doubted ? { unsure: true } : {}),
   };
+}
+
+/** What several files have in common is said once, without their names. */
+function distinct(reasons: readonly Unusable[], files: readonly FileData[]): string[] {
+  const texts = [...new Set(reasons.map((reason) => reason.unusable))];
+  if (texts.length === 1) return texts;
+  const nameless = texts.map((text) =>
+    files.reduce((rest, { file }) => rest.replace(` in ${file}`, ""), text),
+  );
+  return [...new Set(nameless)];
 }
 
 /** A colour that only describes what cannot be seen can be asked for by itself. */

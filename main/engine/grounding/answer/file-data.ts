@@ -33,6 +33,8 @@ export interface PictureChannel {
 export interface FileData {
   readonly mediaId: MediaId;
   readonly file: string;
+  /** Words that people put on it. */
+  readonly tags?: readonly string[];
   /** Seconds. */
   readonly duration: number;
   readonly timeBase: Rational;
