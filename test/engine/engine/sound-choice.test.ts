@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { createHash } from "node:crypto";
 import { appendFileSync, copyFileSync, readFileSync, truncateSync } from "node:fs";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { made, plainClip } from "../../fixtures-made/made.ts";
+import { plainClip, twoSoundsClip } from "../../fixtures-made/made.ts";
 import { call, openEngine, scratchFolder, type OpenedEngine } from "./open-engine.ts";
 
 let folder: ReturnType<typeof scratchFolder>;
@@ -16,18 +16,9 @@ afterEach(async () => {
   folder.remove();
 });
 
-/** Two streams of sound: silence (the main one), and a loud tone. */
-const twoSounds = (): Promise<string> =>
-  made("two-sounds.mkv", [
-    "-f", "lavfi", "-i", "testsrc2=size=160x120:rate=25:duration=3",
-    "-f", "lavfi", "-i", "anullsrc=r=48000:cl=mono", "-f", "lavfi", "-i", "sine=frequency=600:duration=3",
-    "-map", "0:v", "-map", "1:a", "-map", "2:a", "-t", "3", "-c:v", "libx264", "-pix_fmt", "yuv420p", "-c:a", "aac",
-    "-metadata:s:a:0", "language=eng", "-metadata:s:a:1", "language=deu", "-disposition:a:0", "default", "-disposition:a:1", "0",
-  ]); // prettier-ignore
-
 test("of several audio streams the chosen one is listened to, also after the index is made anew", async () => {
   const { service } = opened.engine;
-  const id = await opened.indexed(await twoSounds());
+  const id = await opened.indexed(await twoSoundsClip());
   const loudest = async (): Promise<number> => {
     await opened.settled();
     return Math.max(...(await service.call("media.waveform", { id, buckets: 20 }, call)).peaks);
