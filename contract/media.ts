@@ -18,6 +18,7 @@ export const stageNames = [
   "objects",
   "faces",
   "voices",
+  "speech",
   "screen",
 ] as const;
 export const StageName = z.enum(stageNames);
@@ -118,6 +119,8 @@ export const Cue = z.object({
   source: z.enum(["subtitle", "speech", "screen"]),
   language: z.string().optional(),
   speaker: z.string().optional(),
+  /** Of speech that was written down with its times: each word. */
+  words: z.array(z.object({ text: z.string(), start: z.number(), end: z.number() })).optional(),
   /** Of text on screen: where it stands, in shares of the picture, and the first frame that shows it. */
   place: z
     .object({

@@ -19,7 +19,7 @@ const { values, positionals } = parseArgs({
   options: { models: { type: "string", default: ":memory:" } },
 });
 const ctx = createContext();
-const watching = await openWatching(
+const opened = await openWatching(
   ctx,
   portsFor({
     libraryDir: values.models,
@@ -30,6 +30,7 @@ const watching = await openWatching(
     log: silentLog,
   }),
 );
+const watching = opened.hold();
 
 /** Processor seconds that the work takes in this process, its threads included. */
 async function cost(work: () => Promise<void>): Promise<number> {
@@ -39,7 +40,6 @@ async function cost(work: () => Promise<void>): Promise<number> {
   return (user + system) / 1e6;
 }
 
-const held = watching.hold();
 for (const path of positionals) {
   const probe = await probeFile(ctx, path);
   const minutes = probe.duration / 60;
@@ -54,7 +54,7 @@ for (const path of positionals) {
     const run = async (pictures: ModelPictures & { readonly sink: PictureSink }): Promise<void> => {
       await decodeVideo(ctx, { path, probe, table, depth: "full" }, { more: [pictures] });
     };
-    for (const detection of held.detections) {
+    for (const detection of watching.detections) {
       // The first opens the network.
       for (const round of ["opening", "measured"]) {
         const stage = detection.begin(ctx, { duration: probe.duration });
@@ -63,21 +63,37 @@ for (const path of positionals) {
         if (round === "measured") say(detection.stage, seconds, `, ${bytes} bytes kept`);
       }
     }
-    if (held.screen) {
-      const stage = held.screen.begin(ctx, { video, duration: probe.duration });
+    if (watching.screen) {
+      const stage = watching.screen.begin(ctx, { video, duration: probe.duration });
       const seconds = await cost(() => run(stage.pictures));
       const { cues, bytes } = stage.finish([]);
       say("screen", seconds, `, ${cues.length} cues, ${bytes.length} bytes kept`);
     }
   }
-  if (probe.audioStream !== undefined && held.hearing) {
-    const stage = await held.hearing.begin(ctx);
+  if (probe.audioStream !== undefined && watching.hearing) {
+    const stage = await watching.hearing.begin(ctx);
     const seconds = await cost(async () => {
       await decodeAudio(ctx, { path, probe, sampleRate: 16_000 }, stage);
     });
     say("voices", seconds, `, ${(await stage.finish()).length} bytes kept`);
     await stage.dispose();
   }
+  if (probe.audioStream !== undefined && watching.transcription) {
+    const stage = await watching.transcription.begin(ctx, undefined, () => {});
+    const began = performance.now();
+    await decodeAudio(
+      ctx,
+      { path, probe, sampleRate: 16_000 },
+      { push: (samples) => stage.push(ctx, samples) },
+    );
+    const { bytes, cues } = await stage.finish(ctx);
+    // Its threads are not this one's: time on the clock.
+    const seconds = (performance.now() - began) / 1000;
+    process.stdout.write(
+      `${basename(path)}\tspeech\t${(seconds / minutes).toFixed(1)} s on the clock for a minute, ${cues.length} lines, ${bytes.length} bytes kept\n`,
+    );
+    await stage.dispose();
+  }
 }
-held.release();
-await watching.dispose();
+watching.release();
+await opened.dispose();

@@ -6,6 +6,7 @@ import { createBulk } from "./engine/bulk.ts";
 import { createConversation } from "./engine/conversation.ts";
 import { createEvents } from "./engine/events.ts";
 import { createLibrary } from "./engine/library.ts";
+import type { ModelsChanged } from "./engine/model-calls.ts";
 import { openPictureModel } from "./engine/picture-model.ts";
 import { indexModels } from "./engine/index-models.ts";
 import { createProxies } from "./engine/proxies.ts";
@@ -14,6 +15,7 @@ import { createService } from "./engine/service.ts";
 import { openWatching } from "./engine/watching.ts";
 import { createDecoders } from "./indexing/decoders.ts";
 import type { EnginePorts } from "./ports.ts";
+import { modelKey } from "./models/manifest.ts";
 import { openStore } from "./store/store.ts";
 
 export interface Engine {
@@ -57,7 +59,9 @@ export async function createEngine(ports: EnginePorts): Promise<Engine> {
     store.close();
     throw error;
   };
-  const watching = await openWatching(ctx, ports).catch(orClose);
+  const watching = await openWatching(ctx, ports, (task) => store.settings.note(`model ${task}`)).catch(
+    orClose,
+  );
   const pictureModel = await openPictureModel(ctx, ports, store).catch(orClose);
   const proxies = createProxies(ports.libraryDir);
   const models = indexModels(pictureModel, watching);
@@ -90,8 +94,9 @@ export async function createEngine(ports: EnginePorts): Promise<Engine> {
     await library.importPaths(ctx, [sample.path], true).catch(complain("the sample was not imported"));
     store.settings.setNote(sampleOffered, new Date(ports.now()).toISOString());
   }
-  const modelsChanged = async (brought?: string): Promise<void> => {
-    await pictureModel.reopen(brought);
+  const modelsChanged: ModelsChanged = async (brought) => {
+    if (brought) store.settings.setNote(`model ${brought.task}`, modelKey(brought));
+    await pictureModel.reopen(brought && modelKey(brought));
     await watching.reopen();
     events.emit("models.changed", { models: [...pictureModel.listed] });
     if (ports.startWork !== false) await library.refreshAll();

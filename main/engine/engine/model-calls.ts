@@ -6,7 +6,7 @@ import { policyFromEnv } from "../models/install/request.ts";
 import { importModel } from "../models/manage/import-model.ts";
 import { listModels } from "../models/manage/list.ts";
 import { removeModel } from "../models/manage/remove.ts";
-import { modelKey } from "../models/manifest.ts";
+import type { ModelManifest } from "../models/manifest.ts";
 import { verifyModel } from "../models/manage/verify.ts";
 import type { EnginePorts } from "../ports.ts";
 import type { PictureModel } from "./picture-model.ts";
@@ -20,12 +20,14 @@ type Call =
   | "models.verify";
 type Handlers = { [M in Call]: (args: Args<M>, ctx: Context) => Promise<Result<M>> };
 
+export type ModelsChanged = (brought?: ModelManifest) => Promise<void>;
+
 export interface ModelCallParts {
   readonly ports: EnginePorts;
   readonly pictureModel: PictureModel;
   readonly networkOff: () => boolean;
   /** Models were installed or removed, the named one brought just now. */
-  readonly changed: (brought?: string) => Promise<void>;
+  readonly changed: ModelsChanged;
 }
 
 /** The calls about models. What is installed or removed is used at once; files are looked at anew in the background. */
@@ -80,7 +82,7 @@ export function modelCalls({ ports, pictureModel, networkOff, changed }: ModelCa
           hint: "Look at what it is and agree again.",
         });
       const { manifest } = await installModel(ctx, places, id, install());
-      await changed(modelKey(manifest));
+      await changed(manifest);
       return { id: manifest.id, revision: manifest.revision, title: manifest.title };
     },
     "models.import": async ({ pick }, ctx) => {
@@ -90,7 +92,7 @@ export function modelCalls({ ports, pictureModel, networkOff, changed }: ModelCa
           hint: "Choose it again.",
         });
       const { entry, reasons } = await importModel(ctx, places, path);
-      await changed(modelKey(entry.manifest));
+      await changed(entry.manifest);
       const { id, revision, title } = entry.manifest;
       return { id, revision, title, reasons: [...reasons] };
     },

@@ -24,7 +24,7 @@ import { examine } from "./doctor.ts";
 import type { Events } from "./events.ts";
 import { createExports } from "./exports.ts";
 import type { Library } from "./library.ts";
-import { modelCalls } from "./model-calls.ts";
+import { modelCalls, type ModelsChanged } from "./model-calls.ts";
 import type { PictureModel } from "./picture-model.ts";
 import type { Decoders } from "../indexing/decoders.ts";
 import { offeredAccelerators } from "../media/hardware/accelerators.ts";
@@ -45,7 +45,7 @@ export interface ServiceParts {
   readonly pictureModel: PictureModel;
   readonly proxies: Proxies;
   /** Models were installed or removed, the named one brought just now: they are used from here on. */
-  readonly modelsChanged: (brought?: string) => Promise<void>;
+  readonly modelsChanged: ModelsChanged;
   readonly decoders: Decoders;
 }
 

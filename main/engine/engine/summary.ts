@@ -33,7 +33,7 @@ export interface SummaryParts {
 }
 
 /** Stages that need a detector of their own. */
-const byDetector: ReadonlySet<StageName> = new Set(["objects", "faces", "voices", "screen"]);
+const byDetector: ReadonlySet<StageName> = new Set(["objects", "faces", "voices", "speech", "screen"]);
 
 /** A library row as lists show it. Pure: everything it says comes from its parts. */
 export function summaryOf(parts: SummaryParts): MediaSummary {
@@ -56,7 +56,16 @@ export function summaryOf(parts: SummaryParts): MediaSummary {
   const running = job?.state === "running";
   if (running && job.stage && stages[job.stage] === "pending") stages[job.stage] = "running";
   if (running && stages.signals === "running")
-    for (const stage of ["shots", "thumbnails", "audio", "objects", "faces", "voices", "screen"] as const)
+    for (const stage of [
+      "shots",
+      "thumbnails",
+      "audio",
+      "objects",
+      "faces",
+      "voices",
+      "speech",
+      "screen",
+    ] as const)
       if (stages[stage] === "pending") stages[stage] = "running";
   const complete = settled === Object.keys(stages).length;
   const searchable =

@@ -14,6 +14,7 @@ const versions: Readonly<Record<StageName, number>> = {
   objects: 1,
   faces: 1,
   voices: 1,
+  speech: 1,
   screen: 1,
 };
 

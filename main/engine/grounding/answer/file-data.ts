@@ -63,6 +63,8 @@ export interface FileData {
   readonly cues?: readonly Cue[];
   /** True: the pictures were looked at for text, so text that is not among the cues is not there. */
   readonly screenIsRead?: boolean;
+  /** True: all that is said was written down, so what is not among the cues was not said. */
+  readonly speechIsWritten?: boolean;
   readonly picture?: PictureChannel;
   /** What detectors saw and heard; absent where the file was not looked at with one. */
   readonly objects?: StoredTracks;
