@@ -19,6 +19,8 @@ interface UiState {
   readonly overlay: Overlay;
   readonly library: boolean;
   readonly section: SettingsSection;
+  /** Names of files that were dropped where a page is not told their places. */
+  readonly dropped: readonly string[];
 }
 
 export const useUi = create<UiState>(() => ({
@@ -26,6 +28,7 @@ export const useUi = create<UiState>(() => ({
   overlay: undefined,
   library: true,
   section: "general",
+  dropped: [],
 }));
 export const showTab = (tab: RightTab): void => useUi.setState({ tab });
 export const open = (overlay: Overlay): void => useUi.setState({ overlay });
