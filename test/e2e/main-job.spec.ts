@@ -77,6 +77,8 @@ test("the main job by keyboard alone", async ({ page }) => {
   await page.keyboard.press("Enter");
   await expect(page.locator(".moment.chosen")).toHaveCount(1);
   await page.keyboard.press("Escape");
+  // The moment's first frame comes on screen.
+  await expect.poll(() => shownFrame(page)).toBeGreaterThan(0);
   const start = await shownFrame(page);
   await page.keyboard.press("ArrowRight");
   await expect.poll(() => shownFrame(page)).toBe(start + 1);
