@@ -1,19 +1,8 @@
-import {
-  addFromRange,
-  chooseNote,
-  chosenNote,
-  edgeToPlayhead,
-  nextUnreviewed,
-  nudge,
-  punch,
-  redo,
-  removeChosen,
-  reviewChosen,
-  sendMoments,
-  splitAtPlayhead,
-  stepNote,
-  undo,
-} from "../state/annotations.ts";
+import { addFromRange, punch, sendMoments } from "../state/note-making.ts";
+import { chooseNote, chosenNote, nextUnreviewed, stepNote } from "../state/annotations.ts";
+import { edgeToPlayhead, nudge, splitAtPlayhead } from "../state/note-moving.ts";
+import { redo, undo } from "../state/note-edits.ts";
+import { removeChosen, reviewChosen } from "../state/note-changing.ts";
 import { pictureCommands } from "../player/picture-commands.ts";
 import { copySnapshot, saveSnapshot } from "../player/snapshot.ts";
 import { playSpeeds } from "../player/speeds.ts";

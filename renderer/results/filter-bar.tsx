@@ -21,9 +21,9 @@ export function FilterBar() {
   const several = <T,>(list: readonly T[]): readonly T[] => (list.length > 1 ? list : []);
   const sources = several(there.sources);
   const names = several(there.files).slice(0, 8);
+  const parts = several(there.dayParts);
   const bars = several(there.bars).slice(1);
-  const nothing =
-    sources.length + names.length + bars.length + there.tags.length + there.dayParts.length === 0;
+  const nothing = sources.length + names.length + bars.length + there.tags.length + parts.length === 0;
   if (nothing && !anyStar) return null;
   return (
     <div className="filters" role="group" aria-label={t.results.filter}>
@@ -62,7 +62,7 @@ export function FilterBar() {
         onChange={(to) => set({ tags: to })}
       />
       <Choice
-        all={there.dayParts}
+        all={parts}
         on={filter.dayParts}
         nameOf={(part) => t.results.dayParts[part]}
         onChange={(to) => set({ dayParts: to })}

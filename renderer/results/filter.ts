@@ -90,7 +90,10 @@ export function choices(
   return {
     sources: counted(moments.flatMap((m) => [...new Set(m.reasons.map((r) => r.source))])),
     files: files.sort((a, b) => b.count - a.count || a.name.localeCompare(b.name)),
-    tags: counted(moments.flatMap((m) => fileOf(m.mediaId)?.tags ?? [])),
+    // A tag that all of them have narrows nothing.
+    tags: counted(moments.flatMap((m) => fileOf(m.mediaId)?.tags ?? [])).filter(
+      ({ count }) => count < moments.length,
+    ),
     dayParts: counted(moments.flatMap((m) => dayPartOf(m, fileOf(m.mediaId)) ?? [])).sort(
       (a, b) => dayParts.indexOf(a.value) - dayParts.indexOf(b.value),
     ),

@@ -18,7 +18,7 @@ import {
 import type { EvidenceSource, Moment } from "../../contract/moments.ts";
 import { IconButton } from "../parts/icon-button.tsx";
 import { useDetail } from "../state/detail.ts";
-import { sendMoments } from "../state/annotations.ts";
+import { sendMoments } from "../state/note-making.ts";
 import { keyOf, useMarks } from "../state/marks.ts";
 import { choose, toggleFold, useSearch } from "../state/search.ts";
 import { bulk, useSettings } from "../state/settings.ts";

@@ -1,6 +1,6 @@
 import { Layers, ListPlus, ListVideo } from "lucide-react";
 import { IconButton } from "../parts/icon-button.tsx";
-import { sendMoments } from "../state/annotations.ts";
+import { sendMoments } from "../state/note-making.ts";
 import { playInTurn } from "../state/player.ts";
 import { setFolds, useSearch } from "../state/search.ts";
 import { shownMoments } from "../state/shown.ts";

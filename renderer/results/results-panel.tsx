@@ -46,7 +46,9 @@ function Answer({ found, weak }: { readonly found: readonly Row[]; readonly weak
   const marks = useMarks();
   const panel = useRef<HTMLDivElement>(null);
   const question = result?.question;
-  useEffect(() => panel.current?.scrollTo({ top: 0 }), [question]);
+  useEffect(() => {
+    if (panel.current) panel.current.scrollTop = 0;
+  }, [question]);
   if (!result) return null;
   const gone = [...result.moments, ...result.weaker].filter((m) => marks.rejected.has(keyOf(m))).length;
   const any = result.moments.length > 0;

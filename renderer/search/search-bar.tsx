@@ -10,7 +10,7 @@ import { clearSearch, find, findAlike, stopFinding, toggleSaved, useSearch } fro
 import { useSettings } from "../state/settings.ts";
 import { chosenMoment, step } from "../state/shown.ts";
 import { withoutPart } from "./without-part.ts";
-import { open } from "../state/ui.ts";
+import { open, openSettings } from "../state/ui.ts";
 import { t } from "../strings/en.ts";
 
 /** The one box in which moments are asked for; below it how the question was understood. */
@@ -104,7 +104,7 @@ export function SearchBar() {
       </form>
       <div className="top-tools">
         <IconButton icon={Command} label={t.palette.title} action="palette" onClick={() => open("palette")} />
-        <IconButton icon={Settings} label={t.settings.title} onClick={() => open("settings")} />
+        <IconButton icon={Settings} label={t.settings.title} onClick={() => openSettings("general")} />
       </div>
     </header>
   );

@@ -26,6 +26,8 @@ interface UiState {
   readonly side: boolean;
   readonly time: boolean;
   readonly section: SettingsSection;
+  /** Names of files that were dropped where a page is not told their places. */
+  readonly dropped: readonly string[];
 }
 
 const remembered = "footnote.folded";
@@ -38,6 +40,7 @@ export const useUi = create<UiState>(() => ({
   side: !folded.includes("side"),
   time: !folded.includes("time"),
   section: "general",
+  dropped: [],
 }));
 
 /** Folds a panel away or opens it again; the next start finds it so. */

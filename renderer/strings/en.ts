@@ -1,4 +1,5 @@
 import type { Action } from "../keys/key-map.ts";
+import { translated } from "./language.ts";
 
 /** Every text of the window. Another language is another file of this shape. */
 export const en = {
@@ -12,6 +13,32 @@ export const en = {
     import: "Import",
     importHint: "Import files or a folder",
     filter: "Filter files",
+    filterHint: "Name, folder or tag; #word for tags alone",
+    order: "Order of the files",
+    orders: { added: "As added", name: "By name", length: "Longest first", state: "By state" },
+    lines: (n: number) => `${n}p`,
+    noneFits: "No file fits the filter.",
+    dropHint: "Drop films or folders to import them",
+    locate: "Show where it is …",
+    foundAgain: (name: string) => `${name} is found again.`,
+    notFoundThere: (name: string) => `${name} is not among these: it is known by its content.`,
+    missingHint: "It is no longer where it was. Its index, moments and annotations are kept.",
+    removeShort: "Remove",
+    removed: (n: number) => `${n} files left the library. The films themselves are untouched.`,
+    setClock: "Set the clock on the wall …",
+    chosen: (n: number) => `${n} files chosen`,
+    unchoose: "Choose none",
+    tags: "Tags …",
+    tagsOf: (name: string) => `Tags of ${name}`,
+    tagsOfMany: (n: number) => `Tags of ${n} files`,
+    newTag: "New tag",
+    addTag: "Add",
+    noTags: "No tags yet.",
+    tagsHint: "Ask with tag:word, leave out with -tag:word, or narrow what was found by a tag.",
+    onSome: (n: number, all: number) => `on ${n} of ${all}`,
+    tagAll: (tag: string) => `Put #${tag} on all of them`,
+    untag: (tag: string) => `Take #${tag} away`,
+    onlyTag: (tag: string) => `Only files with #${tag}`,
     empty: "No files yet",
     emptyHint: "Import a film or a folder of films. Originals are only read, never changed.",
     sample: "Sample",
@@ -44,14 +71,18 @@ export const en = {
       embed: "looking for meaning",
     },
     overall: (n: number) => (n === 1 ? "1 file being indexed" : `${n} files being indexed`),
+    overallPaused: (n: number) => (n === 1 ? "1 file waits, paused" : `${n} files wait, paused`),
     indexed: (n: number) => (n === 1 ? "The file is indexed" : `${n} files are indexed`),
     refused: (n: number) => (n === 1 ? "1 file was not taken" : `${n} files were not taken`),
     imported: (n: number) => (n === 1 ? "1 file imported" : `${n} files imported`),
   },
   picker: {
     title: "Import",
+    locate: (name: string) => `Where is ${name} now?`,
+    dropped: (name: string, n: number) =>
+      `A browser does not tell where ${n === 1 ? `“${name}” lies` : `“${name}” and ${n - 1} more lie`}: go to the folder, and they are chosen there.`,
+    noFolders: "No folders in here.",
     roots: "Places",
-    filesOnly: "Films and sound",
     chooseFolder: "Import this folder",
     choose: (n: number) => (n === 0 ? "Import" : n === 1 ? "Import 1 file" : `Import ${n} files`),
     cancel: "Cancel",
@@ -342,7 +373,15 @@ export const en = {
     replace: "Replace it",
   },
   models: {
-    title: "Models",
+    intro:
+      "Models add what measuring alone cannot tell: what a picture means, things and people, faces, voices. They run on this machine.",
+    here: "Here",
+    toBeHad: "To be had",
+    none: "None is installed. Light, colour, movement, cuts, sound and words are found without any.",
+    networkIsOff:
+      "The network is off in the settings: nothing can be fetched. A model can be brought from a folder.",
+    runsOn: (found: string) => `They run on: ${found}.`,
+    installShort: "Install …",
     inUse: "in use",
     states: { "built-in": "built in", installed: "installed", available: "not installed" },
     tasks: {
@@ -398,21 +437,28 @@ export const en = {
   palette: { title: "Commands", placeholder: "Type a command", none: "No such command" },
   settings: {
     title: "Settings",
+    sections: { general: "General", models: "Models", storage: "Storage", about: "This machine" },
     theme: "Theme",
     themes: { dark: "Dark", light: "Light", system: "As the system" },
+    language: "Language",
     time: "Times as",
     times: { timecode: "Timecode", seconds: "Seconds", frames: "Frames", clock: "Time of day" },
     depth: "Indexing",
-    depths: { full: "Every frame", fast: "Key frames only (no camera moves, no shots)" },
+    depthHint: "Key frames alone are quicker, but tell no camera moves and no shots.",
+    depths: { full: "Every frame", fast: "Key frames only" },
     decoder: "Decoding by",
     decoders: (name: string) =>
       name === "auto" ? "Whatever proves quicker" : name === "software" ? "Software" : name,
     decoderChosen: (kind: string, by: string, tried: string) => `${kind}: ${by}${tried && ` (${tried})`}`,
     keys: "Keys",
+    allKeys: "All keys …",
     presets: { editor: "Editor", annotator: "Annotator", player: "Player" },
     motion: "Reduce motion",
-    network: "Keep the network off: nothing is fetched, whoever asks",
+    motionHint: "Nothing slides or fades.",
+    network: "Network off",
+    networkHint: "Nothing is fetched, whoever asks. Finding and indexing never need a network.",
     storage: "Room taken by this library",
+    together: "Together",
     parts: {
       library: "Results, words and annotations",
       pictures: "Thumbnails and filmstrips",
@@ -421,12 +467,18 @@ export const en = {
       models: "Installed models",
       other: "Other",
     } as Readonly<Record<string, string>>,
+    copiesHint:
+      "Playable copies stand in for films that a browser cannot play. They are made again when they are needed.",
     clearCopies: "Delete playable copies",
     cleared: (size: string) => `${size} came free.`,
-    report: "Save a report for support",
+    support: "Report for support",
+    report: "Save the report …",
+    showReport: "Read it first",
+    hideReport: "Hide it",
     reportHint: "Versions, checks and counts; no names, no paths, no questions.",
     doctor: "What Footnote found on this machine",
-    close: "Close",
+    states: { ok: "fine", warning: "not quite right", missing: "missing" },
+    version: (version: string) => `Footnote ${version}`,
   },
   keys: {
     title: "Keys",
@@ -533,4 +585,5 @@ export const en = {
   details: "Details",
 };
 export type Strings = typeof en;
-export const t: Strings = en;
+/** The texts of the language in use. */
+export const t: Strings = translated(en);

@@ -17,7 +17,7 @@ import {
   regionBetween,
   wholePicture,
 } from "../../renderer/player/fit-picture.ts";
-import { aboutFiles } from "../../renderer/shell/about-files.ts";
+import { aboutFiles } from "../../renderer/settings/about-files.ts";
 import { withoutPart } from "../../renderer/search/without-part.ts";
 
 const a = MediaId.parse("m_film-a");

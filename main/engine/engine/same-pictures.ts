@@ -65,33 +65,37 @@ function lookOf({ mediaId, start, end }: Moment, file: FileData): Look | undefin
 }
 
 function same(a: Look, b: Look): boolean {
-  const near = compared.every(({ far }, i) => Math.abs((a.means[i] ?? 0) - (b.means[i] ?? 0)) <= far);
-  if (!near) return false;
-  const colours = colourTerms.map((_, i) => i + compared.length);
-  const apart = colours.reduce((sum, i) => sum + Math.abs((a.means[i] ?? 0) - (b.means[i] ?? 0)), 0) / 2;
-  if (apart > farInColour) return false;
-  return a.mediaId === b.mediaId ? a.shot !== b.shot : risesTogether(a, b);
+  if (a.mediaId === b.mediaId) return a.shot !== b.shot && near(a.means, b.means);
+  const lengths = [a.curves[0]?.length ?? 0, b.curves[0]?.length ?? 0] as const;
+  // One may begin earlier or end later than the other, because the copy does.
+  const least = Math.max(5, Math.floor(Math.min(...lengths) * 0.7));
+  for (let shift = -mostShift - Math.max(0, lengths[1] - lengths[0]); ; shift++) {
+    if (shift > mostShift + Math.max(0, lengths[0] - lengths[1])) return false;
+    const [from, to] = [Math.max(0, shift), Math.min(lengths[0], lengths[1] + shift)];
+    if (to - from < least) continue;
+    const left = a.curves.map((curve) => curve.subarray(from, to));
+    const right = b.curves.map((curve) => curve.subarray(from - shift, to - shift));
+    if (risesTogether(left, right) && near(left.map(mean), right.map(mean))) return true;
+  }
 }
 
-/** Whether curves rise and fall together, at the shift of edges at which they do so best. */
-function risesTogether(a: Look, b: Look): boolean {
+/** Whether pictures are alike on the whole: in light, movement and colours. */
+function near(a: readonly number[], b: readonly number[]): boolean {
+  const apart = (i: number): number => Math.abs((a[i] ?? 0) - (b[i] ?? 0));
+  const inColour = colourTerms.reduce((sum, _, i) => sum + apart(i + compared.length), 0) / 2;
+  return inColour <= farInColour && compared.every(({ far }, i) => apart(i) <= far);
+}
+
+/** Whether curves rise and fall together; where nothing moves in either, that is the same picture, as far as anybody can see. */
+function risesTogether(a: readonly Float32Array[], b: readonly Float32Array[]): boolean {
+  const spreads = compared.map((_, i) => [spread(a[i]), spread(b[i])] as const);
   const lively = compared.flatMap(({ lively: least }, i) =>
-    Math.min(spread(a.curves[i]), spread(b.curves[i])) >= least ? [i] : [],
+    Math.min(...(spreads[i] ?? [0])) >= least ? i : [],
   );
-  // Nothing moves in either: the same picture, as far as anybody can see.
   if (lively.length === 0)
-    return compared.every(
-      ({ lively: least }, i) => Math.max(spread(a.curves[i]), spread(b.curves[i])) < least,
-    );
-  const shortestCurve = Math.min(a.curves[0]?.length ?? 0, b.curves[0]?.length ?? 0);
-  const least = Math.max(5, Math.floor(shortestCurve * 0.7));
-  for (let shift = -mostShift; shift <= mostShift; shift++) {
-    const agreements = lively
-      .map((i) => agreement(a.curves[i], b.curves[i], shift, least))
-      .toSorted((x, y) => x - y);
-    if ((agreements[Math.floor((agreements.length - 1) / 2)] ?? 0) >= agreeing) return true;
-  }
-  return false;
+    return compared.every(({ lively: least }, i) => Math.max(...(spreads[i] ?? [0])) < least);
+  const agreements = lively.map((i) => agreement(a[i], b[i])).toSorted((x, y) => x - y);
+  return (agreements[Math.floor((agreements.length - 1) / 2)] ?? 0) >= agreeing;
 }
 
 const mean = (values: Float32Array): number =>
@@ -104,22 +108,13 @@ function spread(values: Float32Array | undefined): number {
   return Math.sqrt(values.reduce((sum, v) => sum + (v - middle) ** 2, 0) / values.length);
 }
 
-/** 1: the same but for their means; 0 and below: no more alike than any two. Where too little overlaps, 0. */
-function agreement(
-  a: Float32Array | undefined,
-  b: Float32Array | undefined,
-  shift: number,
-  least: number,
-): number {
+/** 1: the same but for their means; 0 and below: no more alike than any two. */
+function agreement(a: Float32Array | undefined, b: Float32Array | undefined): number {
   if (!a || !b) return 0;
-  const from = Math.max(0, shift);
-  const to = Math.min(a.length, b.length + shift);
-  if (to - from < least) return 0;
-  const [left, right] = [a.subarray(from, to), b.subarray(from - shift, to - shift)];
-  const [meanLeft, meanRight] = [mean(left), mean(right)];
+  const [meanA, meanB] = [mean(a), mean(b)];
   let [apart, all] = [0, 0];
-  for (const [i, value] of left.entries()) {
-    const [x, y] = [value - meanLeft, (right[i] ?? 0) - meanRight];
+  for (const [i, value] of a.entries()) {
+    const [x, y] = [value - meanA, (b[i] ?? 0) - meanB];
     apart += (x - y) ** 2;
     all += (x * x + y * y) / 2;
   }
