@@ -16,6 +16,7 @@ const versions: Readonly<Record<StageName, number>> = {
   voices: 1,
   speech: 1,
   screen: 1,
+  meanings: 1,
 };
 
 /** Stages that look at the frames in between as well: key frames alone are another result. */
