@@ -18,7 +18,7 @@ const quoted = (value: number): string => (value < 0.01 ? "1 %" : `${Math.round(
 /**
  * What a picture encoder sees. Whether the thing is there at all is judged by the raw peak against the
  * peaks of a bank of general sentences on the same file (tail p-value); where it is, by how the curve
- * stands above the file's own background (level-set box decoder).
+ * stands above the file's own background (level-set boxes, learned order).
  */
 export async function pictureEvidence(
   leaf: Leaf & { op: "content" },
@@ -36,7 +36,7 @@ export async function pictureEvidence(
   const doubt = channel.doubt?.(leaf.statement);
   const present =
     (judged === undefined ? unjudged : sureness[judged.verdict]) * (doubt === undefined ? 1 : doubted);
-  const ranked = groundCurve(raw);
+  const ranked = groundCurve(raw, { order: "learned" });
   const best = ranked[0]?.score ?? 0;
   const remark = channel.remark?.(leaf.statement);
   const learned = remark === undefined ? "" : `; ${remark}`;
