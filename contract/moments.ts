@@ -105,6 +105,8 @@ export const FindResult = z.object({
   /** False: nothing here can answer; `why` says what is missing. An empty list with true means: not in this footage. */
   answerable: z.boolean(),
   why: z.string(),
+  /** Nothing was found, but what looked knows too little to say that it is not there; `why` says so. */
+  unsure: z.boolean().optional(),
   /** What would make it answerable, if something would. */
   needs: z.enum(["model", "index", "words"]).optional(),
   moments: z.array(Moment),

@@ -10,8 +10,8 @@ export const actions = [
   "previousNote", "nextNote", "playNote", "acceptNote", "rejectNote", "discussNote", "nextUnreviewed",
   "undo", "redo", "loopStart", "loopEnd", "export", "findAlike", "clock",
   "snapshot", "goTo",
-  "zoomIn", "zoomOut", "zoomAll", "zoomRange",
-  "search", "palette", "keys", "chat", "results", "notes", "library", "import",
+  "zoomIn", "zoomOut", "zoomAll", "zoomRange", "timelineList",
+  "search", "palette", "keys", "chat", "results", "notes", "library", "side", "timeline", "import",
 ] as const; // prettier-ignore
 export type Action = (typeof actions)[number];
 
@@ -82,6 +82,7 @@ const editor: KeyMap = {
   zoomOut: ["-"],
   zoomAll: ["\\"],
   zoomRange: ["Z"],
+  timelineList: ["Mod+4"],
   search: ["/", "Mod+F"],
   palette: ["Mod+K"],
   keys: ["?"],
@@ -89,6 +90,8 @@ const editor: KeyMap = {
   results: ["Mod+1"],
   notes: ["Mod+3"],
   library: ["Mod+B"],
+  side: ["Mod+Alt+B"],
+  timeline: ["Mod+J"],
   import: ["Mod+O"],
 };
 

@@ -19,7 +19,8 @@ import {
 } from "../state/player.ts";
 import { choose, findAlike, useSearch } from "../state/search.ts";
 import { chosenMoment, step, toggleReject, toggleStar } from "../state/shown.ts";
-import { open, showTab, toggleLibrary, useUi } from "../state/ui.ts";
+import { open, showTab, togglePanel, useUi } from "../state/ui.ts";
+import { toggleList, useChoices } from "../timeline/choices.ts";
 import { timelineCommands } from "../timeline/commands.ts";
 import type { Action } from "./key-map.ts";
 
@@ -193,6 +194,14 @@ const table: Readonly<Record<Action, () => void>> = {
       timelineCommands.range({ start: markIn, end: markOut });
     else if (moment) timelineCommands.range(moment);
   },
+  timelineList: () => {
+    const list = document.querySelector<HTMLElement>("#timeline-list");
+    // Open and not in it: the key leads there; it is the way in without a mouse.
+    if (list && document.activeElement !== list) return list.focus();
+    toggleList();
+    if (useChoices.getState().list)
+      requestAnimationFrame(() => document.querySelector<HTMLElement>("#timeline-list")?.focus());
+  },
   search: () => {
     const box = document.querySelector<HTMLInputElement>("#search-box");
     box?.focus();
@@ -206,7 +215,9 @@ const table: Readonly<Record<Action, () => void>> = {
   },
   results: () => showTab("results"),
   notes: () => showTab("notes"),
-  library: toggleLibrary,
+  library: () => togglePanel("library"),
+  side: () => togglePanel("side"),
+  timeline: () => togglePanel("time"),
   import: () => open("picker"),
 };
 

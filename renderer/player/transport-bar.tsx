@@ -102,7 +102,7 @@ function Position({ file }: { readonly file: MediaSummary | undefined }) {
   return (
     <div className="position">
       <button type="button" className="position-time" title={t.player.goTo} onClick={() => open("goTo")}>
-        {showTime(time, display === "frames" ? "timecode" : display, frames)}
+        {showTime(time, display === "frames" ? "timecode" : display, frames, file.clock)}
       </button>
       <span className="position-frame" data-frame={frame}>
         {frames.count > 0 ? (

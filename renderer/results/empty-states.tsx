@@ -103,8 +103,8 @@ export function NothingFound({ result }: { readonly result: FindResult }) {
   return (
     <Note
       icon={SearchX}
-      title={t.results.none}
-      text={result.why.replace(/^Not in this footage\.\s*/, "") || t.results.noneHint}
+      title={result.unsure === true ? t.results.unsure : t.results.none}
+      text={result.why.replace(/^Not (in this footage|sure)\.\s*/, "") || t.results.noneHint}
     >
       {best && (
         <button

@@ -1,6 +1,7 @@
 import { Choice } from "../parts/choice.tsx";
 import { changeSettings, choosePreset, useSettings } from "../state/settings.ts";
 import { open } from "../state/ui.ts";
+import { DecoderSetting } from "./decoder-setting.tsx";
 import { language, languageNames, setLanguage } from "../strings/language.ts";
 import { t } from "../strings/en.ts";
 
@@ -36,6 +37,7 @@ export function GeneralSection() {
         value={settings.depth}
         onChange={(depth) => changeSettings({ depth })}
       />
+      <DecoderSetting />
       <div className="choice">
         <span>{t.settings.keys}</span>
         <span className="choice-both">

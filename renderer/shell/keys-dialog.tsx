@@ -23,8 +23,8 @@ const groups: readonly (readonly [keyof typeof t.groups, readonly Action[]])[] =
   ["moments", ["previousMoment", "nextMoment", "star", "reject", "sendMoment", "findAlike"]],
   ["notes", ["annotate", "punch", "split", "removeNote", "startHere", "endHere", "startEarlier", "startLater", "endEarlier", "endLater", "startMuchEarlier", "startMuchLater", "endMuchEarlier", "endMuchLater", "previousNote", "nextNote", "playNote", "acceptNote", "rejectNote", "discussNote", "nextUnreviewed", "undo", "redo"]],
   ["marks", ["markIn", "markOut", "clearMarks", "toIn", "toOut", "snapshot", "export", "clock"]],
-  ["timeline", ["zoomIn", "zoomOut", "zoomAll", "zoomRange"]],
-  ["app", ["search", "palette", "results", "chat", "notes", "library", "import", "keys"]],
+  ["timeline", ["zoomIn", "zoomOut", "zoomAll", "zoomRange", "timelineList"]],
+  ["app", ["search", "palette", "results", "chat", "notes", "library", "side", "timeline", "import", "keys"]],
 ]; // prettier-ignore
 
 /** Which key is being chosen: the `index`-th of an action, or one more. */

@@ -60,6 +60,10 @@ function onEvent<E extends EventName>(name: E, data: EventData<E>): void {
       return onAnswered(event.data);
     case "settings.changed":
       return onSettings(event.data);
+    case "models.changed": {
+      const { models } = event.data;
+      return useSession.setState(({ hello }) => (hello ? { hello: { ...hello, models } } : {}));
+    }
     case "notice":
       return notify(event.data.level, event.data.error ?? event.data.text);
   }

@@ -155,3 +155,24 @@ export const longMkvClip = (): Promise<string> =>
   made("long.mkv", [
     ...pictures(70, "5"), "-c:v", "libx264", "-pix_fmt", "yuv420p", "-g", "12", "-bf", "2", "-output_ts_offset", "29.97",
   ]); // prettier-ignore
+/** Two streams of sound: silence in English (the main one), and a loud tone in German. */
+export const twoSoundsClip = (): Promise<string> =>
+  made("two-sounds-25.mkv", [
+    ...pictures(3, "25"),
+    "-f", "lavfi", "-i", "anullsrc=r=48000:cl=mono", "-f", "lavfi", "-i", "sine=frequency=600:duration=3",
+    "-map", "0:v", "-map", "1:a", "-map", "2:a", "-t", "3", ...h264, "-c:a", "aac",
+    "-metadata:s:a:0", "language=eng", "-metadata:s:a:1", "language=deu", "-disposition:a:0", "default", "-disposition:a:1", "0",
+  ]); // prettier-ignore
+/** AV1 with a key frame every 20 frames. */
+export const av1Clip = (): Promise<string> =>
+  made("film-av1.mp4", [
+    ...pictures(2, "25"),
+    "-c:v",
+    "libsvtav1",
+    "-preset",
+    "12",
+    "-g",
+    "20",
+    "-pix_fmt",
+    "yuv420p",
+  ]);

@@ -64,6 +64,7 @@ function load(store: Store, id: MediaId, partial: PartialSignals | undefined): F
     ...(sound ? { sound: sound.curves } : {}),
     ...(shots ? { shots } : {}),
     ...(cues ? { cues } : {}),
+    ...(results.speechIsWritten() ? { speechIsWritten: true } : {}),
     ...(results.screenIsRead() ? { screenIsRead: true } : {}),
     ...(objects ? { objects } : {}),
     ...(faces ? { faces } : {}),

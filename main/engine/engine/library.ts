@@ -5,26 +5,28 @@ import type { Context } from "../context.ts";
 import { indexFile } from "../indexing/index-file.ts";
 import { sideCarMark } from "../indexing/side-car-mark.ts";
 import { stageKey } from "../indexing/stage-keys.ts";
-import type { Embedding, PartialSignals } from "../indexing/stage-run.ts";
+import type { PartialSignals } from "../indexing/stage-run.ts";
+import { chooseSound, chosenSound, forgetSound } from "../indexing/chosen-sound.ts";
+import type { Decoders } from "../indexing/decoders.ts";
 import { createJobManager, type JobManager } from "../jobs/manager.ts";
 import type { EnginePorts } from "../ports.ts";
 import type { Store } from "../store/store.ts";
 import { createCatalogue } from "./catalogue.ts";
+import { forgetChecksum } from "./checksums.ts";
 import { createChangeFeed } from "./change-feed.ts";
 import type { Events } from "./events.ts";
 import { createFileReader } from "./file-data.ts";
 import { filesBelow } from "./folder-walk.ts";
-import type { Watching } from "./watching.ts";
+import type { IndexModels } from "./index-models.ts";
 import { summaryOf } from "./summary.ts";
 
 export interface LibraryParts {
   readonly ports: EnginePorts;
   readonly store: Store;
   readonly events: Events;
-  /** The picture model that files are indexed with; undefined where none is installed. */
-  readonly embedding: () => Embedding | undefined;
-  /** What runs detectors, each with its stage; none where none is installed. */
-  readonly watching: Watching;
+  /** What files are indexed with, as it is installed now. */
+  readonly models: IndexModels;
+  readonly decoders: Decoders;
   /** A file's stages are all done; the work ends when this does. */
   readonly onIndexed: (ctx: Context, id: MediaId) => Promise<void>;
   /** Files were removed, or are to be indexed from the start. */
@@ -33,7 +35,7 @@ export interface LibraryParts {
 
 /** The files of one library, and the work that indexes them. */
 export function createLibrary(parts: LibraryParts) {
-  const { ports, store, events, embedding, watching, onIndexed, onForgotten } = parts;
+  const { ports, store, events, models, decoders, onIndexed, onForgotten } = parts;
   const { log, now } = ports;
   const catalogue = createCatalogue(store, now);
   const partials = new Map<MediaId, PartialSignals>();
@@ -55,9 +57,10 @@ export function createLibrary(parts: LibraryParts) {
       partial: partials.get(id)?.searchable,
       there: await catalogue.isThere(id),
       clock: store.clocks.get(id),
+      ...models.keys(),
+      decoder: decoders.usedFor(id),
+      sound: chosenSound(store, id),
       tags: store.tags.list(id),
-      model: embedding()?.key,
-      detectors: watching.keys,
     });
   };
   const feed = createChangeFeed({
@@ -75,25 +78,23 @@ export function createLibrary(parts: LibraryParts) {
       const id = job.mediaId;
       if (id === undefined) return;
       const path = await catalogue.locate(ctx, id);
-      const depth = store.settings.get().depth;
-      await indexFile(
-        ctx,
-        { id, path },
-        {
-          store,
-          now,
-          depth,
-          gate: work.gate,
-          report: work.report,
-          onPartial,
-          embedding: embedding(),
-          detections: watching.detections,
-          hearing: watching.hearing,
-          screen: watching.screen,
-        },
-      );
-      reader.forget(id);
-      await onIndexed(ctx, id);
+      for (let keys = ""; keys !== JSON.stringify(models.keys());) {
+        // Models that came meanwhile look at the file as well.
+        keys = JSON.stringify(models.keys());
+        const depth = store.settings.get().depth;
+        const held = models.hold();
+        try {
+          await indexFile(
+            ctx,
+            { id, path },
+            { store, now, depth, gate: work.gate, report: work.report, onPartial, decoders, ...held.models },
+          );
+        } finally {
+          held.release();
+        }
+        reader.forget(id);
+        await onIndexed(ctx, id);
+      }
     },
   });
 
@@ -167,6 +168,9 @@ export function createLibrary(parts: LibraryParts) {
         if (job) jobs.cancel([job.id]);
         store.media.remove(id);
         store.pictures.remove(id);
+        decoders.forget(id);
+        forgetSound(store, id);
+        forgetChecksum(store, id);
         partials.delete(id);
         reader.forget(id);
         feed.remove(id);
@@ -184,6 +188,12 @@ export function createLibrary(parts: LibraryParts) {
         jobs.add("index", id, row.name);
         feed.touch(id);
       }
+    },
+    /** Listens to another audio stream of a film; without one, to its main one. Errors: not-found, bad-arguments. */
+    setSound: async (id: MediaId, stream: number | undefined): Promise<void> => {
+      chooseSound(store, id, stream);
+      reader.forget(id);
+      await enqueue(id);
     },
     /** Settings changed what a complete index is. */
     refreshAll: async (): Promise<void> => {

@@ -44,8 +44,8 @@ export async function identify(
   };
 }
 
-/** The whole file's SHA-256 in hex, for evidence work. Reports bytes read. */
-export async function sha256File(ctx: Context, path: string): Promise<string> {
+/** The whole file's SHA-256 in hex, for evidence work, and the bytes that went into it. Reports bytes read. Errors: as `identify`, cancelled. */
+export async function sha256File(ctx: Context, path: string): Promise<{ sha256: string; bytes: number }> {
   const { size } = await checkReadable(path);
   const hash = createHash("sha256");
   let done = 0;
@@ -59,5 +59,5 @@ export async function sha256File(ctx: Context, path: string): Promise<string> {
   } catch (error) {
     throw fileError(error, path);
   }
-  return hash.digest("hex");
+  return { sha256: hash.digest("hex"), bytes: done };
 }

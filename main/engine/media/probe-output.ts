@@ -2,6 +2,7 @@ import { z } from "zod";
 import { FootnoteError } from "../../../contract/errors.ts";
 import { Probe, type StreamInfo, type VideoInfo } from "../../../contract/media.ts";
 import { parseRational, type Rational } from "../../../contract/rational.ts";
+import { mainSound } from "./main-sound.ts";
 
 const text = z.string().optional();
 const Stream = z.looseObject({
@@ -81,7 +82,7 @@ export function parseProbe(json: string, file: string, size: number): Probe {
     );
   const streams = raw.streams.map(streamInfo);
   const main = pickVideo(raw.streams);
-  const audio = pickAudio(raw.streams);
+  const audio = mainSound(streams);
   const duration = durationOf(raw);
   if (duration > maxDuration)
     throw new FootnoteError("unsupported", `The file claims to last ${Math.round(duration / 86_400)} days.`, {
@@ -115,17 +116,6 @@ function pickVideo(streams: readonly Stream[]): Stream | undefined {
     .filter((s) => s.codec_type === "video" && !isCover(s) && area(s) > 0)
     .sort((a, b) => Number(isDefault(b)) - Number(isDefault(a)) || area(b) - area(a) || a.index - b.index)[0];
 }
-
-const pickAudio = (streams: readonly Stream[]): Stream | undefined =>
-  streams
-    .filter(
-      (s) =>
-        s.codec_type === "audio" &&
-        s.codec_name !== undefined &&
-        s.codec_name !== "unknown" &&
-        s.sample_rate !== "0",
-    )
-    .sort((a, b) => Number(isDefault(b)) - Number(isDefault(a)) || a.index - b.index)[0];
 
 function durationOf(raw: z.infer<typeof Output>): number {
   const own = number(raw.format.duration);

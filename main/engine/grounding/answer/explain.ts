@@ -19,7 +19,7 @@ interface Facts {
   readonly tally?: string | undefined;
 }
 
-type Explained = Pick<FindResult, "answerable" | "why" | "needs">;
+type Explained = Pick<FindResult, "answerable" | "why" | "needs" | "unsure">;
 
 /** Whether the question could be answered, and one or two sentences on why or how far. */
 export function explain(facts: Facts): Explained {
@@ -48,7 +48,11 @@ export function explain(facts: Facts): Explained {
     const said = question.text.slice(leaf.from, leaf.to);
     const why = facts.missing.get(leaf)?.[0];
     notes.push(
-      why?.partly ? `Of “${said}” ${why.unusable}.` : `“${said}” was not checked: ${why?.unusable ?? ""}.`,
+      why?.unsure
+        ? why.unusable
+        : why?.partly
+          ? `Of “${said}” ${why.unusable}.`
+          : `“${said}” was not checked: ${why?.unusable ?? ""}.`,
     );
   }
   if (facts.missing.size > facts.unusable.size && facts.usableFiles < asked.length)
@@ -71,17 +75,26 @@ export function explain(facts: Facts): Explained {
   }
   if (asked.every((file) => file.hasSound === false) && hearing(question))
     notes.push("There is no sound track.");
+  // Silence of a model that does not know what was asked for is no "not here".
+  const doubted = reasons.find((reason) => reason.unsure);
+  if (doubted && ![...facts.unusable].some((leaf) => facts.missing.get(leaf)?.[0]?.unsure))
+    notes.push(doubted.unusable);
   if (facts.found.length === 0) {
     const weaker =
       facts.weaker > 0
         ? ` ${facts.weaker === 1 ? "One weak trace is" : `${facts.weaker} weak traces are`} kept apart.`
         : "";
-    notes.unshift(`Not in this footage.${weaker}`);
+    notes.unshift(`${doubted ? "Not sure." : "Not in this footage."}${weaker}`);
   }
   const needs = [...facts.unusable]
     .map((leaf) => facts.missing.get(leaf)?.[0]?.needs)
     .find((need) => need !== undefined);
-  return { answerable: true, why: notes.join(" "), ...(needs === undefined ? {} : { needs }) };
+  return {
+    answerable: true,
+    why: notes.join(" "),
+    ...(needs === undefined ? {} : { needs }),
+    ...(facts.found.length === 0 && doubted ? { unsure: true } : {}),
+  };
 }
 
 /** What several files have in common is said once, without their names. */
