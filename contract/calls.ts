@@ -146,8 +146,17 @@ export const calls = {
   /**
    * Makes a stand-in that every browser engine plays, frame for frame at the source's times, and answers when it is there
    * (bulk address `media/ID/proxy`). Long: reports progress, can be cancelled. At once when it exists.
+   * `audio`: with this stream as its sound (`media/ID/proxy?audio=N`); `picture` "copy": the film's own picture is good enough,
+   * only the sound is another (`media/ID/proxy?audio=N&picture=copy`).
    */
-  "media.proxy": { args: z.object({ id: MediaId }), result: nothing },
+  "media.proxy": {
+    args: z.object({
+      id: MediaId,
+      audio: z.int().nonnegative().max(9999).optional(),
+      picture: z.enum(["encode", "copy"]).optional(),
+    }),
+    result: nothing,
+  },
   /** Which audio stream is listened to, where a film has several; its main one where none is given. What was heard is made anew. */
   "media.setSound": {
     args: z.object({ id: MediaId, stream: z.int().nonnegative().optional() }),

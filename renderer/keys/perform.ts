@@ -1,12 +1,14 @@
-import { addFromRange, punch, sendMoments } from "../state/note-making.ts";
+import { pictureCommands } from "../player/picture-commands.ts";
+import { copySnapshot, saveSnapshot } from "../player/snapshot.ts";
+import { playSpeeds } from "../player/speeds.ts";
 import { chooseNote, chosenNote, nextUnreviewed, stepNote } from "../state/annotations.ts";
-import { edgeToPlayhead, nudge, splitAtPlayhead } from "../state/note-moving.ts";
-import { redo, undo } from "../state/note-edits.ts";
-import { removeChosen, reviewChosen } from "../state/note-changing.ts";
-import { saveSnapshot } from "../player/snapshot.ts";
 import { useDetail } from "../state/detail.ts";
 import { openExport } from "../state/export.ts";
 import { useLibrary } from "../state/library.ts";
+import { removeChosen, reviewChosen } from "../state/note-changing.ts";
+import { redo, undo } from "../state/note-edits.ts";
+import { addFromRange, punch, sendMoments } from "../state/note-making.ts";
+import { edgeToPlayhead, nudge, splitAtPlayhead } from "../state/note-moving.ts";
 import {
   clearMarks,
   durationOf,
@@ -15,6 +17,7 @@ import {
   mark,
   player,
   playLoop,
+  setSpeed,
   usePlayer,
 } from "../state/player.ts";
 import { choose, findAlike, useSearch } from "../state/search.ts";
@@ -34,6 +37,13 @@ function shuttle(direction: 1 | -1): void {
   const next = same ? (speeds.find((s) => s > now) ?? speeds.at(-1) ?? 1) : 1;
   player()?.setRate(direction * next);
   player()?.play();
+}
+
+/** The next speed of the list in a direction. */
+function bySpeed(direction: 1 | -1): void {
+  const { speed } = usePlayer.getState();
+  const next = direction > 0 ? playSpeeds.find((s) => s > speed) : playSpeeds.findLast((s) => s < speed);
+  if (next !== undefined) setSpeed(next);
 }
 
 function byFrames(count: number): void {
@@ -94,14 +104,16 @@ const table: Readonly<Record<Action, () => void>> = {
     forgetPlan();
     const { playing } = usePlayer.getState();
     if (playing) return player()?.pause();
-    player()?.setRate(1);
+    player()?.setRate(usePlayer.getState().speed);
     player()?.play();
   },
   shuttleBack: () => shuttle(-1),
   shuttleStop: () => {
     player()?.pause();
-    player()?.setRate(1);
+    player()?.setRate(usePlayer.getState().speed);
   },
+  slower: () => bySpeed(-1),
+  faster: () => bySpeed(1),
   shuttleForward: () => shuttle(1),
   frameBack: () => byFrames(-1),
   frameForward: () => byFrames(1),
@@ -183,6 +195,10 @@ const table: Readonly<Record<Action, () => void>> = {
     if (moment) toggleReject(moment);
   },
   snapshot: () => saveSnapshot(useLibrary.getState().selected, usePlayer.getState().frame),
+  snapshotCopy: () => copySnapshot(useLibrary.getState().selected, usePlayer.getState().frame),
+  pictureIn: () => pictureCommands.zoom(1.5),
+  pictureOut: () => pictureCommands.zoom(1 / 1.5),
+  pictureWhole: () => pictureCommands.whole(),
   goTo: () => open("goTo"),
   zoomIn: () => timelineCommands.zoom(1.6),
   zoomOut: () => timelineCommands.zoom(1 / 1.6),

@@ -18,11 +18,11 @@ import { choosePreset, setOwnKeys, useKeyMap, useSettings } from "../state/setti
 import { t } from "../strings/en.ts";
 
 const groups: readonly (readonly [keyof typeof t.groups, readonly Action[]])[] = [
-  ["play", ["play", "shuttleBack", "shuttleStop", "shuttleForward", "playMoment", "loop", "loopStart", "loopEnd"]],
-  ["move", ["frameBack", "frameForward", "framesBack", "framesForward", "secondBack", "secondForward", "previousShot", "nextShot", "toStart", "toEnd", "goTo"]],
+  ["play", ["play", "shuttleBack", "shuttleStop", "shuttleForward", "slower", "faster", "playMoment", "loop", "loopStart", "loopEnd"]],
+  ["move", ["frameBack", "frameForward", "framesBack", "framesForward", "secondBack", "secondForward", "previousShot", "nextShot", "toStart", "toEnd", "goTo", "pictureIn", "pictureOut", "pictureWhole"]],
   ["moments", ["previousMoment", "nextMoment", "star", "reject", "sendMoment", "findAlike"]],
   ["notes", ["annotate", "punch", "split", "removeNote", "startHere", "endHere", "startEarlier", "startLater", "endEarlier", "endLater", "startMuchEarlier", "startMuchLater", "endMuchEarlier", "endMuchLater", "previousNote", "nextNote", "playNote", "acceptNote", "rejectNote", "discussNote", "nextUnreviewed", "undo", "redo"]],
-  ["marks", ["markIn", "markOut", "clearMarks", "toIn", "toOut", "snapshot", "export", "clock"]],
+  ["marks", ["markIn", "markOut", "clearMarks", "toIn", "toOut", "snapshot", "snapshotCopy", "export", "clock"]],
   ["timeline", ["zoomIn", "zoomOut", "zoomAll", "zoomRange", "timelineList"]],
   ["app", ["search", "palette", "results", "chat", "notes", "library", "side", "timeline", "import", "keys"]],
 ]; // prettier-ignore

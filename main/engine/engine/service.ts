@@ -163,8 +163,11 @@ function handlersOf(parts: ServiceParts): Handlers {
       if (!table) return { timeBase: { num: 1, den: 1000 }, count: 0, runs: [], keys: [] };
       return { timeBase: table.timeBase, count: table.count, runs: table.runs(), keys: table.keyFrames() };
     },
-    "media.proxy": async ({ id }, ctx) => {
-      await proxies.make(ctx, id, () => videoSource(ctx, { store, catalogue: library.catalogue }, id));
+    "media.proxy": async ({ id, audio, picture }, ctx) => {
+      await proxies.make(ctx, id, () => videoSource(ctx, { store, catalogue: library.catalogue }, id), {
+        audio,
+        picture,
+      });
       return {};
     },
     "media.setSound": async ({ id, stream }) => {
