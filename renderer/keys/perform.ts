@@ -1,14 +1,14 @@
-import { addFromRange, punch, sendMoments } from "../state/note-making.ts";
-import { chooseNote, chosenNote, nextUnreviewed, stepNote } from "../state/annotations.ts";
-import { edgeToPlayhead, nudge, splitAtPlayhead } from "../state/note-moving.ts";
-import { redo, undo } from "../state/note-edits.ts";
-import { removeChosen, reviewChosen } from "../state/note-changing.ts";
 import { pictureCommands } from "../player/picture-commands.ts";
 import { copySnapshot, saveSnapshot } from "../player/snapshot.ts";
 import { playSpeeds } from "../player/speeds.ts";
+import { chooseNote, chosenNote, nextUnreviewed, stepNote } from "../state/annotations.ts";
 import { useDetail } from "../state/detail.ts";
 import { openExport } from "../state/export.ts";
 import { useLibrary } from "../state/library.ts";
+import { removeChosen, reviewChosen } from "../state/note-changing.ts";
+import { redo, undo } from "../state/note-edits.ts";
+import { addFromRange, punch, sendMoments } from "../state/note-making.ts";
+import { edgeToPlayhead, nudge, splitAtPlayhead } from "../state/note-moving.ts";
 import {
   clearMarks,
   durationOf,

@@ -24,7 +24,7 @@ import { choose, toggleFold, useSearch } from "../state/search.ts";
 import { bulk, useSettings } from "../state/settings.ts";
 import { toggleReject, toggleStar } from "../state/shown.ts";
 import { t } from "../strings/en.ts";
-import { clock, evenTimecode, shortTime } from "../time/format.ts";
+import { clock, evenTimecode, shortTime, timeOfDay } from "../time/format.ts";
 import { fileOf } from "../state/library.ts";
 import type { Row } from "./fold.ts";
 import { bars } from "./order.ts";
@@ -169,19 +169,16 @@ function Range({ moment }: { readonly moment: Moment }) {
   const display = useSettings((s) => s.timeDisplay);
   const here = useDetail((s) => s.id === moment.mediaId);
   const frames = useDetail((s) => s.frames);
-  const video = fileOf(moment.mediaId)?.probe?.video;
+  const file = fileOf(moment.mediaId);
+  const video = file?.probe?.video;
   const { start, end, startFrame, endFrame } = moment;
   const told = (seconds: number, frame: number): string => {
+    if (display === "clock" && file?.clock) return timeOfDay(file.clock, seconds);
     if (display === "seconds" || !video) return clock(seconds);
     if (here && frames.count > 0) return shortTime(seconds, display, frames);
     return video.variable ? clock(seconds) : evenTimecode(frame, video.frameRate.num / video.frameRate.den);
   };
-  if (endFrame <= startFrame || !video)
-    return (
-      <b>
-        {clock(start)} – {clock(end)}
-      </b>
-    );
+  if (endFrame <= startFrame || !video) return <b>{`${told(start, startFrame)} – ${told(end, endFrame)}`}</b>;
   return (
     <b title={t.results.frames(startFrame, endFrame)}>
       {display === "frames"

@@ -1,9 +1,9 @@
 import { Choice } from "../parts/choice.tsx";
 import { changeSettings, choosePreset, useSettings } from "../state/settings.ts";
 import { open } from "../state/ui.ts";
+import { DecoderSetting } from "./decoder-setting.tsx";
 import { language, languageNames, setLanguage } from "../strings/language.ts";
 import { t } from "../strings/en.ts";
-import { DecoderSetting } from "./decoder-setting.tsx";
 
 /** How the window looks, how times are written, which keys hold, and whether anything may be fetched. */
 export function GeneralSection() {
