@@ -18,6 +18,7 @@ export const stageNames = [
   "objects",
   "faces",
   "voices",
+  "speech",
   "screen",
 ] as const;
 export const StageName = z.enum(stageNames);
@@ -118,6 +119,8 @@ export const Cue = z.object({
   source: z.enum(["subtitle", "speech", "screen"]),
   language: z.string().optional(),
   speaker: z.string().optional(),
+  /** Of speech that was written down with its times: each word. */
+  words: z.array(z.object({ text: z.string(), start: z.number(), end: z.number() })).optional(),
   /** Of text on screen: where it stands, in shares of the picture, and the first frame that shows it. */
   place: z
     .object({
@@ -130,6 +133,9 @@ export const Cue = z.object({
     .optional(),
 });
 export type Cue = z.infer<typeof Cue>;
+
+/** A word that a person put on a file, to find it and its moments by. */
+export const Tag = z.string().trim().min(1).max(60);
 
 /** A file in the library, as a list shows it. */
 export const MediaSummary = z.object({
@@ -152,6 +158,8 @@ export const MediaSummary = z.object({
   sound: z.int().optional(),
   /** What decoded its pictures for the index: "software" or an accelerator; absent before. */
   decoder: z.string().optional(),
+  /** By name; absent where there are none. */
+  tags: z.array(Tag).optional(),
   error: ErrorBody.optional(),
   addedAt: z.number(),
   sample: z.boolean(),

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { mkdirSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { tinySpecial, tinyText, tinyVision, tinyWidth, tinyWords } from "./networks.ts";
 import { writeOnnx } from "./onnx-writer.ts";
 import { clipTokenizer, siglipTokenizer, wordTokenizer } from "./tokenizers.ts";
@@ -120,6 +120,7 @@ export function tinySiglip(size = 32): TinyModel {
 export function placeModel(folder: string, { manifest, files }: TinyModel): Record<string, unknown> {
   mkdirSync(folder, { recursive: true });
   const declared = Object.entries(files).map(([path, data]) => {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), data);
     return { path, size: data.length, sha256: createHash("sha256").update(data).digest("hex") };
   });

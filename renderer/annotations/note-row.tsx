@@ -1,7 +1,8 @@
 import { Check, CircleHelp, PencilLine, Play, Sparkles, Trash2, X, type LucideIcon } from "lucide-react";
 import type { Annotation, Review } from "../../contract/annotations.ts";
 import { IconButton } from "../parts/icon-button.tsx";
-import { chooseNote, removeNote, useNotes } from "../state/annotations.ts";
+import { chooseNote, useNotes } from "../state/annotations.ts";
+import { removeNote } from "../state/note-changing.ts";
 import { useDetail } from "../state/detail.ts";
 import { useSettings } from "../state/settings.ts";
 import { t } from "../strings/en.ts";

@@ -4,11 +4,13 @@ import { useEffect, useId, useState } from "react";
 import type { Chip } from "../../contract/moments.ts";
 import { useChordText } from "../keys/use-keys.ts";
 import { IconButton } from "../parts/icon-button.tsx";
+import { focusChosen } from "../results/moment-list.tsx";
 import { useLibrary } from "../state/library.ts";
 import { clearSearch, find, findAlike, stopFinding, toggleSaved, useSearch } from "../state/search.ts";
 import { useSettings } from "../state/settings.ts";
+import { chosenMoment, step } from "../state/shown.ts";
 import { withoutPart } from "./without-part.ts";
-import { open } from "../state/ui.ts";
+import { open, openSettings } from "../state/ui.ts";
 import { t } from "../strings/en.ts";
 
 /** The one box in which moments are asked for; below it how the question was understood. */
@@ -35,7 +37,7 @@ export function SearchBar() {
           event.preventDefault();
           const { alike, question: shown } = useSearch.getState();
           if (alike && text === shown) findAlike();
-          else void find(text);
+          else void find(text).then(toResults);
         }}
       >
         <Search className="search-icon" size={16} aria-hidden />
@@ -50,6 +52,10 @@ export function SearchBar() {
           onChange={(event) => setText(event.target.value)}
           onKeyDown={(event) => {
             if (event.key === "Escape") event.currentTarget.blur();
+            if (event.key !== "ArrowDown" || text !== question || !useSearch.getState().result) return;
+            event.preventDefault();
+            if (!chosenMoment()) step(1);
+            focusChosen();
           }}
         />
         <datalist id={listId}>
@@ -98,10 +104,16 @@ export function SearchBar() {
       </form>
       <div className="top-tools">
         <IconButton icon={Command} label={t.palette.title} action="palette" onClick={() => open("palette")} />
-        <IconButton icon={Settings} label={t.settings.title} onClick={() => open("settings")} />
+        <IconButton icon={Settings} label={t.settings.title} onClick={() => openSettings("general")} />
       </div>
     </header>
   );
+}
+
+/** From the box to what was found: arrows go through it and Enter plays. Not where something else is being typed by now. */
+function toResults(): void {
+  const box = document.activeElement;
+  if (box instanceof HTMLInputElement && box.value.trim() === useSearch.getState().question) focusChosen();
 }
 
 /** Questions that were kept or asked before, to be asked again. */
@@ -190,7 +202,7 @@ function ChipView({ chip }: { readonly chip: Chip }) {
   const rest = withoutPart(question, chip.text);
   const told = chip.usable ? chip.meaning : `${t.search.notUsable}: ${chip.meaning}`;
   return (
-    <li className={`chip ${chip.kind} ${chip.usable ? "" : "unusable"}`} title={told}>
+    <li className={`chip kind-${chip.kind} ${chip.usable ? "" : "unusable"}`} title={told}>
       <span className="chip-text">{chip.text}</span>
       {chip.meaning.toLowerCase() !== chip.text.toLowerCase() && (
         <span className="chip-meaning">{chip.meaning}</span>

@@ -2,7 +2,7 @@ import { FolderInput } from "lucide-react";
 import { useEffect, useState } from "react";
 import { PickId } from "../../contract/ids.ts";
 import { act, importPicks } from "../state/library.ts";
-import { open } from "../state/ui.ts";
+import { open, useUi } from "../state/ui.ts";
 import { t } from "../strings/en.ts";
 
 /**
@@ -33,7 +33,10 @@ export function DropZone() {
       setOver(false);
       const bridge = window.footnoteDesktop;
       const files = [...(event.dataTransfer?.files ?? [])];
-      if (!bridge) return open("picker");
+      if (!bridge) {
+        useUi.setState({ dropped: files.map((file) => file.name) });
+        return open("picker");
+      }
       act(async () => importPicks((await bridge.pickDropped(files)).map((pick) => PickId.parse(pick))));
     };
     window.addEventListener("dragenter", onEnter);
@@ -51,7 +54,7 @@ export function DropZone() {
   return (
     <div className="drop-zone" aria-hidden>
       <FolderInput size={36} strokeWidth={1.4} />
-      <p>{t.library.importHint}</p>
+      <p>{t.library.dropHint}</p>
     </div>
   );
 }

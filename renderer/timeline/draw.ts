@@ -1,4 +1,5 @@
 import { drawBegun, drawNotes } from "./draw-notes.ts";
+import { drawSignals } from "./draw-signals.ts";
 import { fitText } from "./fit-text.ts";
 import { secondsAt, xOf, pixelsPerSecond } from "./geometry.ts";
 import type { Layer, LayerName } from "./layers.ts";
@@ -12,7 +13,7 @@ const drawers: Readonly<Record<LayerName, (pen: Pen, scene: Scene, layer: Layer)
   ruler: drawRuler,
   film: drawFilm,
   wave: drawWave,
-  signals: drawSignal,
+  signals: drawSignals,
   shots: drawShots,
   words: drawWords,
   notes: drawNotes,
@@ -41,11 +42,11 @@ export function draw(pen: Pen, scene: Scene): void {
   drawRange(pen, scene);
 }
 
-function drawRuler(pen: Pen, { view, display, frames, palette }: Scene, layer: Layer): void {
+function drawRuler(pen: Pen, { view, display, frames, clock, palette }: Scene, layer: Layer): void {
   pen.font = `11px ${palette.font}`;
   pen.textBaseline = "middle";
   const bottom = layer.top + layer.height;
-  for (const tick of ticks(view, display, frames)) {
+  for (const tick of ticks(view, display, frames, clock)) {
     const x = Math.round(xOf(view, tick.time)) + 0.5;
     const tall = tick.label !== undefined;
     pen.strokeStyle = palette.line;
@@ -113,29 +114,6 @@ function drawWave(pen: Pen, { view, wave, palette }: Scene, layer: Layer): void 
     const h = Math.max(1, Math.sqrt(peak) * (layer.height - 4));
     pen.fillRect(x, middle - h / 2, 1, h);
   }
-}
-
-function drawSignal(pen: Pen, { view, signal, palette }: Scene, layer: Layer): void {
-  if (!signal || signal.values.length === 0) return;
-  const bottom = layer.top + layer.height;
-  pen.beginPath();
-  pen.moveTo(0, bottom);
-  for (let x = 0; x <= view.width; x++) {
-    const from = Math.floor((secondsAt(view, x) - signal.start) / signal.step);
-    const to = Math.max(from + 1, Math.ceil((secondsAt(view, x + 1) - signal.start) / signal.step));
-    let most = 0;
-    for (let i = Math.max(0, from); i < Math.min(to, signal.values.length); i++)
-      most = Math.max(most, signal.values[i] ?? 0);
-    pen.lineTo(x, bottom - most * (layer.height - 3));
-  }
-  pen.lineTo(view.width, bottom);
-  pen.closePath();
-  pen.globalAlpha = 0.3;
-  pen.fillStyle = palette.signal;
-  pen.fill();
-  pen.globalAlpha = 1;
-  pen.strokeStyle = palette.signal;
-  pen.stroke();
 }
 
 function drawShots(pen: Pen, { view, shots, longestShot, palette }: Scene, layer: Layer): void {

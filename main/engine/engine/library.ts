@@ -5,9 +5,9 @@ import type { Context } from "../context.ts";
 import { indexFile } from "../indexing/index-file.ts";
 import { sideCarMark } from "../indexing/side-car-mark.ts";
 import { stageKey } from "../indexing/stage-keys.ts";
+import type { PartialSignals } from "../indexing/stage-run.ts";
 import { chooseSound, chosenSound, forgetSound } from "../indexing/chosen-sound.ts";
 import type { Decoders } from "../indexing/decoders.ts";
-import type { Embedding, PartialSignals } from "../indexing/stage-run.ts";
 import { createJobManager, type JobManager } from "../jobs/manager.ts";
 import type { EnginePorts } from "../ports.ts";
 import type { Store } from "../store/store.ts";
@@ -18,17 +18,15 @@ import { createChangedFiles } from "./changed-files.ts";
 import type { Events } from "./events.ts";
 import { createFileReader } from "./file-data.ts";
 import { filesBelow } from "./folder-walk.ts";
-import type { Watching } from "./watching.ts";
+import type { IndexModels } from "./index-models.ts";
 import { summaryOf } from "./summary.ts";
 
 export interface LibraryParts {
   readonly ports: EnginePorts;
   readonly store: Store;
   readonly events: Events;
-  /** The picture model that files are indexed with; undefined where none is installed. */
-  readonly embedding: () => Embedding | undefined;
-  /** What runs detectors, each with its stage; none where none is installed. */
-  readonly watching: Watching;
+  /** What files are indexed with, as it is installed now. */
+  readonly models: IndexModels;
   readonly decoders: Decoders;
   /** A file's stages are all done; the work ends when this does. */
   readonly onIndexed: (ctx: Context, id: MediaId) => Promise<void>;
@@ -38,7 +36,7 @@ export interface LibraryParts {
 
 /** The files of one library, and the work that indexes them. */
 export function createLibrary(parts: LibraryParts) {
-  const { ports, store, events, embedding, watching, decoders, onIndexed, onForgotten } = parts;
+  const { ports, store, events, models, decoders, onIndexed, onForgotten } = parts;
   const { log, now } = ports;
   const catalogue = createCatalogue(store, now);
   const partials = new Map<MediaId, PartialSignals>();
@@ -60,10 +58,10 @@ export function createLibrary(parts: LibraryParts) {
       partial: partials.get(id)?.searchable,
       there: await catalogue.isThere(id, changed.note),
       clock: store.clocks.get(id),
-      model: embedding()?.key,
-      detectors: watching.keys,
+      ...models.keys(),
       decoder: decoders.usedFor(id),
       sound: chosenSound(store, id),
+      tags: store.tags.list(id),
     });
   };
   const changed = createChangedFiles({
@@ -95,26 +93,23 @@ export function createLibrary(parts: LibraryParts) {
       const id = job.mediaId;
       if (id === undefined) return;
       const path = await catalogue.locate(ctx, id);
-      const depth = store.settings.get().depth;
-      await indexFile(
-        ctx,
-        { id, path },
-        {
-          store,
-          now,
-          depth,
-          gate: work.gate,
-          report: work.report,
-          onPartial,
-          embedding: embedding(),
-          detections: watching.detections,
-          hearing: watching.hearing,
-          screen: watching.screen,
-          decoders,
-        },
-      );
-      reader.forget(id);
-      await onIndexed(ctx, id);
+      for (let keys = ""; keys !== JSON.stringify(models.keys());) {
+        // Models that came meanwhile look at the file as well.
+        keys = JSON.stringify(models.keys());
+        const depth = store.settings.get().depth;
+        const held = models.hold();
+        try {
+          await indexFile(
+            ctx,
+            { id, path },
+            { store, now, depth, gate: work.gate, report: work.report, onPartial, decoders, ...held.models },
+          );
+        } finally {
+          held.release();
+        }
+        reader.forget(id);
+        await onIndexed(ctx, id);
+      }
     },
   });
 

@@ -25,6 +25,7 @@ export interface SummaryParts {
   readonly sound?: number | undefined;
   /** What decoded its pictures. */
   readonly decoder?: string | undefined;
+  readonly tags?: readonly string[] | undefined;
   /** The picture model that files are indexed with, if there is one. */
   readonly model?: string | undefined;
   /** The same for each stage that runs a detector; a stage that is not here is not spoken of. */
@@ -32,7 +33,7 @@ export interface SummaryParts {
 }
 
 /** Stages that need a detector of their own. */
-const byDetector: ReadonlySet<StageName> = new Set(["objects", "faces", "voices", "screen"]);
+const byDetector: ReadonlySet<StageName> = new Set(["objects", "faces", "voices", "speech", "screen"]);
 
 /** A library row as lists show it. Pure: everything it says comes from its parts. */
 export function summaryOf(parts: SummaryParts): MediaSummary {
@@ -55,7 +56,16 @@ export function summaryOf(parts: SummaryParts): MediaSummary {
   const running = job?.state === "running";
   if (running && job.stage && stages[job.stage] === "pending") stages[job.stage] = "running";
   if (running && stages.signals === "running")
-    for (const stage of ["shots", "thumbnails", "audio", "objects", "faces", "voices", "screen"] as const)
+    for (const stage of [
+      "shots",
+      "thumbnails",
+      "audio",
+      "objects",
+      "faces",
+      "voices",
+      "speech",
+      "screen",
+    ] as const)
       if (stages[stage] === "pending") stages[stage] = "running";
   const complete = settled === Object.keys(stages).length;
   const searchable =
@@ -76,6 +86,7 @@ export function summaryOf(parts: SummaryParts): MediaSummary {
     ...(parts.clock ? { clock: parts.clock } : {}),
     ...(parts.sound === undefined ? {} : { sound: parts.sound }),
     ...(parts.decoder === undefined || !row.probe?.video ? {} : { decoder: parts.decoder }),
+    ...(parts.tags && parts.tags.length > 0 ? { tags: [...parts.tags] } : {}),
     ...(job?.error && job.state !== "done" ? { error: job.error } : {}),
   };
 }

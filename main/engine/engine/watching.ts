@@ -2,24 +2,78 @@ import { errorBody } from "../../../contract/errors.ts";
 import type { StageName } from "../../../contract/media.ts";
 import { voiceKey, voiceStage, type VoiceModel } from "../audio/voices.ts";
 import type { Context } from "../context.ts";
-import { detectorKeys, type Detection, type Hearing, type ScreenReading } from "../indexing/stage-run.ts";
+import {
+  detectorKeys,
+  type Detection,
+  type Hearing,
+  type ScreenReading,
+  type Transcription,
+} from "../indexing/stage-run.ts";
 import { loadCatalogue, type ModelEntry } from "../models/catalogue.ts";
 import { createPictureDetector, type PictureDetector } from "../models/detectors/picture-detector.ts";
-import type { ModelManifest, ModelTask, ModelVariant } from "../models/manifest.ts";
+import { modelKey, type ModelManifest, type ModelTask, type ModelVariant } from "../models/manifest.ts";
 import { createTextFinder } from "../models/text/text-finder.ts";
 import { tesseractReader } from "../models/text/tesseract.ts";
 import type { EnginePorts } from "../ports.ts";
+import { createTranscriber, type Transcriber } from "../models/transformers/transcriber.ts";
+import { speechKey, speechStage } from "../words/speech/stage.ts";
 import { screenKey, screenStage, type ScreenModels } from "../words/screen/stage.ts";
+import { createLease } from "./lease.ts";
 import { trackKey, trackStage } from "../tracks/stage.ts";
 
-/** The detectors and the reader of text that files are indexed with. */
-export interface Watching {
+/** The detectors and the reader of text that files are indexed with, as they are installed now. */
+export interface WatchingModels {
   readonly detections: readonly Detection[];
   readonly hearing: Hearing | undefined;
+  readonly transcription: Transcription | undefined;
   readonly screen: ScreenReading | undefined;
   /** The key of each stage that is run. */
   readonly keys: Readonly<Partial<Record<StageName, string>>>;
+}
+
+export interface Watching {
+  /** The key of each stage that is run. */
+  keys(): WatchingModels["keys"];
+  /** For somebody who works with them: they are not closed before `release`, whatever is installed meanwhile. */
+  hold(): WatchingModels & { readonly release: () => void };
+  /** Models were installed or removed: from now on those that are here are used. */
+  reopen(): Promise<void>;
   dispose(): Promise<void>;
+}
+
+/** Opens what is here, and again whenever that changes. `brought`: the model of a task that the user brought last. Errors: cancelled. */
+export async function openWatching(
+  ctx: Context,
+  ports: EnginePorts,
+  brought: (task: ModelTask) => string | undefined = () => undefined,
+): Promise<Watching> {
+  const begin = async () => {
+    const opened = await openModels(ctx, ports, brought);
+    const lease = createLease(opened.dispose, (error) =>
+      ports.log("warn", "a detector was not closed", { message: errorBody(error).message }),
+    );
+    return { opened, lease };
+  };
+  let now = await begin();
+  let turn: Promise<void> = Promise.resolve();
+  const reopen = async (): Promise<void> => {
+    const former = now;
+    now = await begin();
+    await former.lease.retire();
+  };
+  return {
+    keys: () => now.opened.keys,
+    hold: () => ({ ...now.opened, release: now.lease.take() }),
+    reopen: async () => {
+      const mine = turn.then(reopen);
+      turn = mine.catch(() => {});
+      await mine;
+    },
+    dispose: async () => {
+      await turn;
+      await now.lease.retire();
+    },
+  };
 }
 
 const tasks = { objects: "object-detection", faces: "face-detection" } as const satisfies Partial<
@@ -27,11 +81,15 @@ const tasks = { objects: "object-detection", faces: "face-detection" } as const 
 >;
 
 /**
- * Opens the detectors of things, faces and voices that are here: of several for a task one that the user installed, then a
- * built-in one, by name. None opens its network before it is used. One that cannot be used is left out with a word in the log:
+ * Opens the models that are here: of several for a task the one that the user brought last, then one that the user installed,
+ * then a built-in one, by name. None opens its network before it is used. One that cannot be used is left out with a word in the log:
  * everything else works without it.
  */
-export async function openWatching(ctx: Context, ports: EnginePorts): Promise<Watching> {
+async function openModels(
+  ctx: Context,
+  ports: EnginePorts,
+  brought: (task: ModelTask) => string | undefined,
+): Promise<WatchingModels & { readonly dispose: () => Promise<void> }> {
   const { entries } = await loadCatalogue(ctx, {
     modelsDir: ports.modelsDir,
     libraryDir: ports.modelsHome ?? ports.libraryDir,
@@ -45,7 +103,12 @@ export async function openWatching(ctx: Context, ports: EnginePorts): Promise<Wa
   const best = (task: ModelTask) =>
     runnable
       .filter((entry) => entry.manifest.task === task)
-      .sort((a, b) => rank(a) - rank(b) || (a.manifest.id < b.manifest.id ? -1 : 1))[0];
+      .sort(
+        (a, b) =>
+          Number(modelKey(b.manifest) === brought(task)) - Number(modelKey(a.manifest) === brought(task)) ||
+          rank(a) - rank(b) ||
+          (a.manifest.id < b.manifest.id ? -1 : 1),
+      )[0];
   const open: PictureDetector[] = [];
   const detections: Detection[] = [];
   for (const stage of ["objects", "faces"] as const) {
@@ -72,6 +135,12 @@ export async function openWatching(ctx: Context, ports: EnginePorts): Promise<Wa
     key: voiceKey(voice),
     begin: (inner) => voiceStage(inner, voice),
   };
+  const transcriber = openTranscriber(best("speech"), ports);
+  const transcription: Transcription | undefined = transcriber && {
+    stage: "speech",
+    key: speechKey({ transcriber, voice }),
+    begin: (inner, former, keep) => speechStage(inner, { transcriber, voice }, former, keep),
+  };
   const texts = ports.readScreen === false ? undefined : textModels(best("text-detection"), ports);
   const screen: ScreenReading | undefined = texts && {
     stage: "screen",
@@ -81,9 +150,13 @@ export async function openWatching(ctx: Context, ports: EnginePorts): Promise<Wa
   return {
     detections,
     hearing,
+    transcription,
     screen,
-    keys: detectorKeys([...detections, ...(hearing ? [hearing] : []), ...(screen ? [screen] : [])]),
+    keys: detectorKeys(
+      [...detections, hearing, transcription, screen].filter((stage) => stage !== undefined),
+    ),
     dispose: async () => {
+      await transcriber?.dispose();
       await texts?.reader.dispose();
       await texts?.finder?.dispose();
       await Promise.all(open.map((detector) => detector.dispose()));
@@ -91,13 +164,27 @@ export async function openWatching(ctx: Context, ports: EnginePorts): Promise<Wa
   };
 }
 
+interface Runnable {
+  readonly manifest: ModelManifest;
+  readonly folder: string;
+  readonly variant: ModelVariant["name"];
+}
+
+/** The speech model, where one is installed that can be used. */
+function openTranscriber(entry: Runnable | undefined, { log }: EnginePorts): Transcriber | undefined {
+  try {
+    return entry && createTranscriber(entry.manifest, entry.folder, entry.variant);
+  } catch (error) {
+    log("warn", "a speech model cannot be used", {
+      model: entry?.manifest.id,
+      message: errorBody(error).message,
+    });
+    return undefined;
+  }
+}
+
 /** The reader that comes with the project, and a finder where one is installed that can be used. */
-function textModels(
-  entry:
-    | { readonly manifest: ModelManifest; readonly folder: string; readonly variant: ModelVariant["name"] }
-    | undefined,
-  { log }: EnginePorts,
-): ScreenModels {
+function textModels(entry: Runnable | undefined, { log }: EnginePorts): ScreenModels {
   const reader = tesseractReader();
   if (!entry) return { reader };
   try {

@@ -14,6 +14,7 @@ const versions: Readonly<Record<StageName, number>> = {
   objects: 1,
   faces: 1,
   voices: 1,
+  speech: 1,
   screen: 1,
 };
 
@@ -29,7 +30,7 @@ const perDepth = new Set<StageName>([
 ]);
 
 /** Stages that listen: another stream is another result. */
-const listening = new Set<StageName>(["audio", "voices"]);
+const listening = new Set<StageName>(["audio", "voices", "speech"]);
 
 export interface StageParameters {
   readonly depth: Settings["depth"];

@@ -7,6 +7,8 @@ import type { EmbedStage } from "../embed/stage.ts";
 import type { Gate } from "../jobs/gate.ts";
 import type { ResultState } from "../store/result-table.ts";
 import type { Store } from "../store/store.ts";
+import type { StoredSpeech } from "../words/speech/speech-blob.ts";
+import type { SpeechStage } from "../words/speech/stage.ts";
 import type { ScreenStage } from "../words/screen/stage.ts";
 import type { TrackStage } from "../tracks/stage.ts";
 import { chosenSound } from "./chosen-sound.ts";
@@ -55,6 +57,17 @@ export interface ScreenReading {
   ) => ScreenStage;
 }
 
+/** A speech model that writes down what is said. */
+export interface Transcription {
+  readonly stage: "speech";
+  readonly key: string;
+  readonly begin: (
+    ctx: Context,
+    former: StoredSpeech | undefined,
+    keep: (speech: StoredSpeech) => void,
+  ) => Promise<SpeechStage>;
+}
+
 /** A voice detector that files are listened to with. */
 export interface Hearing {
   readonly stage: "voices";
@@ -74,6 +87,7 @@ export interface IndexOptions {
   /** Detectors that are installed; a stage without one is not spoken of. */
   readonly detections?: readonly Detection[] | undefined;
   readonly hearing?: Hearing | undefined;
+  readonly transcription?: Transcription | undefined;
   readonly screen?: ScreenReading | undefined;
   /** Chooses between software and accelerators; software where absent. */
   readonly decoders?: Decoders | undefined;
@@ -90,7 +104,7 @@ export const detectorKeys = (
 /** Whether a stage has its result already, and how it is kept. */
 export function stageBook(
   { id }: IndexTarget,
-  { store, now, depth, embedding, detections, hearing, screen }: IndexOptions,
+  { store, now, depth, embedding, detections, hearing, transcription, screen }: IndexOptions,
   sideCars: string,
 ) {
   const sound = chosenSound(store, id);
@@ -102,6 +116,7 @@ export function stageBook(
     detectors: detectorKeys([
       ...(detections ?? []),
       ...(hearing ? [hearing] : []),
+      ...(transcription ? [transcription] : []),
       ...(screen ? [screen] : []),
     ]),
   };
@@ -120,10 +135,19 @@ export function stageBook(
         store.results.put(id, { stage, key: key(stage), state, data }, now());
         store.results.keepOnly(id, stage, key(stage));
       }),
+    /** What an interrupted stage kept of its work; it answers until the whole is there. */
+    part: (stage: StageName): Uint8Array | undefined =>
+      store.results.get(id, stage, `${key(stage)}/part`)?.data,
+    keepPart: (stage: StageName, data: Uint8Array, also?: () => void): void =>
+      store.together(() => {
+        also?.();
+        store.results.put(id, { stage, key: `${key(stage)}/part`, state: "done", data }, now());
+      }),
     note: (stage: StageName, state: ResultState, facts: unknown): void =>
       store.together(() => {
         store.results.put(id, { stage, key: key(stage), state, data: encodeJson(facts) }, now());
-        store.results.keepOnly(id, stage, key(stage));
+        // What a former picture model saw goes on answering while the new one fails.
+        if (stage !== "embed") store.results.keepOnly(id, stage, key(stage));
       }),
   };
 }

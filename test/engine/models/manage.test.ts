@@ -7,6 +7,7 @@ import { importModel } from "../../../main/engine/models/manage/import-model.ts"
 import { listModels, showModel } from "../../../main/engine/models/manage/list.ts";
 import { proposeModel } from "../../../main/engine/models/manage/propose.ts";
 import { removeModel } from "../../../main/engine/models/manage/remove.ts";
+import { tinyMoonshine, tinyWhisper } from "../../../native-models/tiny/speech.ts";
 import { tinyClip, tinyMini, tinySiglip, type TinyModel } from "../../../native-models/tiny/models.ts";
 import { material } from "../../fixtures-made/made.ts";
 import { tinyLibrary } from "./tiny-library.ts";
@@ -53,6 +54,26 @@ describe("a model that the user brings", () => {
       expect((await listModels(ctx, places)).models.map((m) => [m.id, m.state])).toEqual([
         ["own-my-model-v2", "installed"],
       ]);
+    },
+  );
+
+  it.each([
+    ["whisper", tinyWhisper(), /tells when each word was said/],
+    ["moonshine", tinyMoonshine(), /does not tell when/],
+  ] as const)(
+    "writes speech: %s is known by its networks and tried on quiet",
+    async (family, model, says) => {
+      const { folder, places } = bare(model);
+      const { entry, reasons, trial } = await importModel(ctx, places, folder);
+      expect(entry.manifest).toMatchObject({ family, task: "speech", variants: [{ name: "fp32" }] });
+      expect(entry.manifest.files.map((f) => f.path)).toEqual(
+        expect.arrayContaining(["config.json", "tokenizer.json", "onnx/decoder_model_merged.onnx"]),
+      );
+      expect(reasons.join(" ")).toMatch(says);
+      expect(reasons.join(" ")).toMatch(/two seconds of quiet it wrote nothing/);
+      expect(trial).toBeUndefined();
+      rmSync(join(folder, "config.json"));
+      await expect(proposeModel(ctx, folder)).rejects.toThrow(/no config\.json/);
     },
   );
 

@@ -23,6 +23,8 @@ export interface PictureChannel {
   curveFor(text: string): Promise<Float32Array>;
   /** Peaks of a bank of general sentences on this file, for "is it there at all"; absent where none was made. */
   readonly bank?: readonly number[];
+  /** Why its word on a text counts little in this file, as a sentence; undefined where it does count. */
+  doubt?(text: string): string | undefined;
   /** What else a person should know of the curve of a text: that it was learned from their marks. */
   remark?(text: string): string | undefined;
 }
@@ -31,6 +33,8 @@ export interface PictureChannel {
 export interface FileData {
   readonly mediaId: MediaId;
   readonly file: string;
+  /** Words that people put on it. */
+  readonly tags?: readonly string[];
   /** Seconds. */
   readonly duration: number;
   readonly timeBase: Rational;
@@ -59,6 +63,8 @@ export interface FileData {
   readonly cues?: readonly Cue[];
   /** True: the pictures were looked at for text, so text that is not among the cues is not there. */
   readonly screenIsRead?: boolean;
+  /** True: all that is said was written down, so what is not among the cues was not said. */
+  readonly speechIsWritten?: boolean;
   readonly picture?: PictureChannel;
   /** What detectors saw and heard; absent where the file was not looked at with one. */
   readonly objects?: StoredTracks;

@@ -10,6 +10,8 @@ import type { Reader } from "./reader.ts";
 /** How sure a moment can be at most, by the verdict on the whole file; without a bank there is no such verdict. */
 const sureness = { found: 0.9, possible: 0.6, "not found": 0.25 } as const;
 const unjudged = 0.55;
+/** Of a model that knows too little of these words or pictures, what it finds is possible at best. */
+const doubted = 0.6;
 
 const quoted = (value: number): string => (value < 0.01 ? "1 %" : `${Math.round(value * 100)} %`);
 
@@ -31,7 +33,9 @@ export async function pictureEvidence(
   const [low, high] = range(level);
   const scaled = level.map((value) => (high - low > 1e-6 ? (value - low) / (high - low) : 0));
   const judged = channel.bank && presenceOf(peakOf(raw), Float64Array.from(channel.bank));
-  const present = judged === undefined ? unjudged : sureness[judged.verdict];
+  const doubt = channel.doubt?.(leaf.statement);
+  const present =
+    (judged === undefined ? unjudged : sureness[judged.verdict]) * (doubt === undefined ? 1 : doubted);
   const ranked = groundCurve(raw);
   const best = ranked[0]?.score ?? 0;
   const remark = channel.remark?.(leaf.statement);
@@ -51,7 +55,14 @@ export async function pictureEvidence(
     };
   });
   const inTime = hits.toSorted((a, b) => a.start - b.start);
-  return { hits: inTime, nature: "state", curve: scaled.map((value) => value * present) };
+  return {
+    hits: inTime,
+    nature: "state",
+    curve: scaled.map((value) => value * present),
+    ...(doubt === undefined
+      ? {}
+      : { partly: { unusable: doubt, needs: "model", partly: true, unsure: true } }),
+  };
 }
 
 function range(values: Float32Array): [number, number] {

@@ -33,7 +33,7 @@ export function wordEvidence(leaf: Leaf & { op: "words" }, reader: Reader): Evid
 function wasLookedFor(place: WordPlace, cues: readonly Cue[], { file }: Reader): boolean {
   const written = file.screenIsRead === true || cues.some((cue) => cue.source === "screen");
   if (place === "written") return written;
-  const spoken = cues.some((cue) => cue.source !== "screen");
+  const spoken = file.speechIsWritten === true || cues.some((cue) => cue.source !== "screen");
   return spoken || (place === "anywhere" && written && file.hasSound === false);
 }
 
@@ -53,17 +53,23 @@ function phraseHits(cues: readonly Cue[], phrase: string): Hit[] {
     // A phrase may run over the end of a cue, so all of one source are read as one text.
     const words: Token[] = [];
     const owner: number[] = [];
+    /** When each of them was said, where that is known to the word. */
+    const times: ({ readonly start: number; readonly end: number } | undefined)[] = [];
     for (const [i, cue] of own.entries())
-      for (const token of tokens(cue.text)) {
-        words.push(token);
-        owner.push(i);
-      }
+      for (const part of cue.words ?? [{ text: cue.text, start: NaN, end: NaN }])
+        for (const token of tokens(part.text)) {
+          words.push(token);
+          owner.push(i);
+          times.push(Number.isNaN(part.start) ? undefined : part);
+        }
     for (const match of findPhrase(words, wanted)) {
       const first = own[owner[match.from] ?? 0];
       const last = own[owner[match.to - 1] ?? 0];
       if (!first || !last || last.start - first.end > 3) continue;
       const text = first === last ? first.text : `${first.text} ${last.text}`;
-      hits.push(cueHit(first.start, last.end, source, text, 0.97 * match.score, first.place));
+      const start = times[match.from]?.start ?? first.start;
+      const end = times[match.to - 1]?.end ?? last.end;
+      hits.push(cueHit(start, end, source, text, 0.97 * match.score, first.place));
     }
   }
   return apart(hits);

@@ -1,6 +1,7 @@
 import type { Context } from "../../context.ts";
 import type { ClipTextEncoder } from "../encoder/encoder.ts";
 import type { Picture } from "../preprocess/resample.ts";
+import { speechRate, type Transcriber } from "../transformers/transcriber.ts";
 import { cosine } from "../runtime/tensor.ts";
 
 /** What a model made of one picture: enough to see that it works, and whether it makes sense. */
@@ -58,4 +59,18 @@ export async function tryEncoder(
     .map((text, i) => ({ text, similarity: cosine(seen, read.subarray(i * width, (i + 1) * width)) }))
     .sort((a, b) => b.similarity - a.similarity);
   return { answers, pictureMs, textMs, width };
+}
+
+/** Lets a speech model listen to two seconds of quiet, of which it should make nothing. Closes it. Errors: those of the model. */
+export async function trySpeech(ctx: Context, transcriber: Transcriber): Promise<string> {
+  try {
+    const quiet = Float32Array.from({ length: 2 * speechRate }, (_, i) => 1e-4 * Math.sin(i * 0.7));
+    await transcriber.hear(ctx, quiet.slice());
+    const began = performance.now();
+    const { text } = await transcriber.hear(ctx, quiet);
+    const took = Math.round(performance.now() - began);
+    return `Of two seconds of quiet it wrote ${text.trim() === "" ? "nothing" : `“${text.trim().slice(0, 80)}”`}, in ${took} ms.`;
+  } finally {
+    await transcriber.dispose();
+  }
 }
