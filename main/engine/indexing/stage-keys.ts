@@ -31,7 +31,7 @@ const perDepth = new Set<StageName>([
 ]);
 
 /** Stages that listen: another stream is another result. */
-const listening = new Set<StageName>(["audio", "voices"]);
+const listening = new Set<StageName>(["audio", "voices", "speech"]);
 
 export interface StageParameters {
   readonly depth: Settings["depth"];
