@@ -1,4 +1,4 @@
-import { errorBody } from "../../../contract/errors.ts";
+import { errorBody, isCancelled } from "../../../contract/errors.ts";
 import type { StageName } from "../../../contract/media.ts";
 import { voiceKey, voiceStage, type VoiceModel } from "../audio/voices.ts";
 import type { Context } from "../context.ts";
@@ -17,6 +17,9 @@ import { createTextFinder } from "../models/text/text-finder.ts";
 import { tesseractReader } from "../models/text/tesseract.ts";
 import type { EnginePorts } from "../ports.ts";
 import { createTranscriber } from "../models/transformers/transcriber.ts";
+import { clipVectors } from "../embed/clips.ts";
+import { createMomentHead, type MomentHead } from "../models/moments/moment-head.ts";
+import type { PictureModel } from "./picture-model.ts";
 import { createSentenceEncoder } from "../models/encoder/sentence-encoder.ts";
 import type { FileData } from "../grounding/answer/file-data.ts";
 import { queryBank } from "../grounding/presence/query-bank.ts";
@@ -34,6 +37,8 @@ export interface WatchingModels {
   readonly transcription: Transcription | undefined;
   readonly screen: ScreenReading | undefined;
   readonly understanding: Understanding | undefined;
+  /** A head that finds moments on an encoder's vectors. */
+  readonly head: MomentHead | undefined;
   /** A file with its words by their meaning, where the text encoder has embedded them. */
   readonly withMeaning: (ctx: Context, file: FileData, meanings: StoredMeanings | undefined) => FileData;
   /** The key of each stage that is run. */
@@ -43,8 +48,13 @@ export interface WatchingModels {
 export interface Watching {
   /** The key of each stage that is run. */
   keys(): WatchingModels["keys"];
-  /** A file with its words by their meaning, where a text encoder has embedded them. */
-  see(ctx: Context, file: FileData, meanings: () => StoredMeanings | undefined): FileData;
+  /** A file with what the models that answer questions know of it: its words by their meaning, moments by a head. */
+  see(
+    ctx: Context,
+    file: FileData,
+    meanings: () => StoredMeanings | undefined,
+    film: ReturnType<PictureModel["filmOf"]>,
+  ): FileData;
   /** For somebody who works with them: they are not closed before `release`, whatever is installed meanwhile. */
   hold(): WatchingModels & { readonly release: () => void };
   /** Models were installed or removed: from now on those that are here are used. */
@@ -74,8 +84,10 @@ export async function openWatching(
   };
   return {
     keys: () => now.opened.keys,
-    see: (inner, file, meanings) =>
-      now.opened.understanding ? now.opened.withMeaning(inner, file, meanings()) : file,
+    see: (inner, file, meanings, film) => {
+      const { understanding, withMeaning, head } = now.opened;
+      return withHead(inner, understanding ? withMeaning(inner, file, meanings()) : file, head, film);
+    },
     hold: () => ({ ...now.opened, release: now.lease.take() }),
     reopen: async () => {
       const mine = turn.then(reopen);
@@ -160,6 +172,7 @@ async function openModels(
     key: meaningKey(sentences),
     embed: (inner, cues) => meaningsOf(inner, sentences, cues, queryBank),
   };
+  const head = openOr(best("moment-retrieval"), ports, createMomentHead);
   const texts = ports.readScreen === false ? undefined : textModels(best("text-detection"), ports);
   const screen: ScreenReading | undefined = texts && {
     stage: "screen",
@@ -172,6 +185,7 @@ async function openModels(
     transcription,
     screen,
     understanding,
+    head,
     withMeaning: (inner, file, meanings) =>
       !sentences || !meanings || modelKey(meanings.model) !== modelKey(sentences)
         ? file
@@ -189,9 +203,45 @@ async function openModels(
     dispose: async () => {
       await transcriber?.dispose();
       await sentences?.dispose();
+      await head?.dispose();
       await texts?.reader.dispose();
       await texts?.finder?.dispose();
       await Promise.all(open.map((detector) => detector.dispose()));
+    },
+  };
+}
+
+/** Moments by a head, where it was taught on the encoder that has seen the file. */
+function withHead(
+  ctx: Context,
+  file: FileData,
+  head: MomentHead | undefined,
+  film: ReturnType<PictureModel["filmOf"]>,
+): FileData {
+  const { picture } = file;
+  if (!head || !picture || film?.encoder.id !== head.encoder) return file;
+  const { encoder } = film;
+  return {
+    ...file,
+    picture: {
+      ...picture,
+      head: {
+        title: head.title,
+        locate: async (text) => {
+          const vectors = await film.vectors();
+          if (!vectors) return undefined;
+          const words = text.trim().split(/\s+/);
+          try {
+            const clips = clipVectors(vectors, head.clip);
+            return (await head.locate(ctx, clips, text, () => encoder.embedTexts(ctx, words))).spans;
+          } catch (error) {
+            if (isCancelled(error)) throw error;
+            // The decoder of spans answers without it.
+            ctx.log("warn", "a moment head failed", { model: head.id, message: errorBody(error).message });
+            return undefined;
+          }
+        },
+      },
     },
   };
 }

@@ -9,7 +9,13 @@ import { proposeModel } from "../../../main/engine/models/manage/propose.ts";
 import { removeModel } from "../../../main/engine/models/manage/remove.ts";
 import { tinySentences } from "../../../native-models/tiny/sentences.ts";
 import { tinyMoonshine, tinyWhisper } from "../../../native-models/tiny/speech.ts";
-import { tinyClip, tinyMini, tinySiglip, type TinyModel } from "../../../native-models/tiny/models.ts";
+import {
+  tinyClip,
+  tinyMini,
+  tinySiglip,
+  tinyXClip,
+  type TinyModel,
+} from "../../../native-models/tiny/models.ts";
 import { material } from "../../fixtures-made/made.ts";
 import { tinyLibrary } from "./tiny-library.ts";
 
@@ -35,6 +41,7 @@ describe("a model that the user brings", () => {
     ["footnote-mini", tinyMini(), [8, 32, 32]],
     ["clip", tinyClip(), [1, 32, 32]],
     ["siglip", tinySiglip(), [1, 32, 32]],
+    ["x-clip", tinyXClip(), [8, 32, 32]],
   ] as const)(
     "is recognised by its inputs, tried on a picture and taken in: %s",
     async (family, model, [frames, height, width]) => {

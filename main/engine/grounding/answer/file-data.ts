@@ -27,6 +27,16 @@ export interface PictureChannel {
   doubt?(text: string): string | undefined;
   /** What else a person should know of the curve of a text: that it was learned from their marks. */
   remark?(text: string): string | undefined;
+  /** Spans by a head that was taught to find them on this model's vectors; absent where none is installed. */
+  readonly head?: {
+    readonly title: string;
+    /** In seconds, best first; undefined where it cannot be asked. */
+    locate(
+      text: string,
+    ): Promise<
+      readonly { readonly start: number; readonly end: number; readonly score: number }[] | undefined
+    >;
+  };
 }
 
 /** A text encoder's view of one file's words. */

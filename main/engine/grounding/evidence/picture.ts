@@ -3,6 +3,8 @@ import type { FileData } from "../answer/file-data.ts";
 import { peakOf, presenceOf } from "../presence/presence.ts";
 import { displaySet } from "../spans/display.ts";
 import { groundCurve } from "../spans/ground-curve.ts";
+import type { Interval } from "../spans/interval.ts";
+import { suppressRepeats } from "../spans/suppress.ts";
 import { smooth } from "./grid.ts";
 import { clamp, type Evidence, type Hit } from "./hit.ts";
 import type { Reader } from "./reader.ts";
@@ -12,6 +14,9 @@ const sureness = { found: 0.9, possible: 0.6, "not found": 0.25 } as const;
 const unjudged = 0.55;
 /** Of a model that knows too little of these words or pictures, what it finds is possible at best. */
 const doubted = 0.6;
+/** Of a head's spans: overlap (IoU) from which the worse of two is the same moment, and how many are kept. */
+const mostOverlap = 0.6;
+const mostSpans = 10;
 
 const quoted = (value: number): string => (value < 0.01 ? "1 %" : `${Math.round(value * 100)} %`);
 
@@ -36,17 +41,21 @@ export async function pictureEvidence(
   const doubt = channel.doubt?.(leaf.statement);
   const present =
     (judged === undefined ? unjudged : sureness[judged.verdict]) * (doubt === undefined ? 1 : doubted);
-  const ranked = groundCurve(raw, { order: "learned" });
+  const located = await channel.head?.locate(leaf.statement);
+  const ranked = located
+    ? bySpans(located, channel.step, raw.length)
+    : groundCurve(raw, { order: "learned" });
+  const taught = located ? `; where it is, by ${channel.head?.title ?? "a head"}` : "";
   const best = ranked[0]?.score ?? 0;
   const remark = channel.remark?.(leaf.statement);
   const learned = remark === undefined ? "" : `; ${remark}`;
   const hits = displaySet(ranked).map(({ start, end, score: fit }): Hit => {
     const score = clamp(present * (best > 0 ? 0.7 + 0.3 * (fit / best) : 0.5));
-    let peak = start;
-    for (let i = start; i < end; i++) if ((raw[i] ?? 0) > (raw[peak] ?? 0)) peak = i;
+    let peak = Math.floor(start);
+    for (let i = Math.floor(start); i < end; i++) if ((raw[i] ?? 0) > (raw[peak] ?? 0)) peak = i;
     const than =
       judged === undefined ? "" : `; ${quoted(judged.p)} of general sentences fit this file as well`;
-    const text = `looks like “${leaf.statement}” (similarity ${(raw[peak] ?? 0).toFixed(2)}${than})${learned}`;
+    const text = `looks like “${leaf.statement}” (similarity ${(raw[peak] ?? 0).toFixed(2)}${than})${taught}${learned}`;
     return {
       start: start * channel.step,
       end: Math.min(end * channel.step, file.duration),
@@ -64,6 +73,18 @@ export async function pictureEvidence(
       : { partly: { unusable: doubt, needs: "model", partly: true, unsure: true } }),
   };
 }
+
+/** Spans of a head as the decoder's own, in steps of the curve: the best of those that overlap, best first. */
+const bySpans = (
+  spans: readonly { readonly start: number; readonly end: number; readonly score: number }[],
+  step: number,
+  count: number,
+): Interval[] =>
+  suppressRepeats(
+    spans.map(({ start, end, score }) => ({ start: start / step, end: Math.min(count, end / step), score })),
+    mostOverlap,
+    mostSpans,
+  );
 
 function range(values: Float32Array): [number, number] {
   let [low, high] = [Infinity, -Infinity];

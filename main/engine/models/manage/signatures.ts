@@ -118,6 +118,11 @@ const clipNumbers = {
   mean: [0.48145466, 0.4578275, 0.40821073] as [number, number, number],
   std: [0.26862954, 0.26130258, 0.27577711] as [number, number, number],
 };
+/** What X-CLIP and ViCLIP expect where no settings lie beside them. */
+const imageNet = {
+  mean: [0.485, 0.456, 0.406] as [number, number, number],
+  std: [0.229, 0.224, 0.225] as [number, number, number],
+};
 const halves = {
   mean: [0.5, 0.5, 0.5] as [number, number, number],
   std: [0.5, 0.5, 0.5] as [number, number, number],
@@ -138,36 +143,53 @@ export const signatures: readonly Signature[] = [
       fixed(shape[3]) ?? settings.image.height ?? 224,
       fixed(shape[4]) ?? settings.image.width ?? 224,
     ];
+    const end = idOf(settings, "<|endoftext|>");
+    // X-CLIP and ViCLIP read words as CLIP does, and were shown a few frames of longer clips.
+    const clip = end !== undefined;
     return {
       task: "video-text",
-      family: "footnote-mini",
+      family: clip ? "x-clip" : "footnote-mini",
       preprocessing: {
         ...common,
         width,
         height,
-        fit: "squash",
-        filter: "bicubic",
-        mean: [0, 0, 0],
-        std: [1, 1, 1],
+        ...(clip
+          ? ({ fit: "centre-crop", filter: "bilinear", ...imageNet } as const)
+          : ({ fit: "squash", filter: "bicubic", mean: [0, 0, 0], std: [1, 1, 1] } as const)),
         ...settings.image,
       },
       windows: {
         framesPerWindow: frames,
-        rates: [
-          { seconds: 1, hop: 0.5, weight: 1 },
-          { seconds: 4, hop: 1, weight: 1 },
-        ],
+        rates: clip
+          ? [{ seconds: 2, hop: 2, weight: 1 }]
+          : [
+              { seconds: 1, hop: 0.5, weight: 1 },
+              { seconds: 4, hop: 1, weight: 1 },
+            ],
       },
-      tokenizer: words(settings, {
-        padId: idOf(settings, "[pad]") ?? idOf(settings, "<pad>") ?? 0,
-        contextLength: fixed(ids(text)?.shape?.[1]) ?? 77,
-        pad: fixed(ids(text)?.shape?.[1]) === undefined ? "longest" : "length",
-      }),
+      ...(clip ? { similarity: { scale: 100, bias: 0, sigmoid: false } } : {}),
+      tokenizer: words(
+        settings,
+        clip
+          ? {
+              contextLength: fixed(ids(text)?.shape?.[1]) ?? 77,
+              pad: "length",
+              padId: end,
+              endId: end,
+            }
+          : {
+              padId: idOf(settings, "[pad]") ?? idOf(settings, "<pad>") ?? 0,
+              contextLength: fixed(ids(text)?.shape?.[1]) ?? 77,
+              pad: fixed(ids(text)?.shape?.[1]) === undefined ? "longest" : "length",
+            },
+      ),
       embedding: { width: widthOf(vision, text), normalised: false },
       goodFor: "Finding what a text says in clips of several frames.",
       reasons: [
-        `It sees ${frames} pictures of ${width} x ${height} at once and reads words: a clip encoder.`,
-        "Windows of one and of four seconds are assumed.",
+        `It sees ${frames} pictures of ${width} x ${height} at once and reads words: a clip encoder${clip ? " like X-CLIP or ViCLIP" : ""}.`,
+        clip
+          ? `A vector is made of ${frames} frames of every two seconds.`
+          : "Windows of one and of four seconds are assumed.",
       ],
     };
   }),
@@ -218,6 +240,7 @@ export const signatures: readonly Signature[] = [
       ],
     };
   }),
+  momentHead(),
   sentences(),
   speech("whisper", "input_features", "It takes pictures of sound and writes: a speech model like Whisper."),
   speech("moonshine", "input_values", "It takes sound as it is and writes: a speech model like Moonshine."),
@@ -414,6 +437,41 @@ function sentences(): Signature {
           ...(multilingual ? ["Its tokenizer is SentencePiece's: texts are prefixed as E5's are."] : []),
         ],
       };
+    },
+  };
+}
+
+/** Features of clips and of words in, spans out: the names are those that Moment-DETR and what came after it share. */
+function momentHead(): Signature {
+  const as: Readonly<Record<string, string>> = {
+    src_vid: "clips",
+    src_vid_mask: "clip-mask",
+    src_txt: "words",
+    src_txt_mask: "word-mask",
+    pred_logits: "scores",
+    pred_spans: "spans",
+    saliency_scores: "saliency",
+  };
+  const has = (values: readonly Value[], ...names: readonly string[]): boolean =>
+    names.every((name) => values.some((v) => v.name === name));
+  return {
+    match: (models) => {
+      const found = only(
+        models,
+        (m) => has(m.inputs, "src_vid", "src_txt") && has(m.outputs, "pred_logits", "pred_spans"),
+      );
+      return found.length > 0 ? new Map([["network" as const, found]]) : undefined;
+    },
+    describe: () => {
+      throw new FootnoteError(
+        "model-refused",
+        "This is a head that finds moments, but not which encoder's vectors it was taught on, nor how it writes spans.",
+        {
+          hint: `Write a manifest.json with settings.encoder beside it; its tensors are ${Object.entries(as)
+            .map(([name, word]) => `${name} (“${word}”)`)
+            .join(", ")}. See docs/models.md.`,
+        },
+      );
     },
   };
 }
