@@ -238,6 +238,7 @@ export const en = {
     label: "Timeline",
     empty: "Film, sound, cuts, words and the moments you ask for are drawn here.",
     help: "Timeline of the file. The same things stand in the list “What is on the timeline”.",
+    hint: "Ask for a moment: how well each second answers is drawn here.",
     list: "What is on the timeline, as a list",
     listNone: "Nothing is known of this file yet.",
     layersHint: "What the timeline shows",
