@@ -202,6 +202,7 @@ export const en = {
   },
   player: {
     none: "Choose a file on the left",
+    noFiles: "Drop films or folders anywhere in this window.",
     play: "Play",
     pause: "Pause",
     frame: "Frame",

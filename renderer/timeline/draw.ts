@@ -55,6 +55,8 @@ function drawRuler(pen: Pen, { view, display, frames, clock, palette }: Scene, l
     pen.lineTo(x, bottom);
     pen.stroke();
     if (tick.label === undefined) continue;
+    // Half a number at the edge would be read as another one.
+    if (x > 0 && x + 4 + pen.measureText(tick.label).width > view.width) continue;
     pen.fillStyle = palette.text;
     pen.fillText(tick.label, x + 4, layer.top + 9);
   }
