@@ -44,7 +44,8 @@ export function NotesPanel() {
           type="search"
           value={text}
           placeholder={t.notes.filter}
-          aria-label={t.notes.filter}
+          aria-label={t.notes.filterHint}
+          title={t.notes.filterHint}
           onChange={(e) => setText(e.target.value)}
         />
         <select

@@ -132,15 +132,18 @@ function WorkBar() {
   const files = useLibrary((s) => s.files);
   const paused = useLibrary((s) => s.paused);
   const { open: count, done, left } = useMemo(() => overallOf(files), [files]);
+  const percent = Math.floor(done * 100);
+  useEffect(() => {
+    // Seen in the task bar while the window is behind others.
+    document.title = count > 0 && !paused ? t.library.windowTitle(percent, t.app) : t.app;
+  }, [count, paused, percent]);
   if (count === 0) return null;
   const text = paused ? t.library.overallPaused(count) : t.library.overall(count);
   return (
     <footer className="overall">
       <span className="overall-text">
         <span>{text}</span>
-        <small>
-          {left !== undefined && !paused ? t.library.left(duration(left)) : `${Math.floor(done * 100)} %`}
-        </small>
+        <small>{left !== undefined && !paused ? t.library.left(duration(left)) : `${percent} %`}</small>
       </span>
       <IconButton
         icon={paused ? CirclePlay : CirclePause}

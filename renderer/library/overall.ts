@@ -18,7 +18,8 @@ export function overallOf(
   const open = files.filter((f) => f.state === "indexing" || f.state === "queued");
   const length = open.reduce((sum, f) => sum + f.duration, 0);
   const left = open.reduce((sum, f) => sum + f.duration * (1 - f.progress), 0);
-  const timed = open.filter((f) => f.secondsLeft !== undefined);
+  // Of a clip of a second most of the time goes into opening it: nothing follows from it for an hour of film.
+  const timed = open.filter((f) => f.secondsLeft !== undefined && f.duration >= 10 && f.progress >= 0.02);
   // Seconds of film that all workers together get through in a second.
   const speed = timed.reduce(
     (sum, f) => sum + (f.duration * (1 - f.progress)) / Math.max(0.5, f.secondsLeft ?? 0),

@@ -1,29 +1,31 @@
+import { Menu } from "@base-ui/react/menu";
+import { Check, ChevronDown } from "lucide-react";
 import { useMemo } from "react";
 import { useLibrary } from "../state/library.ts";
 import { useMarks } from "../state/marks.ts";
 import { useSearch } from "../state/search.ts";
 import { t } from "../strings/en.ts";
-import { choices, isFiltering, noFilter, type MomentFilter } from "./filter.ts";
+import { choices, isFiltering, noFilter, type FilterChoices, type MomentFilter } from "./filter.ts";
 
 /** Chips that narrow what is on show: by sureness, star, what speaks for a moment, tag, time of day and file. */
 export function FilterBar() {
   const result = useSearch((s) => s.result);
   const filter = useSearch((s) => s.filter);
   const anyStar = useMarks((s) => s.starred.size > 0);
-  const files = useLibrary((s) => s.files);
+  const library = useLibrary((s) => s.files);
   const there = useMemo(() => {
-    const byId = new Map(files.map((f) => [f.id, f]));
+    const byId = new Map(library.map((f) => [f.id, f]));
     return choices(result?.moments ?? [], (id) => byId.get(id));
-  }, [result, files]);
+  }, [result, library]);
   if (!result || result.moments.length < 2) return null;
   const set = (changes: Partial<MomentFilter>): void =>
     useSearch.setState({ filter: { ...filter, ...changes } });
   const several = <T,>(list: readonly T[]): readonly T[] => (list.length > 1 ? list : []);
   const sources = several(there.sources);
-  const names = several(there.files).slice(0, 8);
+  const files = several(there.files);
   const parts = several(there.dayParts);
   const bars = several(there.bars).slice(1);
-  const nothing = sources.length + names.length + bars.length + there.tags.length + parts.length === 0;
+  const nothing = sources.length + files.length + bars.length + there.tags.length + parts.length === 0;
   if (nothing && !anyStar) return null;
   return (
     <div className="filters" role="group" aria-label={t.results.filter}>
@@ -67,12 +69,7 @@ export function FilterBar() {
         nameOf={(part) => t.results.dayParts[part]}
         onChange={(to) => set({ dayParts: to })}
       />
-      <Choice
-        all={names}
-        on={filter.files}
-        nameOf={(id) => names.find((one) => one.value === id)?.name ?? ""}
-        onChange={(to) => set({ files: to })}
-      />
+      {files.length > 0 && <FileChoice all={files} on={filter.files} onChange={(to) => set({ files: to })} />}
       {isFiltering(filter) && (
         <button
           type="button"
@@ -104,6 +101,45 @@ function Choice<T extends string>({ all, on, nameOf, onChange }: ChoiceProps<T>)
       onClick={() => onChange(on.includes(value) ? on.filter((one) => one !== value) : [...on, value])}
     />
   ));
+}
+
+interface FileChoiceProps {
+  readonly all: FilterChoices["files"];
+  readonly on: MomentFilter["files"];
+  readonly onChange: (on: MomentFilter["files"]) => void;
+}
+
+/** Files by name, as long as the names are; several may be chosen. */
+function FileChoice({ all, on, onChange }: FileChoiceProps) {
+  return (
+    <Menu.Root>
+      <Menu.Trigger className={`filter ${on.length > 0 ? "on" : ""}`}>
+        <span>
+          {on.length > 0 ? t.results.someFiles(on.length, all.length) : t.results.inFiles(all.length)}
+        </span>
+        <ChevronDown size={12} aria-hidden />
+      </Menu.Trigger>
+      <Menu.Portal>
+        <Menu.Positioner className="menu-place" sideOffset={4} align="end">
+          <Menu.Popup className="menu">
+            {all.map(({ value, name, count }) => (
+              <Menu.CheckboxItem
+                key={value}
+                className="menu-item checked"
+                checked={on.includes(value)}
+                onCheckedChange={(now) => onChange(now ? [...on, value] : on.filter((one) => one !== value))}
+              >
+                <Menu.CheckboxItemIndicator className="menu-tick" keepMounted>
+                  <Check size={13} aria-hidden />
+                </Menu.CheckboxItemIndicator>
+                <span className="grow">{name}</span> <small className="dim">{count}</small>
+              </Menu.CheckboxItem>
+            ))}
+          </Menu.Popup>
+        </Menu.Positioner>
+      </Menu.Portal>
+    </Menu.Root>
+  );
 }
 
 interface ChipProps {

@@ -17,6 +17,7 @@ import {
 } from "lucide-react";
 import type { EvidenceSource, Moment } from "../../contract/moments.ts";
 import { IconButton } from "../parts/icon-button.tsx";
+import { unbroken } from "../parts/unbroken.ts";
 import { useDetail } from "../state/detail.ts";
 import { sendMoments } from "../state/note-making.ts";
 import { keyOf, useMarks } from "../state/marks.ts";
@@ -138,9 +139,6 @@ export function MomentCard({ row, showFile, entry }: Props) {
     </article>
   );
 }
-
-/** A number and its unit stay on one line. */
-const unbroken = (text: string): string => text.replaceAll(/(\d) (%|s|min|dB)(?![\p{L}])/gu, "$1\u00a0$2");
 
 /** Others that show the same pictures: how many, and a way to see them. */
 function Same({ row: { moment, behind, same } }: { readonly row: Row }) {

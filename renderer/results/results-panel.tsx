@@ -5,11 +5,13 @@ import { keyOf, useMarks } from "../state/marks.ts";
 import { useSearch } from "../state/search.ts";
 import { useSession } from "../state/settings.ts";
 import { rowsOf } from "../state/shown.ts";
+import { openSettings } from "../state/ui.ts";
 import { t } from "../strings/en.ts";
 import { Cannot, NothingFound, NothingPasses } from "./empty-states.tsx";
 import { FilterBar } from "./filter-bar.tsx";
 import { isFiltering } from "./filter.ts";
 import type { Row } from "./fold.ts";
+import { HowFar } from "./how-far.tsx";
 import { MomentList } from "./moment-list.tsx";
 import { Note } from "./note.tsx";
 import { ResultsHead } from "./results-head.tsx";
@@ -26,7 +28,16 @@ export function ResultsPanel() {
 
   if (error)
     return (
-      <Note icon={CircleSlash} title={error.message} text={error.hint ?? ""}>
+      <Note
+        icon={CircleSlash}
+        title={error.message}
+        text={error.code === "model-missing" ? "" : (error.hint ?? "")}
+      >
+        {error.code === "model-missing" && (
+          <button type="button" className="button primary" onClick={() => openSettings("models")}>
+            {t.results.seeModels}
+          </button>
+        )}
         <Suggestions />
       </Note>
     );
@@ -59,9 +70,8 @@ function Answer({ found, weak }: { readonly found: readonly Row[]; readonly weak
       <ScopeNote />
       {!result.answerable && <Cannot result={result} />}
       {result.answerable && !any && <NothingFound result={result} />}
-      {result.answerable && any && result.why && <p className="results-why">{result.why}</p>}
+      {result.answerable && any && <HowFar />}
       <FilterBar />
-      <Coverage />
       {any && found.length === 0 && isFiltering(filter) && <NothingPasses />}
       <MomentList found={found} weak={weak} />
       <MoreToTry />
@@ -86,23 +96,6 @@ function Answer({ found, weak }: { readonly found: readonly Row[]; readonly weak
           </button>
         )}
       </div>
-    </div>
-  );
-}
-
-/** How much was looked at, while there is more to come. */
-function Coverage() {
-  const coverage = useSearch((s) => s.result?.coverage);
-  const answerable = useSearch((s) => s.result?.answerable);
-  if (!coverage || coverage.length === 0 || !answerable) return null;
-  const total = coverage.reduce((sum, c) => sum + c.duration, 0);
-  const done = coverage.reduce((sum, c) => sum + Math.min(c.searchable, c.duration), 0);
-  if (total === 0 || done >= total - 0.5) return null;
-  const share = Math.round((done / total) * 100);
-  return (
-    <div className="results-why" role="status">
-      {done < 0.5 ? t.results.notIndexed : t.results.indexing(share)}
-      <progress className="bar" max={total} value={done} aria-label={t.results.indexing(share)} />
     </div>
   );
 }

@@ -18,7 +18,7 @@ import {
   wholePicture,
 } from "../../renderer/player/fit-picture.ts";
 import { aboutFiles } from "../../renderer/settings/about-files.ts";
-import { withoutPart } from "../../renderer/search/without-part.ts";
+import { leavingOut, withoutPart } from "../../renderer/search/without-part.ts";
 
 const a = MediaId.parse("m_film-a");
 const b = MediaId.parse("m_film-b");
@@ -78,6 +78,9 @@ test("a part taken out of a question leaves no loose joint behind", () => {
   expect(withoutPart("a red car and rain, at night", "rain")).toBe("a red car, at night");
   expect(withoutPart("A Flash", "a flash")).toBeUndefined();
   expect(withoutPart("a flash", "the camera pans")).toBeUndefined();
+  expect(leavingOut("dark, red", "red")).toBe("dark, without red");
+  expect(leavingOut("a flash and it is dark", "it is dark")).toBe("a flash, without dark");
+  expect(leavingOut("red", "red")).toBeUndefined();
 });
 test("the picture lies in the middle of its box, and a drawn part is inside of it and never empty", () => {
   expect(fitPicture({ width: 400, height: 100 }, 2)).toEqual({ left: 100, top: 0, width: 200, height: 100 });

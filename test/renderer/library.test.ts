@@ -26,8 +26,10 @@ test("what waits is taken to go as fast as what runs, and a long film counts for
   });
   // Two at once go twice as fast together.
   expect(
-    overallOf([busy("indexing", 100, 0, 20), busy("indexing", 100, 0, 20), busy("queued", 100, 0)]).left,
+    overallOf([busy("indexing", 100, 0.5, 20), busy("indexing", 100, 0.5, 20), busy("queued", 50, 0)]).left,
   ).toBe(30);
+  // A clip of a second tells nothing of the hour that waits behind it.
+  expect(overallOf([busy("indexing", 1, 0.5, 2), busy("queued", 3600, 0)]).left).toBeUndefined();
 });
 
 test("files are found by name, folder and tag, and stand in the order asked for", () => {

@@ -26,7 +26,7 @@ const farInColour = 0.14;
 const agreeing = 0.75;
 /** Edges found in two copies differ by less than this. */
 const mostShift = 10;
-const shortest = 2;
+const shortest = 1.6;
 const longest = 20;
 
 /**
@@ -52,7 +52,8 @@ export function withLooks(
 function lookOf({ mediaId, start, end }: Moment, file: FileData): Look | undefined {
   const { signals } = file;
   if (!signals || file.frameCount === 0) return undefined;
-  const room = Math.max(0, shortest - (end - start)) / 2;
+  // Less than the moment by its edges, which lie between grid points; more where it is too short to tell it from others.
+  const room = Math.max(-signals.step, (shortest - (end - start)) / 2);
   const from = Math.max(0, Math.round((start - room - signals.start) / signals.step));
   const to = Math.round((Math.min(end, start + longest) + room - signals.start) / signals.step);
   const names = [...compared.map((c) => c.name), ...colourTerms.map((c) => `colour.${c}`)];
