@@ -68,8 +68,10 @@ describe("a reversed copy", () => {
     await expectAt("the camera pans right", file, length - 9, length - 6);
     await expectAt("the camera zooms out", file, length - 12, length - 9);
     await expectNowhere("the camera zooms in", file);
-    // The flash, which ended the dark, begins it now.
-    await expectAt("a flash then dark", file, length - 14.12, length - 12);
+    await expectAt("the picture fades in", file, length - 17, length - 16, 0.6);
+    await expectAt("a flash", file, length - 14.12, length - 14, 0.4);
+    // What came before the movements now comes after them.
+    await expectAt("the camera pans right before it pans left", file, length - 9, length - 6, 0.5);
   });
   it("shows the same things, at the other end", async () => {
     await expectAt("something red", file, length - 9, length - 6, 0.5);
