@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState, type RefObject } from "react";
+import { useEffect, useRef, type RefObject } from "react";
 import type { MediaSummary } from "../../contract/media.ts";
 import { call } from "../connection/engine.ts";
 import { useDetail } from "../state/detail.ts";
@@ -58,6 +58,10 @@ export function usePlayback(video: RefObject<HTMLVideoElement | null>, file: Med
       pending.current = undefined;
       if (to !== undefined) element.currentTime = to;
     };
+    const atLast = (): boolean => {
+      const { count } = frames();
+      return count > 0 && usePlayer.getState().frame >= count - 1;
+    };
     const stopBackwards = (): void => {
       cancelAnimationFrame(backwards);
       backwards = 0;
@@ -96,14 +100,14 @@ export function usePlayback(video: RefObject<HTMLVideoElement | null>, file: Med
         }
         stopBackwards();
         element.playbackRate = rate;
-        if (element.ended) element.currentTime = 0;
-        element.play().catch(() => usePlayer.setState({ playing: false }));
+        if (element.ended || atLast()) element.currentTime = 0;
+        // At once, not with the event: a second press that comes before it must find it playing.
+        usePlayer.setState({ playing: true });
+        element.play().catch(() => onChange());
       },
       pause: () => {
-        if (backwards !== 0) {
-          stopBackwards();
-          usePlayer.setState({ playing: false });
-        }
+        stopBackwards();
+        usePlayer.setState({ playing: false });
         element.pause();
       },
       setRate: (rate) => {
@@ -116,17 +120,21 @@ export function usePlayback(video: RefObject<HTMLVideoElement | null>, file: Med
         element.muted = muted;
       },
     };
-    const onPlay = (): void => usePlayer.setState({ playing: true });
-    const onPause = (): void => {
-      if (backwards === 0) usePlayer.setState({ playing: false });
+    // Events come late: what counts is how the element stands when they do.
+    const onChange = (): void => usePlayer.setState({ playing: !element.paused || backwards !== 0 });
+    // Fast playing leaves frames out, and sound may outlast the picture: what stays on screen is the last frame all the same.
+    const onEnded = (): void => {
+      usePlayer.setState({ playing: false });
+      const map = frames();
+      if (map.count > 0) element.currentTime = map.middle(map.count - 1);
     };
     const { volume, muted } = usePlayer.getState();
     element.volume = volume;
     element.muted = muted;
     element.addEventListener("seeked", onSeeked);
-    element.addEventListener("play", onPlay);
-    element.addEventListener("pause", onPause);
-    element.addEventListener("ended", onPause);
+    element.addEventListener("play", onChange);
+    element.addEventListener("pause", onChange);
+    element.addEventListener("ended", onEnded);
     handle = hasPictures ? element.requestVideoFrameCallback(shown) : requestAnimationFrame(soundTick);
     // Where the element stands already, if it does.
     if (hasPictures && element.readyState >= 2) presented = element.currentTime;
@@ -135,6 +143,8 @@ export function usePlayback(video: RefObject<HTMLVideoElement | null>, file: Med
     if (presented === undefined && time > 0) move(time);
     tell();
     provideControls(controls, file.id);
+    // It played until now from somewhere else: it plays on.
+    if (usePlayer.getState().playing) controls.play();
     return () => {
       provideControls(undefined, undefined);
       // Asked for, and never shown: the film turned out not to play here.
@@ -144,9 +154,9 @@ export function usePlayback(video: RefObject<HTMLVideoElement | null>, file: Med
       if (hasPictures) element.cancelVideoFrameCallback(handle);
       else cancelAnimationFrame(handle);
       element.removeEventListener("seeked", onSeeked);
-      element.removeEventListener("play", onPlay);
-      element.removeEventListener("pause", onPause);
-      element.removeEventListener("ended", onPause);
+      element.removeEventListener("play", onChange);
+      element.removeEventListener("pause", onChange);
+      element.removeEventListener("ended", onEnded);
     };
   }, [video, file.id, hasPictures]);
 
@@ -165,37 +175,4 @@ export function useYielding(playing: boolean): void {
       act(() => call("jobs.yield", { seconds: 0 }));
     };
   }, [playing]);
-}
-
-/** Where the picture comes from: the file itself, a playable copy of it, or stills while there is neither. */
-export type Source =
-  | { readonly kind: "file" }
-  | { readonly kind: "proxy" }
-  | { readonly kind: "stills"; readonly making: number | undefined };
-
-/** Falls back from the file to stills, and on to a playable copy as soon as that is made. */
-export function useSource(file: MediaSummary): { source: Source; onUnplayable: () => void } {
-  const [source, setSource] = useState<Source>({ kind: "file" });
-  const abort = useRef<AbortController>(undefined);
-  useEffect(() => () => abort.current?.abort(), []);
-  return {
-    source,
-    onUnplayable: () => {
-      setSource({ kind: "stills", making: undefined });
-      if (source.kind !== "file") return;
-      const mine = new AbortController();
-      abort.current = mine;
-      call(
-        "media.proxy",
-        { id: file.id },
-        {
-          signal: mine.signal,
-          onProgress: ({ done, total }) => setSource({ kind: "stills", making: total ? done / total : 0 }),
-        },
-      ).then(
-        () => setSource({ kind: "proxy" }),
-        () => setSource({ kind: "stills", making: undefined }),
-      );
-    },
-  };
 }

@@ -6,6 +6,7 @@ import { startProgram } from "../run-program/run.ts";
 import { needsDecoding } from "./build-frame-table.ts";
 import type { FrameTable } from "./frame-table.ts";
 import type { PictureSink } from "./frames.ts";
+import { backToSoftware, hardwareInput } from "./hardware/hardware-arguments.ts";
 import { readJpegs } from "./read-jpegs.ts";
 import { readPictures, readTimes } from "./read-pictures.ts";
 import { inputOf } from "./probe.ts";
@@ -22,6 +23,8 @@ export interface DecodeSource extends VideoSource {
   readonly depth: "full" | "fast";
   /** Only these frames, half-open; all unless said. */
   readonly range?: { readonly from: number; readonly to: number };
+  /** Decoded by this accelerator of ffmpeg's, at full depth: see `hardware/decode-steadily.ts`, which outlives its failures. */
+  readonly accelerator?: string;
 }
 
 export interface DecodeSinks {
@@ -127,6 +130,10 @@ export async function decodeVideo(
   const frames = Math.max(...delivered);
   const wanted = source.range ? source.range.to - source.range.from : table.count;
   if (frames === 0) throw decodeError(stderr, path, video.codec);
+  if (code !== 0 && source.accelerator !== undefined)
+    throw new FootnoteError("tool-failed", stderr.trim().split("\n").at(-1) || `it ended with ${code}`, {
+      file: path,
+    });
   if (code !== 0) ctx.log("warn", "decoding ended early", { code, stderr: stderr.slice(-500) });
   return { frames, missing: source.depth === "full" && sinks.small ? Math.max(0, wanted - frames) : 0 };
 }
@@ -175,8 +182,12 @@ function commandOf(source: DecodeSource, stream: number, branches: readonly Bran
   const handed = handsOnKeys(source);
   // Other frames are not even read.
   const unread = skips && !handed && !range && skipsByItself(probe);
+  // Of key frames alone little is decoded: starting an accelerator takes longer.
+  const accelerator = depth === "full" ? source.accelerator : undefined;
+  const software = accelerator === undefined ? "" : backToSoftware(source);
   const labels = branches.map((_, i) => `[s${i}]`).join("");
   const chosen = [
+    ...(software === "" ? [] : [software]),
     // Decoders that do not skip give every frame: only key frames go on.
     ...(depth === "fast" ? ["select=key"] : []),
     // What comes from another program may count in other ticks.
@@ -195,6 +206,7 @@ function commandOf(source: DecodeSource, stream: number, branches: readonly Bran
     "-hide_banner", "-nostdin", "-loglevel", "error",
     // Timestamps as they are in the file, so that they match the frame table.
     "-copyts",
+    ...hardwareInput(accelerator),
     ...(skips ? ["-skip_frame", "nokey", ...(unread ? ["-discard:v", "nokey"] : [])] : []),
     // Where times only come from decoding frame after frame, there is no seeking either.
     ...(key === 0 || needsDecoding(probe) ? [] : ["-ss", (table.time(key) - 0.0005).toFixed(6)]),

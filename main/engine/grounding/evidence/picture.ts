@@ -3,6 +3,8 @@ import type { FileData } from "../answer/file-data.ts";
 import { peakOf, presenceOf } from "../presence/presence.ts";
 import { displaySet } from "../spans/display.ts";
 import { groundCurve } from "../spans/ground-curve.ts";
+import type { Interval } from "../spans/interval.ts";
+import { suppressRepeats } from "../spans/suppress.ts";
 import { counterProbe } from "../questions/counter-probe.ts";
 import { paraphrases } from "../questions/paraphrases.ts";
 import { quantile, smooth } from "./grid.ts";
@@ -15,6 +17,11 @@ import type { Reader } from "./reader.ts";
  */
 const sureness = { found: 0.9, possible: 0.58, "not found": 0.25 } as const;
 const unjudged = 0.55;
+/** Of a model that knows too little of these words or pictures, what it finds is possible at best. */
+const doubted = 0.6;
+/** Of a head's spans: overlap (IoU) from which the worse of two is the same moment, and how many are kept. */
+const mostOverlap = 0.6;
+const mostSpans = 10;
 
 /** An action counts as seen where its opposite stands out by less than this share of what it does. */
 const asGood = 0.9;
@@ -47,18 +54,24 @@ export async function pictureEvidence(
   const [low, high] = range(level);
   const scaled = level.map((value) => (high - low > 1e-6 ? (value - low) / (high - low) : 0));
   const judged = channel.bank && presenceOf(peakOf(said), Float64Array.from(channel.bank));
-  const present = judged === undefined ? unjudged : sureness[judged.verdict];
-  const ranked = groundCurve(raw, { order: "learned" });
+  const doubt = channel.doubt?.(leaf.statement);
+  const present =
+    (judged === undefined ? unjudged : sureness[judged.verdict]) * (doubt === undefined ? 1 : doubted);
+  const located = await channel.head?.locate(leaf.statement);
+  const ranked = located
+    ? bySpans(located, channel.step, raw.length)
+    : groundCurve(raw, { order: "learned" });
+  const taught = located ? `; where it is, by ${channel.head?.title ?? "a head"}` : "";
   const best = ranked[0]?.score ?? 0;
   const learned = remark === undefined ? "" : `; ${remark}`;
   const hits = displaySet(ranked).map(({ start, end, score: fit }): Hit => {
-    const sure = verified?.(start, end) ?? true;
+    const sure = verified?.(Math.floor(start), Math.ceil(end)) ?? true;
     const score = clamp(present * (best > 0 ? 0.7 + 0.3 * (fit / best) : 0.5) * (sure ? 1 : unverified));
-    let peak = start;
-    for (let i = start; i < end; i++) if ((raw[i] ?? 0) > (raw[peak] ?? 0)) peak = i;
+    let peak = Math.floor(start);
+    for (let i = Math.floor(start); i < end; i++) if ((raw[i] ?? 0) > (raw[peak] ?? 0)) peak = i;
     const than =
       judged === undefined ? "" : `; ${quoted(judged.p)} of general sentences fit this file as well`;
-    const text = `looks like “${leaf.statement}” (similarity ${(raw[peak] ?? 0).toFixed(2)}${than})${learned}${sure ? "" : `; action not verified: “${probe ?? ""}” fits as well`}`;
+    const text = `looks like “${leaf.statement}” (similarity ${(raw[peak] ?? 0).toFixed(2)}${than})${taught}${learned}${sure ? "" : `; action not verified: “${probe ?? ""}” fits as well`}`;
     return {
       start: start * channel.step,
       end: Math.min(end * channel.step, file.duration),
@@ -67,8 +80,27 @@ export async function pictureEvidence(
     };
   });
   const inTime = hits.toSorted((a, b) => a.start - b.start);
-  return { hits: inTime, nature: "state", curve: scaled.map((value) => value * present) };
+  return {
+    hits: inTime,
+    nature: "state",
+    curve: scaled.map((value) => value * present),
+    ...(doubt === undefined
+      ? {}
+      : { partly: { unusable: doubt, needs: "model", partly: true, unsure: true } }),
+  };
 }
+
+/** Spans of a head as the decoder's own, in steps of the curve: the best of those that overlap, best first. */
+const bySpans = (
+  spans: readonly { readonly start: number; readonly end: number; readonly score: number }[],
+  step: number,
+  count: number,
+): Interval[] =>
+  suppressRepeats(
+    spans.map(({ start, end, score }) => ({ start: start / step, end: Math.min(count, end / step), score })),
+    mostOverlap,
+    mostSpans,
+  );
 
 /** The mean of the curves of a statement and of other ways to say it. */
 async function averaged(
