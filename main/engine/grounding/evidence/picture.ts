@@ -11,8 +11,11 @@ import { quantile, smooth } from "./grid.ts";
 import { clamp, type Evidence, type Hit } from "./hit.ts";
 import type { Reader } from "./reader.ts";
 
-/** How sure a moment can be at most, by the verdict on the whole file; without a bank there is no such verdict. */
-const sureness = { found: 0.9, possible: 0.6, "not found": 0.25 } as const;
+/**
+ * How sure a moment can be at most, by the verdict on the whole file; without a bank there is no such verdict. A moment of a file
+ * where the thing is only possible stays below what counts as found.
+ */
+const sureness = { found: 0.9, possible: 0.58, "not found": 0.25 } as const;
 const unjudged = 0.55;
 /** Of a model that knows too little of these words or pictures, what it finds is possible at best. */
 const doubted = 0.6;
