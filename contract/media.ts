@@ -20,6 +20,7 @@ export const stageNames = [
   "voices",
   "speech",
   "screen",
+  "meanings",
 ] as const;
 export const StageName = z.enum(stageNames);
 export type StageName = z.infer<typeof StageName>;

@@ -52,7 +52,7 @@ const figures = (answer: (row: Row) => { start: number; end: number; score: numb
 console.log(
   "decoder    ",
   figures((r) =>
-    groundCurve(r.curve).map(({ start, end, score }) => ({
+    groundCurve(r.curve, { order: "learned" }).map(({ start, end, score }) => ({
       start: start * r.clip_seconds,
       end: Math.min(r.duration, end * r.clip_seconds),
       score,

@@ -87,8 +87,9 @@ async function play(page: Page): Promise<Play> {
 }
 
 /** "Index again" and "Cancel indexing" of the long film. */
-async function menu(page: Page, what: string): Promise<void> {
+async function menu(page: Page, what: string | RegExp): Promise<void> {
   await row(page, "bench-seek").hover();
+  await page.waitForTimeout(300);
   await row(page, "bench-seek").getByRole("button", { name: "Details" }).click();
   await page.getByRole("menuitem", { name: what }).click();
 }
@@ -115,7 +116,7 @@ try {
     ] as const) {
       await page.bringToFront();
       if (busy) {
-        await menu(page, "Index again");
+        await menu(page, /Index again|Try again/);
         // Past listing frames, at the decoding that takes the time.
         await page.waitForFunction(() => /[1-9]\d* %/.test(document.body.innerText), undefined, {
           timeout: 60_000,

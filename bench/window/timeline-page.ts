@@ -128,6 +128,7 @@ window.measureTimeline = async (width, height, frames) => {
       wave,
       signals,
       curve: { values: curve, step: duration / curve.length },
+      hint: "",
       moments,
       longestMoment: longestOf(moments),
       notes,

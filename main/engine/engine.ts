@@ -82,7 +82,7 @@ export async function createEngine(ports: EnginePorts): Promise<Engine> {
     pictureModel.onLost(
       () => void library.refreshAll().catch(complain("files were not queued for the model")),
     );
-  const conversation = createConversation({ store, library, events, pictureModel, now: ports.now });
+  const conversation = createConversation({ store, library, events, pictureModel, watching, now: ports.now });
   if (ports.startWork !== false) {
     library.jobs.start();
     // A model that was installed or changed since: files are looked at with it in the background, old answers stay.

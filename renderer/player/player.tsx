@@ -28,10 +28,11 @@ export function Player() {
 }
 
 function Empty() {
+  const none = useLibrary((s) => s.loaded && s.files.length === 0);
   return (
     <div className="stage-note">
       <Film size={28} strokeWidth={1.4} aria-hidden />
-      <p>{t.player.none}</p>
+      <p>{none ? t.player.noFiles : t.player.none}</p>
     </div>
   );
 }

@@ -125,8 +125,8 @@ export function usePlayback(video: RefObject<HTMLVideoElement | null>, file: Med
     // Fast playing leaves frames out, and sound may outlast the picture: what stays on screen is the last frame all the same.
     const onEnded = (): void => {
       usePlayer.setState({ playing: false });
-      const { count, middle } = frames();
-      if (count > 0) element.currentTime = middle(count - 1);
+      const map = frames();
+      if (map.count > 0) element.currentTime = map.middle(map.count - 1);
     };
     const { volume, muted } = usePlayer.getState();
     element.volume = volume;

@@ -274,6 +274,7 @@ export const en = {
   },
   player: {
     none: "Choose a file on the left",
+    noFiles: "Drop films or folders anywhere in this window.",
     play: "Play",
     pause: "Pause",
     frame: "Frame",
@@ -310,6 +311,7 @@ export const en = {
     label: "Timeline",
     empty: "Film, sound, cuts, words and the moments you ask for are drawn here.",
     help: "Timeline of the file. The same things stand in the list “What is on the timeline”.",
+    hint: "Ask for a moment: how well each second answers is drawn here.",
     list: "What is on the timeline, as a list",
     listNone: "Nothing is known of this file yet.",
     layersHint: "What the timeline shows",

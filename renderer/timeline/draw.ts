@@ -55,6 +55,8 @@ function drawRuler(pen: Pen, { view, display, frames, clock, palette }: Scene, l
     pen.lineTo(x, bottom);
     pen.stroke();
     if (tick.label === undefined) continue;
+    // Half a number at the edge would be read as another one.
+    if (x > 0 && x + 4 + pen.measureText(tick.label).width > view.width) continue;
     pen.fillStyle = palette.text;
     pen.fillText(tick.label, x + 4, layer.top + 9);
   }
@@ -106,15 +108,27 @@ function drawWave(pen: Pen, { view, wave, palette }: Scene, layer: Layer): void 
   for (let x = 0; x < view.width; x++) {
     const from = Math.floor((secondsAt(view, x) - wave.start) / perPeak);
     const to = Math.max(from + 1, Math.ceil((secondsAt(view, x + 1) - wave.start) / perPeak));
-    let peak = 0;
-    for (let i = Math.max(0, from); i < Math.min(to, wave.peaks.length); i++)
-      peak = Math.max(peak, wave.peaks[i] ?? 0);
     if (secondsAt(view, x) > wave.end) break;
-    // Loudness is heard by its logarithm: a root keeps quiet speech visible.
-    const h = Math.max(1, Math.sqrt(peak) * (layer.height - 4));
-    pen.fillRect(x, middle - h / 2, 1, h);
+    let [most, sum, count] = [0, 0, 0];
+    for (let i = Math.max(0, from); i < Math.min(to, wave.peaks.length); i++) {
+      const peak = wave.peaks[i] ?? 0;
+      most = Math.max(most, peak);
+      sum += peak;
+      count++;
+    }
+    // Loudness is heard by its logarithm: a root keeps quiet speech visible. The loudest of a column pale behind its mean: of an
+    // hour on a screen the loudest alone would be one block.
+    pen.globalAlpha = 0.4;
+    drawColumn(pen, x, middle, most, layer.height);
+    pen.globalAlpha = 1;
+    drawColumn(pen, x, middle, count > 0 ? sum / count : 0, layer.height);
   }
 }
+
+const drawColumn = (pen: Pen, x: number, middle: number, peak: number, height: number): void => {
+  const h = Math.max(1, peak ** 0.6 * (height - 4));
+  pen.fillRect(x, middle - h / 2, 1, h);
+};
 
 function drawShots(pen: Pen, { view, shots, longestShot, palette }: Scene, layer: Layer): void {
   const dense = onePerPixel();
@@ -152,8 +166,16 @@ function drawWords(pen: Pen, { view, cues, longestCue, palette }: Scene, layer: 
 
 /** The question's score as a curve, the moments as bars whose height and strength say how sure they are. */
 function drawScore(pen: Pen, scene: Scene, layer: Layer): void {
-  const { view, curve, palette } = scene;
+  const { view, curve, palette, hint } = scene;
   const bottom = layer.top + layer.height;
+  if (hint !== "" && layer.height > 20) {
+    pen.font = `11px ${palette.font}`;
+    pen.textBaseline = "middle";
+    pen.textAlign = "center";
+    pen.fillStyle = palette.faint;
+    pen.fillText(hint, view.width / 2, layer.top + layer.height / 2);
+    pen.textAlign = "start";
+  }
   if (curve && curve.values.length > 0) {
     pen.beginPath();
     pen.moveTo(0, bottom);

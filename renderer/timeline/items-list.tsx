@@ -127,7 +127,6 @@ export function ItemsList({
               aria-selected={n === at}
               aria-setsize={items.length}
               aria-posinset={n + 1}
-              aria-label={`${t.timeline.kinds[item.kind]}, ${shortTime(item.start, display, frames)}: ${item.text}`}
               className={`timeline-item ${n === at ? "current" : ""} ${item.chosen ? "chosen" : ""}`}
               style={{ transform: `translateY(${n * rowHeight}px)`, height: rowHeight }}
               title={item.text}
@@ -135,6 +134,7 @@ export function ItemsList({
               onDoubleClick={() => go(n, true)}
             >
               <Sign size={13} strokeWidth={1.8} aria-hidden />
+              <i className="hidden">{t.timeline.kinds[item.kind]}, </i>
               <b>{shortTime(item.start, display, frames)}</b>
               <span>{item.text}</span>
             </div>

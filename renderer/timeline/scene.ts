@@ -78,6 +78,8 @@ export interface Scene {
     | undefined;
   readonly signals: DrawnSignals | undefined;
   readonly curve: { readonly values: readonly number[]; readonly step: number } | undefined;
+  /** What stands in the layer of moments while nothing was asked. */
+  readonly hint: string;
   readonly moments: readonly DrawnMoment[];
   readonly longestMoment: number;
   readonly notes: readonly DrawnNote[];

@@ -56,6 +56,7 @@ function FileTimeline({ file }: { readonly file: MediaSummary }) {
   const markIn = usePlayer((s) => s.markIn);
   const markOut = usePlayer((s) => s.markOut);
   const curves = useSearch((s) => s.result?.curves);
+  const asked = useSearch((s) => s.result !== undefined);
   const moments = useMoments(file);
   const { notes, tiers } = useDrawnNotes(file.duration);
   const begun = useBegun();
@@ -179,6 +180,7 @@ function FileTimeline({ file }: { readonly file: MediaSummary }) {
         wave,
         signals,
         curve,
+        hint: asked || moments.length > 0 ? "" : t.timeline.hint,
         moments,
         longestMoment: longest.moment,
         notes,
@@ -207,6 +209,7 @@ function FileTimeline({ file }: { readonly file: MediaSummary }) {
     arrivals,
     wave,
     curve,
+    asked,
     moments,
     notes,
     tiers,

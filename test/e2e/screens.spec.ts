@@ -18,7 +18,7 @@ test("the sample opens indexed, its first question answered, and every screen of
   page,
 }) => {
   test.setTimeout(300_000);
-  app = await startApp({ sample: true });
+  app = await startApp({ sample: true, roots: [join(root, "assets/sample")] });
   const problems = await openApp(page, app);
   await indexed(page, "harbour.mp4");
   const { questions } = JSON.parse(readFileSync(join(root, "assets/sample/questions.json"), "utf8")) as {

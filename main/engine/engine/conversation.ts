@@ -20,6 +20,7 @@ import type { Events } from "./events.ts";
 import type { PictureModel } from "./picture-model.ts";
 import type { Lessons } from "./teaching.ts";
 import type { Library } from "./library.ts";
+import type { Watching } from "./watching.ts";
 import { refinedFind } from "./refined-find.ts";
 import { withLooks } from "./same-pictures.ts";
 
@@ -28,6 +29,7 @@ export interface ConversationParts {
   readonly library: Library;
   readonly events: Events;
   readonly pictureModel: PictureModel;
+  readonly watching: Watching;
   readonly now: () => number;
 }
 
@@ -39,7 +41,14 @@ const mostByWords = 2000;
 const remembered = 40;
 
 /** Questions to the library: found directly, or answered in the chat with footnotes. */
-export function createConversation({ store, library, events, pictureModel, now }: ConversationParts) {
+export function createConversation({
+  store,
+  library,
+  events,
+  pictureModel,
+  watching,
+  now,
+}: ConversationParts) {
   const closeLook = createCloseLook({
     store,
     catalogue: library.catalogue,
@@ -59,7 +68,9 @@ export function createConversation({ store, library, events, pictureModel, now }
     const files: FileData[] = [];
     for (const id of asked(ids)) {
       const file = library.reader.read(id);
-      if (file) files.push(await pictureModel.see(ctx, file, lessons));
+      if (!file) continue;
+      const seen = await pictureModel.see(ctx, file, lessons);
+      files.push(watching.see(ctx, seen, () => resultsOf(store, id).meanings(), pictureModel.filmOf(id)));
     }
     return files;
   };

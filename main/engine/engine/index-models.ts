@@ -3,7 +3,10 @@ import type { IndexOptions } from "../indexing/stage-run.ts";
 import type { PictureModel } from "./picture-model.ts";
 import type { Watching } from "./watching.ts";
 
-type UsedModels = Pick<IndexOptions, "embedding" | "detections" | "hearing" | "transcription" | "screen">;
+type UsedModels = Pick<
+  IndexOptions,
+  "embedding" | "detections" | "hearing" | "transcription" | "screen" | "understanding"
+>;
 
 /** What files are indexed with: asked each time, since models come and go while the engine runs. */
 export interface IndexModels {
@@ -19,12 +22,12 @@ export interface IndexModels {
 export const indexModels = (pictureModel: PictureModel, watching: Watching): IndexModels => ({
   keys: () => ({ model: pictureModel.embedding()?.key, detectors: watching.keys() }),
   hold: () => {
-    const [seen, { release, detections, hearing, transcription, screen }] = [
+    const [seen, { release, detections, hearing, transcription, screen, understanding }] = [
       pictureModel.hold(),
       watching.hold(),
     ];
     return {
-      models: { embedding: seen.embedding, detections, hearing, transcription, screen },
+      models: { embedding: seen.embedding, detections, hearing, transcription, screen, understanding },
       release: () => {
         seen.release();
         release();

@@ -14,6 +14,7 @@ import type { Store } from "../store/store.ts";
 import { createCatalogue } from "./catalogue.ts";
 import { forgetChecksum } from "./checksums.ts";
 import { createChangeFeed } from "./change-feed.ts";
+import { createChangedFiles } from "./changed-files.ts";
 import type { Events } from "./events.ts";
 import { createFileReader } from "./file-data.ts";
 import { filesBelow } from "./folder-walk.ts";
@@ -55,7 +56,7 @@ export function createLibrary(parts: LibraryParts) {
       states: store.results.states(id),
       depth: store.settings.get().depth,
       partial: partials.get(id)?.searchable,
-      there: await catalogue.isThere(id),
+      there: await catalogue.isThere(id, changed.note),
       clock: store.clocks.get(id),
       ...models.keys(),
       decoder: decoders.usedFor(id),
@@ -63,6 +64,20 @@ export function createLibrary(parts: LibraryParts) {
       tags: store.tags.list(id),
     });
   };
+  const changed = createChangedFiles({
+    log,
+    catalogue,
+    takeIn: async (ctx, path) => {
+      const { id } = await catalogue.add(ctx, path);
+      await enqueue(id, path);
+    },
+    onTaken: (was) => {
+      events.emit("notice", {
+        level: "info",
+        text: `${was} was changed since it was indexed. What it holds now is analysed as a film of its own.`,
+      });
+    },
+  });
   const feed = createChangeFeed({
     jobs: () => jobs,
     events,
@@ -200,6 +215,7 @@ export function createLibrary(parts: LibraryParts) {
       for (const row of store.media.list()) await enqueue(row.id);
     },
     close: async (): Promise<void> => {
+      await changed.close();
       await jobs.close();
       feed.stop();
     },

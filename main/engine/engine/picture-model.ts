@@ -5,10 +5,12 @@ import type { Context } from "../context.ts";
 import { embedPicture, type Region } from "../embed/by-example.ts";
 import { similarityCurve } from "../embed/curve.ts";
 import { embedKey } from "../embed/stage.ts";
+import type { StoredVectors } from "../embed/vectors.ts";
 import type { FileData } from "../grounding/answer/file-data.ts";
 import type { Question } from "../grounding/questions/tree.ts";
 import type { Embedding } from "../indexing/stage-run.ts";
 import type { ModelEntry } from "../models/catalogue.ts";
+import type { ClipTextEncoder } from "../models/encoder/encoder.ts";
 import { modelKey } from "../models/manifest.ts";
 import { stageKey } from "../indexing/stage-keys.ts";
 import { createModelRuntime } from "../models/model-runtime.ts";
@@ -49,6 +51,12 @@ export interface PictureModel {
   readonly look: ((ctx: Context, picture: Picture, region?: Region) => Promise<Float32Array>) | undefined;
   /** Cosine of a vector of `look` with what its model saw of a file, one value per step; undefined where it has not seen it. */
   likeness(id: MediaId, vector: Float32Array): Promise<{ curve: Float32Array; step: number } | undefined>;
+  /** The encoder that answers for a file, and what it saw of it; undefined while none has seen it. */
+  filmOf(
+    id: MediaId,
+  ):
+    | { readonly encoder: ClipTextEncoder; readonly vectors: () => Promise<StoredVectors | undefined> }
+    | undefined;
   /** Files that show what a text says, best first; undefined where there is no model or no index. */
   readonly search:
     | ((ctx: Context, query: string | Float32Array, request: SearchRequest) => Promise<Found>)
@@ -237,6 +245,10 @@ export async function openPictureModel(
     likeness: async (id, vector) => {
       const vectors = await (lookedWith.get(vector) ?? current)?.load(id);
       return vectors && { curve: similarityCurve(vectors, vector), step: vectors.step };
+    },
+    filmOf: (id) => {
+      const model = [current, former].find((one) => one?.hasSeen(id));
+      return model && { encoder: model.encoder, vectors: () => model.load(id) };
     },
     remember: async (inner, id) => {
       current?.drop(id);

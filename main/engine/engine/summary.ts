@@ -33,7 +33,14 @@ export interface SummaryParts {
 }
 
 /** Stages that need a detector of their own. */
-const byDetector: ReadonlySet<StageName> = new Set(["objects", "faces", "voices", "speech", "screen"]);
+const byDetector: ReadonlySet<StageName> = new Set([
+  "objects",
+  "faces",
+  "voices",
+  "speech",
+  "screen",
+  "meanings",
+]);
 
 /** A library row as lists show it. Pure: everything it says comes from its parts. */
 export function summaryOf(parts: SummaryParts): MediaSummary {
@@ -49,7 +56,9 @@ export function summaryOf(parts: SummaryParts): MediaSummary {
       ...(parts.detectors ? { detectors: parts.detectors } : {}),
       ...(parts.sound === undefined ? {} : { sound: parts.sound }),
     });
-    const now = states.find((s) => s.stage === stage && (stage === "words" || keys.includes(s.key)));
+    const now = states.find(
+      (s) => s.stage === stage && (stage === "words" || keys.includes(s.key.split("#")[0] ?? "")),
+    );
     stages[stage] = now?.state ?? "pending";
     if (now) settled++;
   }
@@ -65,6 +74,7 @@ export function summaryOf(parts: SummaryParts): MediaSummary {
       "voices",
       "speech",
       "screen",
+      "meanings",
     ] as const)
       if (stages[stage] === "pending") stages[stage] = "running";
   const complete = settled === Object.keys(stages).length;

@@ -1,4 +1,4 @@
-import { errorBody } from "../../../contract/errors.ts";
+import { errorBody, isCancelled } from "../../../contract/errors.ts";
 import type { StageName } from "../../../contract/media.ts";
 import { voiceKey, voiceStage, type VoiceModel } from "../audio/voices.ts";
 import type { Context } from "../context.ts";
@@ -8,6 +8,7 @@ import {
   type Hearing,
   type ScreenReading,
   type Transcription,
+  type Understanding,
 } from "../indexing/stage-run.ts";
 import { loadCatalogue, type ModelEntry } from "../models/catalogue.ts";
 import { createPictureDetector, type PictureDetector } from "../models/detectors/picture-detector.ts";
@@ -15,7 +16,15 @@ import { modelKey, type ModelManifest, type ModelTask, type ModelVariant } from 
 import { createTextFinder } from "../models/text/text-finder.ts";
 import { tesseractReader } from "../models/text/tesseract.ts";
 import type { EnginePorts } from "../ports.ts";
-import { createTranscriber, type Transcriber } from "../models/transformers/transcriber.ts";
+import { createTranscriber } from "../models/transformers/transcriber.ts";
+import { clipVectors } from "../embed/clips.ts";
+import { createMomentHead, type MomentHead } from "../models/moments/moment-head.ts";
+import type { PictureModel } from "./picture-model.ts";
+import { createSentenceEncoder } from "../models/encoder/sentence-encoder.ts";
+import type { FileData } from "../grounding/answer/file-data.ts";
+import { queryBank } from "../grounding/presence/query-bank.ts";
+import { meaningKey, meaningsOf, unusualness } from "../words/meaning/meaning.ts";
+import type { StoredMeanings } from "../words/meaning/meaning-blob.ts";
 import { speechKey, speechStage } from "../words/speech/stage.ts";
 import { screenKey, screenStage, type ScreenModels } from "../words/screen/stage.ts";
 import { createLease } from "./lease.ts";
@@ -27,6 +36,11 @@ export interface WatchingModels {
   readonly hearing: Hearing | undefined;
   readonly transcription: Transcription | undefined;
   readonly screen: ScreenReading | undefined;
+  readonly understanding: Understanding | undefined;
+  /** A head that finds moments on an encoder's vectors. */
+  readonly head: MomentHead | undefined;
+  /** A file with its words by their meaning, where the text encoder has embedded them. */
+  readonly withMeaning: (ctx: Context, file: FileData, meanings: StoredMeanings | undefined) => FileData;
   /** The key of each stage that is run. */
   readonly keys: Readonly<Partial<Record<StageName, string>>>;
 }
@@ -34,6 +48,13 @@ export interface WatchingModels {
 export interface Watching {
   /** The key of each stage that is run. */
   keys(): WatchingModels["keys"];
+  /** A file with what the models that answer questions know of it: its words by their meaning, moments by a head. */
+  see(
+    ctx: Context,
+    file: FileData,
+    meanings: () => StoredMeanings | undefined,
+    film: ReturnType<PictureModel["filmOf"]>,
+  ): FileData;
   /** For somebody who works with them: they are not closed before `release`, whatever is installed meanwhile. */
   hold(): WatchingModels & { readonly release: () => void };
   /** Models were installed or removed: from now on those that are here are used. */
@@ -63,6 +84,10 @@ export async function openWatching(
   };
   return {
     keys: () => now.opened.keys,
+    see: (inner, file, meanings, film) => {
+      const { understanding, withMeaning, head } = now.opened;
+      return withHead(inner, understanding ? withMeaning(inner, file, meanings()) : file, head, film);
+    },
     hold: () => ({ ...now.opened, release: now.lease.take() }),
     reopen: async () => {
       const mine = turn.then(reopen);
@@ -135,12 +160,19 @@ async function openModels(
     key: voiceKey(voice),
     begin: (inner) => voiceStage(inner, voice),
   };
-  const transcriber = openTranscriber(best("speech"), ports);
+  const transcriber = openOr(best("speech"), ports, createTranscriber);
   const transcription: Transcription | undefined = transcriber && {
     stage: "speech",
     key: speechKey({ transcriber, voice }),
     begin: (inner, former, keep) => speechStage(inner, { transcriber, voice }, former, keep),
   };
+  const sentences = openOr(best("text-embedding"), ports, createSentenceEncoder);
+  const understanding: Understanding | undefined = sentences && {
+    stage: "meanings",
+    key: meaningKey(sentences),
+    embed: (inner, cues) => meaningsOf(inner, sentences, cues, queryBank),
+  };
+  const head = openOr(best("moment-retrieval"), ports, createMomentHead);
   const texts = ports.readScreen === false ? undefined : textModels(best("text-detection"), ports);
   const screen: ScreenReading | undefined = texts && {
     stage: "screen",
@@ -152,14 +184,64 @@ async function openModels(
     hearing,
     transcription,
     screen,
+    understanding,
+    head,
+    withMeaning: (inner, file, meanings) =>
+      !sentences || !meanings || modelKey(meanings.model) !== modelKey(sentences)
+        ? file
+        : {
+            ...file,
+            meaning: {
+              model: modelKey(sentences),
+              passages: meanings.passages,
+              unusualness: (question) => unusualness(inner, sentences, meanings, question),
+            },
+          },
     keys: detectorKeys(
-      [...detections, hearing, transcription, screen].filter((stage) => stage !== undefined),
+      [...detections, hearing, transcription, screen, understanding].filter((stage) => stage !== undefined),
     ),
     dispose: async () => {
       await transcriber?.dispose();
+      await sentences?.dispose();
+      await head?.dispose();
       await texts?.reader.dispose();
       await texts?.finder?.dispose();
       await Promise.all(open.map((detector) => detector.dispose()));
+    },
+  };
+}
+
+/** Moments by a head, where it was taught on the encoder that has seen the file. */
+function withHead(
+  ctx: Context,
+  file: FileData,
+  head: MomentHead | undefined,
+  film: ReturnType<PictureModel["filmOf"]>,
+): FileData {
+  const { picture } = file;
+  if (!head || !picture || film?.encoder.id !== head.encoder) return file;
+  const { encoder } = film;
+  return {
+    ...file,
+    picture: {
+      ...picture,
+      head: {
+        title: head.title,
+        locate: async (text) => {
+          const vectors = await film.vectors();
+          if (!vectors) return undefined;
+          const words = text.trim().split(/\s+/);
+          try {
+            const clips = clipVectors(vectors, head.clip);
+            return (await head.locate(ctx, clips, text, () => encoder.embedTexts(ctx, words))).spans;
+          } catch (error) {
+            if (isCancelled(error)) throw error;
+            // The decoder of spans answers without it.
+            ctx.log("warn", "a moment head failed", { model: head.id, message: errorBody(error).message });
+            return undefined;
+          }
+        },
+      },
     },
   };
 }
@@ -170,12 +252,16 @@ interface Runnable {
   readonly variant: ModelVariant["name"];
 }
 
-/** The speech model, where one is installed that can be used. */
-function openTranscriber(entry: Runnable | undefined, { log }: EnginePorts): Transcriber | undefined {
+/** A model that is installed, where it can be used. */
+function openOr<T>(
+  entry: Runnable | undefined,
+  { log }: EnginePorts,
+  open: (manifest: ModelManifest, folder: string, variant: ModelVariant["name"]) => T,
+): T | undefined {
   try {
-    return entry && createTranscriber(entry.manifest, entry.folder, entry.variant);
+    return entry && open(entry.manifest, entry.folder, entry.variant);
   } catch (error) {
-    log("warn", "a speech model cannot be used", {
+    log("warn", "a model cannot be used", {
       model: entry?.manifest.id,
       message: errorBody(error).message,
     });

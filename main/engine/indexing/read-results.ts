@@ -7,6 +7,7 @@ import type { ResultRow } from "../store/result-table.ts";
 import type { Store } from "../store/store.ts";
 import { decodeTracks } from "../tracks/track-blob.ts";
 import type { StoredTracks } from "../tracks/track.ts";
+import { decodeMeanings, type StoredMeanings } from "../words/meaning/meaning-blob.ts";
 import { decodeSpeech } from "../words/speech/speech-blob.ts";
 import { decodeScreen, type ScreenCue } from "../words/screen/screen-blob.ts";
 import { decodeCurves, type Curves } from "./curve-blob.ts";
@@ -25,6 +26,7 @@ export interface FileResults {
   speechIsWritten(): boolean;
   /** Whether the pictures were looked at for text. */
   screenIsRead(): boolean;
+  meanings(): StoredMeanings | undefined;
   objects(): StoredTracks | undefined;
   faces(): StoredTracks | undefined;
   voices(): StoredVoices | undefined;
@@ -74,6 +76,7 @@ export function resultsOf(store: Store, id: MediaId): FileResults {
       return row !== undefined && !row.key.endsWith("/part");
     },
     screenIsRead: () => done("screen") !== undefined,
+    meanings: () => read("meanings", decodeMeanings),
     objects: () => read("objects", decodeTracks),
     faces: () => read("faces", decodeTracks),
     voices: () => read("voices", decodeVoices),

@@ -16,6 +16,7 @@ const versions: Readonly<Record<StageName, number>> = {
   voices: 1,
   speech: 1,
   screen: 1,
+  meanings: 1,
 };
 
 /** Stages that look at the frames in between as well: key frames alone are another result. */
@@ -30,7 +31,7 @@ const perDepth = new Set<StageName>([
 ]);
 
 /** Stages that listen: another stream is another result. */
-const listening = new Set<StageName>(["audio", "voices"]);
+const listening = new Set<StageName>(["audio", "voices", "speech"]);
 
 export interface StageParameters {
   readonly depth: Settings["depth"];

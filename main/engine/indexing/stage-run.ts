@@ -1,6 +1,6 @@
 import type { Settings } from "../../../contract/calls.ts";
 import type { MediaId } from "../../../contract/ids.ts";
-import type { StageName, VideoInfo } from "../../../contract/media.ts";
+import type { Cue, StageName, VideoInfo } from "../../../contract/media.ts";
 import type { Context } from "../context.ts";
 import type { VoiceStage } from "../audio/voices.ts";
 import type { EmbedStage } from "../embed/stage.ts";
@@ -68,6 +68,14 @@ export interface Transcription {
   ) => Promise<SpeechStage>;
 }
 
+/** A text encoder that knows words by their meaning. */
+export interface Understanding {
+  readonly stage: "meanings";
+  readonly key: string;
+  /** Vectors of all words of a file, as bytes to keep. */
+  readonly embed: (ctx: Context, cues: readonly Cue[]) => Promise<Uint8Array>;
+}
+
 /** A voice detector that files are listened to with. */
 export interface Hearing {
   readonly stage: "voices";
@@ -91,6 +99,7 @@ export interface IndexOptions {
   readonly screen?: ScreenReading | undefined;
   /** Chooses between software and accelerators; software where absent. */
   readonly decoders?: Decoders | undefined;
+  readonly understanding?: Understanding | undefined;
   /** Curves of a file that is still being decoded; undefined when they are stored. */
   readonly onPartial?: (id: MediaId, partial: PartialSignals | undefined) => void;
 }
@@ -104,7 +113,7 @@ export const detectorKeys = (
 /** Whether a stage has its result already, and how it is kept. */
 export function stageBook(
   { id }: IndexTarget,
-  { store, now, depth, embedding, detections, hearing, transcription, screen }: IndexOptions,
+  { store, now, depth, embedding, detections, hearing, transcription, screen, understanding }: IndexOptions,
   sideCars: string,
 ) {
   const sound = chosenSound(store, id);
@@ -118,6 +127,7 @@ export function stageBook(
       ...(hearing ? [hearing] : []),
       ...(transcription ? [transcription] : []),
       ...(screen ? [screen] : []),
+      ...(understanding ? [understanding] : []),
     ]),
   };
   const key = (stage: StageName): string => stageKey(stage, parameters);
@@ -127,6 +137,16 @@ export function stageBook(
       servingKeys(stage, parameters).some((one) => {
         const row = store.results.get(id, stage, one);
         return row !== undefined && row.state !== "failed";
+      }),
+    /** The same of a result that depends on what other stages found: `mark` is a name for that. */
+    settledFor: (stage: StageName, mark: string): boolean => {
+      const row = store.results.get(id, stage, `${key(stage)}#${mark}`);
+      return row !== undefined && row.state !== "failed";
+    },
+    keepFor: (stage: StageName, mark: string, state: ResultState, data?: Uint8Array): void =>
+      store.together(() => {
+        store.results.put(id, { stage, key: `${key(stage)}#${mark}`, state, data }, now());
+        store.results.keepOnly(id, stage, `${key(stage)}#${mark}`);
       }),
     /** Stores a result and drops what it supersedes, as one write. */
     keep: (stage: StageName, state: ResultState, data?: Uint8Array, also?: () => void): void =>

@@ -7,8 +7,15 @@ import { importModel } from "../../../main/engine/models/manage/import-model.ts"
 import { listModels, showModel } from "../../../main/engine/models/manage/list.ts";
 import { proposeModel } from "../../../main/engine/models/manage/propose.ts";
 import { removeModel } from "../../../main/engine/models/manage/remove.ts";
+import { tinySentences } from "../../../native-models/tiny/sentences.ts";
 import { tinyMoonshine, tinyWhisper } from "../../../native-models/tiny/speech.ts";
-import { tinyClip, tinyMini, tinySiglip, type TinyModel } from "../../../native-models/tiny/models.ts";
+import {
+  tinyClip,
+  tinyMini,
+  tinySiglip,
+  tinyXClip,
+  type TinyModel,
+} from "../../../native-models/tiny/models.ts";
 import { material } from "../../fixtures-made/made.ts";
 import { tinyLibrary } from "./tiny-library.ts";
 
@@ -34,6 +41,7 @@ describe("a model that the user brings", () => {
     ["footnote-mini", tinyMini(), [8, 32, 32]],
     ["clip", tinyClip(), [1, 32, 32]],
     ["siglip", tinySiglip(), [1, 32, 32]],
+    ["x-clip", tinyXClip(), [8, 32, 32]],
   ] as const)(
     "is recognised by its inputs, tried on a picture and taken in: %s",
     async (family, model, [frames, height, width]) => {
@@ -76,6 +84,13 @@ describe("a model that the user brings", () => {
       await expect(proposeModel(ctx, folder)).rejects.toThrow(/no config\.json/);
     },
   );
+
+  it("compares texts: known by its words alone, tried on three lines", async () => {
+    const { folder, places } = bare(tinySentences());
+    const { entry, reasons } = await importModel(ctx, places, folder);
+    expect(entry.manifest).toMatchObject({ task: "text-embedding", family: "sentence-encoder" });
+    expect(reasons.join(" ")).toMatch(/nearest of three lines is “The ship has left the harbour\.”/);
+  });
 
   it("is prepared as the settings beside it say", async () => {
     const settings = {

@@ -27,6 +27,29 @@ export interface PictureChannel {
   doubt?(text: string): string | undefined;
   /** What else a person should know of the curve of a text: that it was learned from their marks. */
   remark?(text: string): string | undefined;
+  /** Spans by a head that was taught to find them on this model's vectors; absent where none is installed. */
+  readonly head?: {
+    readonly title: string;
+    /** In seconds, best first; undefined where it cannot be asked. */
+    locate(
+      text: string,
+    ): Promise<
+      readonly { readonly start: number; readonly end: number; readonly score: number }[] | undefined
+    >;
+  };
+}
+
+/** A text encoder's view of one file's words. */
+export interface MeaningChannel {
+  readonly model: string;
+  readonly passages: readonly {
+    readonly start: number;
+    readonly end: number;
+    readonly source: Cue["source"];
+    readonly text: string;
+  }[];
+  /** How far each passage stands above what a general sentence scores on this film, in deviations. */
+  unusualness(question: string): Promise<Float32Array>;
 }
 
 /** What is known of one file when a question is put to it. A channel that is absent was not indexed or does not exist. */
@@ -65,6 +88,7 @@ export interface FileData {
   readonly screenIsRead?: boolean;
   /** True: all that is said was written down, so what is not among the cues was not said. */
   readonly speechIsWritten?: boolean;
+  readonly meaning?: MeaningChannel;
   readonly picture?: PictureChannel;
   /** What detectors saw and heard; absent where the file was not looked at with one. */
   readonly objects?: StoredTracks;

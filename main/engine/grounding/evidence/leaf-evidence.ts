@@ -22,7 +22,7 @@ export async function leafEvidence(leaf: Leaf, reader: Reader): Promise<Evidence
     case "colour":
       return colourEvidence(leaf, reader);
     case "words":
-      return wordEvidence(leaf, reader);
+      return await wordEvidence(leaf, reader);
     case "content":
       return content(leaf, reader);
     case "everything":
@@ -72,7 +72,7 @@ async function content(leaf: Leaf & { op: "content" }, reader: Reader): Promise<
             unusable: `seeing “${leaf.statement}” in ${file} needs a picture model, and none is installed`,
             needs: "model",
           };
-  const spoken = mentions(leaf.statement, reader);
+  const spoken = await mentions(leaf.statement, reader);
   if (!spoken || spoken.hits.length === 0) return unusable;
   // Words about a thing are no sight of it.
   const hits = spoken.hits.map((hit) => ({ ...hit, score: hit.score * 0.6 }));

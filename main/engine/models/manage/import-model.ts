@@ -4,6 +4,7 @@ import { FootnoteError } from "../../../../contract/errors.ts";
 import { checkAborted, type Context } from "../../context.ts";
 import { findModel, loadCatalogue, type ModelEntry, type ModelPlaces } from "../catalogue.ts";
 import { checkFile, checkModel } from "../check-model.ts";
+import { createSentenceEncoder } from "../encoder/sentence-encoder.ts";
 import { createDualEncoder } from "../encoder/dual-encoder.ts";
 import { incomingFolder, putModel, withRecorded } from "../install/place.ts";
 import { filesOf, modelKey, networkOf, type ModelManifest } from "../manifest.ts";
@@ -13,7 +14,7 @@ import { createChoices } from "../runtime/choices.ts";
 import { openSession } from "../runtime/session.ts";
 import { proposeModel } from "./propose.ts";
 import { createTranscriber } from "../transformers/transcriber.ts";
-import { tryEncoder, trySpeech, type Trial } from "./try-model.ts";
+import { tryEncoder, trySentences, trySpeech, type Trial } from "./try-model.ts";
 
 export interface Imported {
   readonly entry: ModelEntry;
@@ -105,6 +106,11 @@ async function tryIt(
     return {
       trial: undefined,
       remarks: [await trySpeech(ctx, createTranscriber(manifest, folder, variant.name))],
+    };
+  if (manifest.task === "text-embedding")
+    return {
+      trial: undefined,
+      remarks: [await trySentences(ctx, createSentenceEncoder(manifest, folder, variant.name))],
     };
   for (const file of Object.values(variant.networks))
     await (await openSession(ctx, join(folder, file))).dispose();

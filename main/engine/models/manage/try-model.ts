@@ -1,4 +1,5 @@
 import type { Context } from "../../context.ts";
+import type { SentenceEncoder } from "../encoder/sentence-encoder.ts";
 import type { ClipTextEncoder } from "../encoder/encoder.ts";
 import type { Picture } from "../preprocess/resample.ts";
 import { speechRate, type Transcriber } from "../transformers/transcriber.ts";
@@ -72,5 +73,30 @@ export async function trySpeech(ctx: Context, transcriber: Transcriber): Promise
     return `Of two seconds of quiet it wrote ${text.trim() === "" ? "nothing" : `“${text.trim().slice(0, 80)}”`}, in ${took} ms.`;
   } finally {
     await transcriber.dispose();
+  }
+}
+
+/** Asks a text encoder which of three sentences is nearest to a fourth. Closes it. Errors: those of the model. */
+export async function trySentences(ctx: Context, encoder: SentenceEncoder): Promise<string> {
+  try {
+    const { width } = encoder;
+    const [question, ...lines] = [
+      "where is the boat",
+      "The ship has left the harbour.",
+      "Add two spoons of sugar.",
+      "The court found him guilty.",
+    ];
+    const query = await encoder.embed(ctx, [question ?? ""], "query");
+    const began = performance.now();
+    const vectors = await encoder.embed(ctx, lines, "passage");
+    const took = Math.round((performance.now() - began) / lines.length);
+    const scores = lines.map((text, i) => ({
+      text,
+      score: cosine(query, vectors.subarray(i * width, (i + 1) * width)),
+    }));
+    const [best] = scores.sort((a, b) => b.score - a.score);
+    return `To “${question ?? ""}” the nearest of three lines is “${best?.text ?? ""}” (${(best?.score ?? 0).toFixed(2)}), ${took} ms a line.`;
+  } finally {
+    await encoder.dispose();
   }
 }
