@@ -111,6 +111,10 @@ function FileList({ files, onTag }: ListProps) {
     element?.addEventListener("keydown", onKey);
     return () => element?.removeEventListener("keydown", onKey);
   }, [files]);
+  useEffect(() => {
+    // A moment of another film was chosen: its row is to be seen.
+    list.current?.querySelector(".file-row.selected")?.scrollIntoView({ block: "nearest" });
+  }, [selected]);
   const entry = files.some((f) => f.id === selected) ? selected : files[0]?.id;
   return (
     <ul ref={list} className="file-list">
