@@ -64,7 +64,11 @@ const notes = Array.from({ length: 10_000 }, (_, i): DrawnNote => {
 });
 const curve = Array.from({ length: 2000 }, random);
 const wave = { peaks: Array.from({ length: 8192 }, random), start: 0, end: duration };
-const signal = { values: Array.from({ length: 6000 }, random), step: duration / 6000, start: 0 };
+const signals = {
+  curves: ["Movement", "Loudness"].map((name) => ({ name, values: Array.from({ length: 6000 }, random) })),
+  step: duration / 6000,
+  start: 0,
+};
 const frameMap = frameMapOf({ timeBase: { num: 1, den: rate }, count: duration * rate, runs: [[0, 1], [1, duration * rate - 1]], keys: [0] }); // prettier-ignore
 const palette = new Proxy({ font: "sans-serif" } as unknown as Palette, {
   get: (target, name) =>
@@ -83,7 +87,11 @@ window.measureTimeline = async (width, height, frames) => {
   document.body.replaceChildren(canvas);
   const pen = canvas.getContext("2d", { alpha: false });
   if (!pen) throw new Error("no canvas");
-  const layers = layersFor(height, new Set(["film", "wave", "signals", "shots", "words"]), tiers.length);
+  const layers = layersFor(
+    height,
+    new Set(["film", "wave", "signals", "shots", "words", "notes", "score"]),
+    tiers.length,
+  );
   let view: View = wholeView(duration, width);
   const times: number[] = [];
   for (let i = 0; i < frames; i++) {
@@ -109,6 +117,7 @@ window.measureTimeline = async (width, height, frames) => {
       duration,
       display: "timecode",
       frames: frameMap,
+      clock: undefined,
       aspect: 16 / 9,
       thumbnails: { get: () => image },
       thumbnailVersion: "",
@@ -117,8 +126,9 @@ window.measureTimeline = async (width, height, frames) => {
       cues,
       longestCue: longestOf(cues),
       wave,
-      signal,
+      signals,
       curve: { values: curve, step: duration / curve.length },
+      hint: "",
       moments,
       longestMoment: longestOf(moments),
       notes,

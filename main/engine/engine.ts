@@ -13,6 +13,7 @@ import { createProxies } from "./engine/proxies.ts";
 import { findSample } from "./engine/sample.ts";
 import { createService } from "./engine/service.ts";
 import { openWatching } from "./engine/watching.ts";
+import { createDecoders } from "./indexing/decoders.ts";
 import type { EnginePorts } from "./ports.ts";
 import { modelKey } from "./models/manifest.ts";
 import { openStore } from "./store/store.ts";
@@ -64,11 +65,13 @@ export async function createEngine(ports: EnginePorts): Promise<Engine> {
   const pictureModel = await openPictureModel(ctx, ports, store).catch(orClose);
   const proxies = createProxies(ports.libraryDir);
   const models = indexModels(pictureModel, watching);
+  const decoders = createDecoders(store, ports.shortestTrial);
   const library = createLibrary({
     ports,
     store,
     events,
     models,
+    decoders,
     onIndexed: async (inner, id) => {
       await pictureModel.remember(inner, id);
       void greet(id).catch(complain("the sample's question was not asked"));
@@ -109,6 +112,7 @@ export async function createEngine(ports: EnginePorts): Promise<Engine> {
       pictureModel,
       proxies,
       modelsChanged,
+      decoders,
     }),
     bulk: createBulk({ store, catalogue: library.catalogue, proxies, log }),
     pathOf: (id) => library.catalogue.locate(ctx, id),

@@ -1,6 +1,6 @@
 /** Everything a key can do. */
 export const actions = [
-  "play", "shuttleBack", "shuttleStop", "shuttleForward",
+  "play", "shuttleBack", "shuttleStop", "shuttleForward", "slower", "faster",
   "frameBack", "frameForward", "framesBack", "framesForward", "secondBack", "secondForward",
   "toStart", "toEnd", "previousShot", "nextShot", "previousMoment", "nextMoment", "playMoment",
   "markIn", "markOut", "clearMarks", "toIn", "toOut", "loop",
@@ -9,9 +9,9 @@ export const actions = [
   "startMuchEarlier", "startMuchLater", "endMuchEarlier", "endMuchLater",
   "previousNote", "nextNote", "playNote", "acceptNote", "rejectNote", "discussNote", "nextUnreviewed",
   "undo", "redo", "loopStart", "loopEnd", "export", "findAlike", "clock",
-  "snapshot", "goTo",
-  "zoomIn", "zoomOut", "zoomAll", "zoomRange",
-  "search", "palette", "keys", "chat", "results", "notes", "library", "import",
+  "snapshot", "snapshotCopy", "goTo", "pictureIn", "pictureOut", "pictureWhole",
+  "zoomIn", "zoomOut", "zoomAll", "zoomRange", "timelineList",
+  "search", "palette", "keys", "chat", "results", "notes", "library", "side", "timeline", "import",
 ] as const; // prettier-ignore
 export type Action = (typeof actions)[number];
 
@@ -26,6 +26,8 @@ const editor: KeyMap = {
   shuttleBack: ["J"],
   shuttleStop: ["K"],
   shuttleForward: ["L"],
+  slower: ["<"],
+  faster: [">"],
   frameBack: ["ArrowLeft", ","],
   frameForward: ["ArrowRight", "."],
   framesBack: ["Shift+ArrowLeft"],
@@ -77,11 +79,16 @@ const editor: KeyMap = {
   star: ["S"],
   reject: ["X"],
   snapshot: ["C"],
+  snapshotCopy: ["Shift+C"],
+  pictureIn: ["Alt+="],
+  pictureOut: ["Alt+-"],
+  pictureWhole: ["Alt+0"],
   goTo: ["G"],
   zoomIn: ["=", "+"],
   zoomOut: ["-"],
   zoomAll: ["\\"],
   zoomRange: ["Z"],
+  timelineList: ["Mod+4"],
   search: ["/", "Mod+F"],
   palette: ["Mod+K"],
   keys: ["?"],
@@ -89,6 +96,8 @@ const editor: KeyMap = {
   results: ["Mod+1"],
   notes: ["Mod+3"],
   library: ["Mod+B"],
+  side: ["Mod+Alt+B"],
+  timeline: ["Mod+J"],
   import: ["Mod+O"],
 };
 

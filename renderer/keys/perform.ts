@@ -1,23 +1,14 @@
-import {
-  addFromRange,
-  chooseNote,
-  chosenNote,
-  edgeToPlayhead,
-  nextUnreviewed,
-  nudge,
-  punch,
-  redo,
-  removeChosen,
-  reviewChosen,
-  sendMoments,
-  splitAtPlayhead,
-  stepNote,
-  undo,
-} from "../state/annotations.ts";
-import { saveSnapshot } from "../player/snapshot.ts";
+import { pictureCommands } from "../player/picture-commands.ts";
+import { copySnapshot, saveSnapshot } from "../player/snapshot.ts";
+import { playSpeeds } from "../player/speeds.ts";
+import { chooseNote, chosenNote, nextUnreviewed, stepNote } from "../state/annotations.ts";
 import { useDetail } from "../state/detail.ts";
 import { openExport } from "../state/export.ts";
 import { useLibrary } from "../state/library.ts";
+import { removeChosen, reviewChosen } from "../state/note-changing.ts";
+import { redo, undo } from "../state/note-edits.ts";
+import { addFromRange, punch, sendMoments } from "../state/note-making.ts";
+import { edgeToPlayhead, nudge, splitAtPlayhead } from "../state/note-moving.ts";
 import {
   clearMarks,
   durationOf,
@@ -26,18 +17,13 @@ import {
   mark,
   player,
   playLoop,
+  setSpeed,
   usePlayer,
 } from "../state/player.ts";
-import {
-  choose,
-  chosenMoment,
-  findAlike,
-  step,
-  toggleReject,
-  toggleStar,
-  useSearch,
-} from "../state/search.ts";
-import { open, showTab, toggleLibrary, useUi } from "../state/ui.ts";
+import { choose, findAlike, useSearch } from "../state/search.ts";
+import { chosenMoment, step, toggleReject, toggleStar } from "../state/shown.ts";
+import { open, showTab, togglePanel, useUi } from "../state/ui.ts";
+import { toggleList, useChoices } from "../timeline/choices.ts";
 import { timelineCommands } from "../timeline/commands.ts";
 import type { Action } from "./key-map.ts";
 
@@ -53,6 +39,13 @@ function shuttle(direction: 1 | -1): void {
   player()?.play();
 }
 
+/** The next speed of the list in a direction. */
+function bySpeed(direction: 1 | -1): void {
+  const { speed } = usePlayer.getState();
+  const next = direction > 0 ? playSpeeds.find((s) => s > speed) : playSpeeds.findLast((s) => s < speed);
+  if (next !== undefined) setSpeed(next);
+}
+
 function byFrames(count: number): void {
   const { frames } = useDetail.getState();
   const control = player();
@@ -65,13 +58,19 @@ function byFrames(count: number): void {
   if (frames.count === 0) return control.seek(Math.max(0, time + count * 0.04));
   // A seek that is under way counts: quick presses must not be lost.
   const from = control.target() ?? frame;
-  control.seek(frames.middle(Math.min(frames.count - 1, Math.max(0, from + count))));
+  const held = (index: number): number => frames.middle(Math.min(frames.count - 1, Math.max(0, index)));
+  control.seek(held(from + count), held(from + 2 * count));
 }
 
 function bySeconds(seconds: number): void {
   forgetPlan();
-  const { time } = usePlayer.getState();
-  player()?.seek(Math.min(durationOf(), Math.max(0, time + seconds)));
+  const { time, playing } = usePlayer.getState();
+  const { frames } = useDetail.getState();
+  const under = player()?.target();
+  // A seek that is under way counts, as it does for frames.
+  const from = under === undefined ? time : frames.time(under);
+  const held = (at: number): number => Math.min(durationOf(), Math.max(0, at));
+  player()?.seek(held(from + seconds), playing ? undefined : held(from + 2 * seconds));
 }
 
 function byShots(direction: 1 | -1): void {
@@ -111,14 +110,16 @@ const table: Readonly<Record<Action, () => void>> = {
     forgetPlan();
     const { playing } = usePlayer.getState();
     if (playing) return player()?.pause();
-    player()?.setRate(1);
+    player()?.setRate(usePlayer.getState().speed);
     player()?.play();
   },
   shuttleBack: () => shuttle(-1),
   shuttleStop: () => {
     player()?.pause();
-    player()?.setRate(1);
+    player()?.setRate(usePlayer.getState().speed);
   },
+  slower: () => bySpeed(-1),
+  faster: () => bySpeed(1),
   shuttleForward: () => shuttle(1),
   frameBack: () => byFrames(-1),
   frameForward: () => byFrames(1),
@@ -197,11 +198,13 @@ const table: Readonly<Record<Action, () => void>> = {
   },
   reject: () => {
     const moment = chosenMoment();
-    if (!moment) return;
-    toggleReject(moment);
-    step(1);
+    if (moment) toggleReject(moment);
   },
   snapshot: () => saveSnapshot(useLibrary.getState().selected, usePlayer.getState().frame),
+  snapshotCopy: () => copySnapshot(useLibrary.getState().selected, usePlayer.getState().frame),
+  pictureIn: () => pictureCommands.zoom(1.5),
+  pictureOut: () => pictureCommands.zoom(1 / 1.5),
+  pictureWhole: () => pictureCommands.whole(),
   goTo: () => open("goTo"),
   zoomIn: () => timelineCommands.zoom(1.6),
   zoomOut: () => timelineCommands.zoom(1 / 1.6),
@@ -212,6 +215,14 @@ const table: Readonly<Record<Action, () => void>> = {
     if (markIn !== undefined && markOut !== undefined)
       timelineCommands.range({ start: markIn, end: markOut });
     else if (moment) timelineCommands.range(moment);
+  },
+  timelineList: () => {
+    const list = document.querySelector<HTMLElement>("#timeline-list");
+    // Open and not in it: the key leads there; it is the way in without a mouse.
+    if (list && document.activeElement !== list) return list.focus();
+    toggleList();
+    if (useChoices.getState().list)
+      requestAnimationFrame(() => document.querySelector<HTMLElement>("#timeline-list")?.focus());
   },
   search: () => {
     const box = document.querySelector<HTMLInputElement>("#search-box");
@@ -226,7 +237,9 @@ const table: Readonly<Record<Action, () => void>> = {
   },
   results: () => showTab("results"),
   notes: () => showTab("notes"),
-  library: toggleLibrary,
+  library: () => togglePanel("library"),
+  side: () => togglePanel("side"),
+  timeline: () => togglePanel("time"),
   import: () => open("picker"),
 };
 

@@ -13,16 +13,25 @@ export function useChordText(action: Action | undefined): string | undefined {
   return chord === undefined ? undefined : showChord(chord, mac);
 }
 
+/** Whether the focus was last moved by keys. */
+let movedByKeys = false;
+
 const typing = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement &&
   (target.isContentEditable ||
-    target.matches("input:not([type=range]):not([type=checkbox]), textarea, select"));
+    target.matches("input:not([type=range]):not([type=checkbox]), textarea") ||
+    (movedByKeys && target.matches("select")));
 
-/** Elements that make something of these keys themselves. */
+/**
+ * Elements that make something of these keys themselves. A button that a mouse pressed does not: after a click on a file or a
+ * tool the space bar plays, as it always does; to one that was reached with Tab it belongs.
+ */
 const ownKeys = (target: EventTarget | null, chord: string): boolean =>
   target instanceof HTMLElement &&
   ((["Space", "Enter"].includes(chord) &&
-    target.matches("button, a, summary, [role=tab], [role=option], [role=menuitem]")) ||
+    target.matches(
+      movedByKeys ? "button, a, summary, [role=tab], [role=option], [role^=menuitem]" : "[role^=menuitem]",
+    )) ||
     (/^(Shift\+)?Arrow|^Home$|^End$|^Page/.test(chord) &&
       target.closest(
         "[role=tablist], [role=menu], [role=listbox], [role=radiogroup], [role=separator], input[type=range], [data-own-arrows]",
@@ -33,7 +42,11 @@ export function useKeys(): void {
   const map = useKeyMap();
   const byChord = useMemo(() => lookup(map), [map]);
   useEffect(() => {
+    const onPointer = (): void => {
+      movedByKeys = false;
+    };
     const onKey = (event: KeyboardEvent): void => {
+      if (event.key === "Tab") movedByKeys = true;
       if (event.defaultPrevented || event.isComposing) return;
       const chord = chordOf(event, mac);
       const action = byChord.get(chord);
@@ -47,6 +60,10 @@ export function useKeys(): void {
       perform(action);
     };
     window.addEventListener("keydown", onKey);
-    return () => window.removeEventListener("keydown", onKey);
+    window.addEventListener("pointerdown", onPointer, { capture: true });
+    return () => {
+      window.removeEventListener("keydown", onKey);
+      window.removeEventListener("pointerdown", onPointer, { capture: true });
+    };
   }, [byChord]);
 }

@@ -2,6 +2,7 @@ import { Maximize } from "lucide-react";
 import { useEffect, useRef, useState, type ReactNode } from "react";
 import { IconButton } from "../parts/icon-button.tsx";
 import { t } from "../strings/en.ts";
+import { providePicture } from "./picture-commands.ts";
 import { magnified, pushed, wholePicture, type Look } from "./fit-picture.ts";
 
 /** Ctrl and the wheel (or a pinch) magnify the picture at the pointer, Alt and a drag or the middle button push it. */
@@ -9,6 +10,16 @@ export function Magnifier({ children }: { readonly children: ReactNode }) {
   const ground = useRef<HTMLDivElement>(null);
   const [look, setLook] = useState<Look>(wholePicture);
   const pushing = useRef<{ x: number; y: number }>(undefined);
+  useEffect(() => {
+    providePicture({
+      zoom: (factor) => {
+        const box = ground.current?.getBoundingClientRect();
+        if (box) setLook((now) => magnified(now, { x: box.width / 2, y: box.height / 2 }, factor, box));
+      },
+      whole: () => setLook(wholePicture),
+    });
+    return () => providePicture(undefined);
+  }, []);
   useEffect(() => {
     const element = ground.current;
     if (!element) return;
@@ -58,6 +69,7 @@ export function Magnifier({ children }: { readonly children: ReactNode }) {
             icon={Maximize}
             size="small"
             label={t.player.whole}
+            action="pictureWhole"
             onClick={() => setLook(wholePicture)}
           />
         </span>

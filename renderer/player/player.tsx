@@ -1,5 +1,5 @@
 import { AudioLines, FileQuestion, Film } from "lucide-react";
-import { useEffect, useRef } from "react";
+import { useEffect, useMemo, useRef } from "react";
 import type { MediaSummary } from "../../contract/media.ts";
 import { useDetail } from "../state/detail.ts";
 import { useLibrary } from "../state/library.ts";
@@ -11,7 +11,9 @@ import { Magnifier } from "./magnifier.tsx";
 import { PictureOverlay } from "./picture-overlay.tsx";
 import { Stills } from "./stills.tsx";
 import { TransportBar } from "./transport-bar.tsx";
-import { usePlayback, useSource } from "./use-playback.ts";
+import { shownTrack, subtitleKey, subtitleTracks } from "./tracks.ts";
+import { usePlayback } from "./use-playback.ts";
+import { useSource, type Source } from "./use-source.ts";
 
 /** The chosen film with its transport. */
 export function Player() {
@@ -26,10 +28,11 @@ export function Player() {
 }
 
 function Empty() {
+  const none = useLibrary((s) => s.loaded && s.files.length === 0);
   return (
     <div className="stage-note">
       <Film size={28} strokeWidth={1.4} aria-hidden />
-      <p>{t.player.none}</p>
+      <p>{none ? t.player.noFiles : t.player.none}</p>
     </div>
   );
 }
@@ -50,34 +53,45 @@ function Stage({ file }: { readonly file: MediaSummary }) {
   return (
     <>
       <Magnifier>
-        {source.kind === "stills" ? (
+        {source.address === undefined ? (
           <Stills file={file} />
         ) : (
-          <Video file={file} from={source.kind} onUnplayable={onUnplayable} />
+          <Video key={source.address} file={file} from={source.address} onUnplayable={onUnplayable} />
         )}
         {video && <PictureOverlay aspect={video.width / video.height} />}
       </Magnifier>
-      {source.kind === "stills" && (
-        <p className="stage-remark" role="status">
-          {source.making === undefined
-            ? t.player.stillsOnly
-            : t.player.making(Math.round(source.making * 100))}
-        </p>
-      )}
+      <Remark source={source} />
       <Subtitles />
     </>
   );
 }
 
+/** What is not as it should be yet, and how long that takes. */
+function Remark({ source: { address, making } }: { readonly source: Source }) {
+  if (address !== undefined && making === undefined) return null;
+  const percent = Math.round((making ?? 0) * 100);
+  return (
+    <p className="stage-remark" role="status">
+      {making === undefined
+        ? t.player.stillsOnly
+        : address === undefined
+          ? t.player.making(percent)
+          : t.player.soundMaking(percent)}
+    </p>
+  );
+}
+
 interface VideoProps {
   readonly file: MediaSummary;
-  readonly from: "file" | "proxy";
+  /** Address below the file's. */
+  readonly from: string;
   readonly onUnplayable: () => void;
 }
 
 function Video({ file, from, onUnplayable }: VideoProps) {
   const video = useRef<HTMLVideoElement>(null);
-  usePlayback(video, file);
+  const ahead = useRef<HTMLVideoElement>(null);
+  usePlayback(video, ahead, file);
   const hasPictures = file.probe?.video !== undefined;
   return (
     <>
@@ -95,6 +109,14 @@ function Video({ file, from, onUnplayable }: VideoProps) {
         }}
         onClick={() => perform("play")}
       />
+      <video
+        ref={ahead}
+        className="picture-ahead"
+        preload="auto"
+        playsInline
+        disablePictureInPicture
+        onClick={() => perform("play")}
+      />
       {!hasPictures && (
         <div className="stage-note">
           <AudioLines size={32} strokeWidth={1.4} aria-hidden />
@@ -107,11 +129,14 @@ function Video({ file, from, onUnplayable }: VideoProps) {
 }
 
 function Subtitles() {
-  const on = usePlayer((s) => s.subtitles);
+  const wanted = usePlayer((s) => s.subtitles);
   const time = usePlayer((s) => s.time);
   const cues = useDetail((s) => s.cues);
-  if (!on) return null;
-  const now = cues.filter((c) => c.source !== "screen" && time >= c.start - 1e-3 && time < c.end - 1e-3);
+  const lines = useMemo(() => {
+    const key = shownTrack(subtitleTracks(cues), wanted, navigator.languages)?.key;
+    return cues.filter((c) => subtitleKey(c) === key);
+  }, [cues, wanted]);
+  const now = lines.filter((c) => time >= c.start - 1e-3 && time < c.end - 1e-3);
   if (now.length === 0) return null;
   return (
     <p className="subtitle" aria-live="off">

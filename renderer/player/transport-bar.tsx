@@ -1,25 +1,23 @@
 import {
-  Camera, Captions, CaptionsOff, ChevronLeft, ChevronRight, Pause, Play, Repeat, SkipBack, SkipForward, Volume2, VolumeX,
+  Camera, ChevronLeft, ChevronRight, Pause, Play, Repeat, SkipBack, SkipForward, Volume2, VolumeX,
 } from "lucide-react"; // prettier-ignore
 import type { MediaSummary } from "../../contract/media.ts";
 import { showClock } from "../../contract/wall-clock.ts";
 import { perform } from "../keys/perform.ts";
 import { IconButton } from "../parts/icon-button.tsx";
 import { useDetail } from "../state/detail.ts";
-import { player, usePlayer } from "../state/player.ts";
+import { player, setSpeed, usePlayer } from "../state/player.ts";
 import { useSettings } from "../state/settings.ts";
 import { open } from "../state/ui.ts";
 import { t } from "../strings/en.ts";
 import { clock, showTime } from "../time/format.ts";
-
-const speeds = [0.1, 0.25, 0.5, 1, 1.5, 2, 4, 8, 16];
+import { playSpeeds } from "./speeds.ts";
+import { TracksMenu } from "./tracks-menu.tsx";
 
 /** Below the picture: where it stands, and everything that moves it. */
 export function TransportBar({ file }: { readonly file: MediaSummary | undefined }) {
   const playing = usePlayer((s) => s.playing);
   const loop = usePlayer((s) => s.loop);
-  const subtitles = usePlayer((s) => s.subtitles);
-  const hasCues = useDetail((s) => s.cues.some((c) => c.source !== "screen"));
   const off = !file;
   const pictures = file?.probe?.video !== undefined;
   return (
@@ -79,13 +77,7 @@ export function TransportBar({ file }: { readonly file: MediaSummary | undefined
           disabled={off || !pictures}
           onClick={() => perform("snapshot")}
         />
-        <IconButton
-          icon={subtitles ? Captions : CaptionsOff}
-          label={t.player.subtitles}
-          pressed={subtitles}
-          disabled={off || !hasCues}
-          onClick={() => usePlayer.setState({ subtitles: !subtitles })}
-        />
+        <TracksMenu file={file} />
         <Speed disabled={off} />
         <Volume disabled={off} />
       </div>
@@ -102,7 +94,7 @@ function Position({ file }: { readonly file: MediaSummary | undefined }) {
   return (
     <div className="position">
       <button type="button" className="position-time" title={t.player.goTo} onClick={() => open("goTo")}>
-        {showTime(time, display === "frames" ? "timecode" : display, frames)}
+        {showTime(time, display === "frames" ? "timecode" : display, frames, file.clock)}
       </button>
       <span className="position-frame" data-frame={frame}>
         {frames.count > 0 ? (
@@ -125,15 +117,15 @@ function Position({ file }: { readonly file: MediaSummary | undefined }) {
 
 function Speed({ disabled }: { readonly disabled: boolean }) {
   const rate = usePlayer((s) => s.rate);
-  const list = speeds.includes(rate) ? speeds : [...speeds, rate].sort((a, b) => a - b);
+  const list = playSpeeds.some((s) => s === rate) ? playSpeeds : [...playSpeeds, rate].sort((a, b) => a - b);
   return (
     <select
-      className="select small"
+      className="select small speed"
       aria-label={t.player.speed}
       title={t.player.speed}
       disabled={disabled}
       value={rate}
-      onChange={(event) => player()?.setRate(Number(event.target.value))}
+      onChange={(event) => setSpeed(Number(event.target.value))}
     >
       {list.map((speed) => (
         <option key={speed} value={speed}>

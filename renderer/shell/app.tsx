@@ -1,7 +1,14 @@
 import { Tabs } from "@base-ui/react/tabs";
 import { Tooltip } from "@base-ui/react/tooltip";
-import { useEffect } from "react";
-import { Group, Panel, Separator, useDefaultLayout, usePanelRef } from "react-resizable-panels";
+import { useEffect, type ReactNode } from "react";
+import {
+  Group,
+  Panel,
+  Separator,
+  useDefaultLayout,
+  usePanelRef,
+  type PanelProps,
+} from "react-resizable-panels";
 import { NotesPanel } from "../annotations/notes-panel.tsx";
 import { ChatPanel } from "../chat/chat-panel.tsx";
 import { ExportDialog } from "../export/export-dialog.tsx";
@@ -10,12 +17,14 @@ import { useKeys } from "../keys/use-keys.ts";
 import { useMenu } from "../keys/use-menu.ts";
 import { LibraryPanel } from "../library/library-panel.tsx";
 import { PickerDialog } from "../library/picker-dialog.tsx";
+import { TagsDialog } from "../library/tags-dialog.tsx";
 import { Player } from "../player/player.tsx";
 import { ResultsPanel } from "../results/results-panel.tsx";
 import { Chips, SearchBar } from "../search/search-bar.tsx";
+import { SettingsDialog } from "../settings/settings-dialog.tsx";
 import { useNotes } from "../state/annotations.ts";
 import { useSearch } from "../state/search.ts";
-import { showTab, useUi } from "../state/ui.ts";
+import { setOpen, showTab, useUi, type Foldable } from "../state/ui.ts";
 import { t } from "../strings/en.ts";
 import { Timeline } from "../timeline/timeline.tsx";
 import { ClockDialog } from "./clock-dialog.tsx";
@@ -25,7 +34,6 @@ import { GoToDialog } from "./go-to-dialog.tsx";
 import { KeysDialog } from "./keys-dialog.tsx";
 import { Notices } from "./notices.tsx";
 import { Palette } from "./palette.tsx";
-import { SettingsDialog } from "./settings-dialog.tsx";
 
 /** The window: library left, player in the middle, results and chat right, the timeline below over the full width. */
 export function App() {
@@ -51,27 +59,23 @@ export function App() {
               defaultLayout={columns.defaultLayout}
               onLayoutChanged={columns.onLayoutChanged}
             >
-              <LibraryColumn />
+              <Folding id="library" minSize={180} defaultSize={248} maxSize="35%">
+                <LibraryPanel />
+              </Folding>
               <Separator className="split vertical" />
               <Panel id="player" minSize={320}>
                 <Player />
               </Panel>
               <Separator className="split vertical" />
-              <Panel
-                id="side"
-                minSize={260}
-                defaultSize={360}
-                maxSize="45%"
-                groupResizeBehavior="preserve-pixel-size"
-              >
+              <Folding id="side" minSize={260} defaultSize={360} maxSize="45%">
                 <Side />
-              </Panel>
+              </Folding>
             </Group>
           </Panel>
           <Separator className="split horizontal" />
-          <Panel id="time" minSize={140} defaultSize="36%">
+          <Folding id="time" minSize={140} defaultSize="36%">
             <Timeline />
-          </Panel>
+          </Folding>
         </Group>
         <Notices />
         <DropZone />
@@ -79,6 +83,7 @@ export function App() {
         <KeysDialog />
         <SettingsDialog />
         <PickerDialog />
+        <TagsDialog />
         <GoToDialog />
         <ClockDialog />
         <ExportDialog />
@@ -88,8 +93,16 @@ export function App() {
   );
 }
 
-function LibraryColumn() {
-  const shown = useUi((s) => s.library);
+/** A panel that folds away, by key or by being dragged shut, and comes back at the size it had. */
+function Folding({
+  id,
+  children,
+  ...sizes
+}: { readonly id: Foldable; readonly children: ReactNode } & Pick<
+  PanelProps,
+  "minSize" | "maxSize" | "defaultSize"
+>) {
+  const shown = useUi((s) => s[id]);
   const panel = usePanelRef();
   useEffect(() => {
     if (shown) panel.current?.expand();
@@ -97,23 +110,25 @@ function LibraryColumn() {
   }, [shown, panel]);
   return (
     <Panel
-      id="library"
+      id={id}
       panelRef={panel}
       collapsible
       collapsedSize={0}
-      minSize={180}
-      defaultSize={248}
-      maxSize="35%"
-      groupResizeBehavior="preserve-pixel-size"
+      groupResizeBehavior={id === "time" ? "preserve-relative-size" : "preserve-pixel-size"}
+      onResize={(size, _id, before) => {
+        // Only what a hand did: the first size is the one that was asked for.
+        if (before) setOpen(id, size.inPixels > 0);
+      }}
+      {...sizes}
     >
-      <LibraryPanel />
+      {children}
     </Panel>
   );
 }
 
 function Side() {
   const tab = useUi((s) => s.tab);
-  const count = useSearch((s) => s.result?.moments.length);
+  const count = useSearch((s) => (s.result?.answerable ? s.result.moments.length : undefined));
   const notes = useNotes((s) => s.list.length);
   return (
     <Tabs.Root

@@ -2,12 +2,12 @@ import { FolderInput } from "lucide-react";
 import { useEffect, useState } from "react";
 import { PickId } from "../../contract/ids.ts";
 import { act, importPicks } from "../state/library.ts";
-import { open } from "../state/ui.ts";
+import { importDropped, readDrop } from "../library/import-dropped.ts";
 import { t } from "../strings/en.ts";
 
 /**
- * Films dropped anywhere are imported. A browser tells a page no paths, so there the drop opens the picker; the desktop
- * window takes the files themselves.
+ * Films and folders dropped anywhere are imported. A browser tells a page no paths, so there they are looked for in the folders
+ * that the engine opened; the desktop window takes the files themselves.
  */
 export function DropZone() {
   const [over, setOver] = useState(false);
@@ -33,7 +33,11 @@ export function DropZone() {
       setOver(false);
       const bridge = window.footnoteDesktop;
       const files = [...(event.dataTransfer?.files ?? [])];
-      if (!bridge) return open("picker");
+      const { dataTransfer } = event;
+      if (!bridge) {
+        const dropped = dataTransfer ? readDrop(dataTransfer) : [];
+        return act(() => importDropped(dropped));
+      }
       act(async () => importPicks((await bridge.pickDropped(files)).map((pick) => PickId.parse(pick))));
     };
     window.addEventListener("dragenter", onEnter);
@@ -51,7 +55,7 @@ export function DropZone() {
   return (
     <div className="drop-zone" aria-hidden>
       <FolderInput size={36} strokeWidth={1.4} />
-      <p>{t.library.importHint}</p>
+      <p>{t.library.dropHint}</p>
     </div>
   );
 }

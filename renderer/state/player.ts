@@ -5,8 +5,8 @@ import { fileOf, selectFile, useLibrary } from "./library.ts";
 
 /** What the player component offers to the rest of the window. */
 export interface PlayerControls {
-  /** Shows the frame at a time, exactly. */
-  seek(seconds: number): void;
+  /** Shows the frame at a time, exactly. `next`: where the same key pressed again would go, so that it can be made ready. */
+  seek(seconds: number, next?: number): void;
   play(): void;
   pause(): void;
   /** The frame that a seek under way will show; undefined when none is. */
@@ -22,12 +22,17 @@ interface PlayerState {
   readonly frame: number;
   readonly playing: boolean;
   readonly rate: number;
+  /** The speed that playing begins at: a shuttle key leaves it as it is. */
+  readonly speed: number;
   readonly markIn: number | undefined;
   readonly markOut: number | undefined;
   readonly loop: boolean;
   readonly volume: number;
   readonly muted: boolean;
-  readonly subtitles: boolean;
+  /** Which subtitles are shown: "auto", "off", or the key of a track. */
+  readonly subtitles: string;
+  /** The stream whose sound is heard; undefined: the film's first. */
+  readonly audio: number | undefined;
   /** A part of the picture that was drawn on it, in shares of its width and height. */
   readonly region: Region | undefined;
 }
@@ -43,12 +48,14 @@ export const usePlayer = create<PlayerState>(() => ({
   frame: 0,
   playing: false,
   rate: 1,
+  speed: 1,
   markIn: undefined,
   markOut: undefined,
   loop: false,
   volume: 1,
   muted: false,
-  subtitles: true,
+  subtitles: "auto",
+  audio: undefined,
   region: undefined,
 }));
 
@@ -57,6 +64,8 @@ export const resetPlayer = (): void =>
   usePlayer.setState({
     playing: false,
     rate: 1,
+    speed: 1,
+    audio: undefined,
     time: 0,
     frame: 0,
     markIn: undefined,
@@ -143,12 +152,18 @@ export function onFrameShown(frame: number, time: number): void {
     controls?.seek(markIn + 1e-4);
 }
 
+/** The speed to play at from now on, backwards when it is negative. */
+export function setSpeed(speed: number): void {
+  usePlayer.setState({ speed: Math.abs(speed) });
+  controls?.setRate(speed);
+}
+
 /** Plays a stretch over and over until a person does something else. */
 export function playLoop(range: { start: number; end: number }): void {
   forgetPlan();
   looped = range;
   controls?.pause();
-  controls?.setRate(1);
+  controls?.setRate(usePlayer.getState().speed);
   controls?.seek(range.start + 1e-4);
   controls?.play();
 }

@@ -1,4 +1,5 @@
 import type { Settings } from "../../contract/calls.ts";
+import { clockAt, localTime, type WallClock } from "../../contract/wall-clock.ts";
 import type { FrameMap } from "./frame-map.ts";
 
 export type TimeDisplay = Settings["timeDisplay"];
@@ -26,8 +27,32 @@ export function timecode(frame: number, frames: FrameMap): string {
   return `${two(Math.floor(whole / 3600))}:${two(Math.floor(whole / 60) % 60)}:${two(whole % 60)}:${two(Math.max(0, frame - begins))}`;
 }
 
-/** A time the way the person chose. Files without pictures have seconds only. */
-export function showTime(seconds: number, display: TimeDisplay, frames: FrameMap): string {
+/** 14:30:05 on the wall at a time of the film; `digits` of the second. */
+export function timeOfDay(wall: WallClock, seconds: number, digits = 0): string {
+  const unit = 1000 / 10 ** digits;
+  const at = Math.floor(clockAt(wall, seconds) / unit + 1e-3) * unit;
+  const local = Math.round(localTime(at, wall.zone).seconds * 10 ** digits);
+  const whole = Math.floor(local / 10 ** digits);
+  const fraction = digits > 0 ? `.${String(local % 10 ** digits).padStart(digits, "0")}` : "";
+  return `${two(Math.floor(whole / 3600))}:${two(Math.floor(whole / 60) % 60)}:${two(whole % 60)}${fraction}`;
+}
+
+/** Hours, minutes, seconds and frames of a file whose frames are evenly spaced, `rate` a second, when its table is not at hand; hours only where there are some. */
+export function evenTimecode(frame: number, rate: number): string {
+  const whole = Math.floor(frame / rate + 1e-6);
+  const begins = Math.ceil(whole * rate - 1e-4);
+  const code = [
+    Math.floor(whole / 3600),
+    Math.floor(whole / 60) % 60,
+    whole % 60,
+    Math.max(0, frame - begins),
+  ];
+  return code.map(two).join(":").replace(/^00:/, "");
+}
+
+/** A time the way the person chose. Files without pictures have seconds only; those without a clock on the wall their timecode. */
+export function showTime(seconds: number, display: TimeDisplay, frames: FrameMap, wall?: WallClock): string {
+  if (display === "clock" && wall) return timeOfDay(wall, seconds, 1);
   if (frames.count === 0 || display === "seconds") return clock(seconds, 2);
   const frame = frames.at(seconds);
   return display === "frames" ? String(frame) : timecode(frame, frames);

@@ -1,4 +1,5 @@
 import { drawBegun, drawNotes } from "./draw-notes.ts";
+import { drawSignals } from "./draw-signals.ts";
 import { fitText } from "./fit-text.ts";
 import { secondsAt, xOf, pixelsPerSecond } from "./geometry.ts";
 import type { Layer, LayerName } from "./layers.ts";
@@ -12,7 +13,7 @@ const drawers: Readonly<Record<LayerName, (pen: Pen, scene: Scene, layer: Layer)
   ruler: drawRuler,
   film: drawFilm,
   wave: drawWave,
-  signals: drawSignal,
+  signals: drawSignals,
   shots: drawShots,
   words: drawWords,
   notes: drawNotes,
@@ -41,11 +42,11 @@ export function draw(pen: Pen, scene: Scene): void {
   drawRange(pen, scene);
 }
 
-function drawRuler(pen: Pen, { view, display, frames, palette }: Scene, layer: Layer): void {
+function drawRuler(pen: Pen, { view, display, frames, clock, palette }: Scene, layer: Layer): void {
   pen.font = `11px ${palette.font}`;
   pen.textBaseline = "middle";
   const bottom = layer.top + layer.height;
-  for (const tick of ticks(view, display, frames)) {
+  for (const tick of ticks(view, display, frames, clock)) {
     const x = Math.round(xOf(view, tick.time)) + 0.5;
     const tall = tick.label !== undefined;
     pen.strokeStyle = palette.line;
@@ -54,6 +55,8 @@ function drawRuler(pen: Pen, { view, display, frames, palette }: Scene, layer: L
     pen.lineTo(x, bottom);
     pen.stroke();
     if (tick.label === undefined) continue;
+    // Half a number at the edge would be read as another one.
+    if (x > 0 && x + 4 + pen.measureText(tick.label).width > view.width) continue;
     pen.fillStyle = palette.text;
     pen.fillText(tick.label, x + 4, layer.top + 9);
   }
@@ -105,38 +108,27 @@ function drawWave(pen: Pen, { view, wave, palette }: Scene, layer: Layer): void 
   for (let x = 0; x < view.width; x++) {
     const from = Math.floor((secondsAt(view, x) - wave.start) / perPeak);
     const to = Math.max(from + 1, Math.ceil((secondsAt(view, x + 1) - wave.start) / perPeak));
-    let peak = 0;
-    for (let i = Math.max(0, from); i < Math.min(to, wave.peaks.length); i++)
-      peak = Math.max(peak, wave.peaks[i] ?? 0);
     if (secondsAt(view, x) > wave.end) break;
-    // Loudness is heard by its logarithm: a root keeps quiet speech visible.
-    const h = Math.max(1, Math.sqrt(peak) * (layer.height - 4));
-    pen.fillRect(x, middle - h / 2, 1, h);
+    let [most, sum, count] = [0, 0, 0];
+    for (let i = Math.max(0, from); i < Math.min(to, wave.peaks.length); i++) {
+      const peak = wave.peaks[i] ?? 0;
+      most = Math.max(most, peak);
+      sum += peak;
+      count++;
+    }
+    // Loudness is heard by its logarithm: a root keeps quiet speech visible. The loudest of a column pale behind its mean: of an
+    // hour on a screen the loudest alone would be one block.
+    pen.globalAlpha = 0.4;
+    drawColumn(pen, x, middle, most, layer.height);
+    pen.globalAlpha = 1;
+    drawColumn(pen, x, middle, count > 0 ? sum / count : 0, layer.height);
   }
 }
 
-function drawSignal(pen: Pen, { view, signal, palette }: Scene, layer: Layer): void {
-  if (!signal || signal.values.length === 0) return;
-  const bottom = layer.top + layer.height;
-  pen.beginPath();
-  pen.moveTo(0, bottom);
-  for (let x = 0; x <= view.width; x++) {
-    const from = Math.floor((secondsAt(view, x) - signal.start) / signal.step);
-    const to = Math.max(from + 1, Math.ceil((secondsAt(view, x + 1) - signal.start) / signal.step));
-    let most = 0;
-    for (let i = Math.max(0, from); i < Math.min(to, signal.values.length); i++)
-      most = Math.max(most, signal.values[i] ?? 0);
-    pen.lineTo(x, bottom - most * (layer.height - 3));
-  }
-  pen.lineTo(view.width, bottom);
-  pen.closePath();
-  pen.globalAlpha = 0.3;
-  pen.fillStyle = palette.signal;
-  pen.fill();
-  pen.globalAlpha = 1;
-  pen.strokeStyle = palette.signal;
-  pen.stroke();
-}
+const drawColumn = (pen: Pen, x: number, middle: number, peak: number, height: number): void => {
+  const h = Math.max(1, peak ** 0.6 * (height - 4));
+  pen.fillRect(x, middle - h / 2, 1, h);
+};
 
 function drawShots(pen: Pen, { view, shots, longestShot, palette }: Scene, layer: Layer): void {
   const dense = onePerPixel();
@@ -174,8 +166,16 @@ function drawWords(pen: Pen, { view, cues, longestCue, palette }: Scene, layer: 
 
 /** The question's score as a curve, the moments as bars whose height and strength say how sure they are. */
 function drawScore(pen: Pen, scene: Scene, layer: Layer): void {
-  const { view, curve, palette } = scene;
+  const { view, curve, palette, hint } = scene;
   const bottom = layer.top + layer.height;
+  if (hint !== "" && layer.height > 20) {
+    pen.font = `11px ${palette.font}`;
+    pen.textBaseline = "middle";
+    pen.textAlign = "center";
+    pen.fillStyle = palette.faint;
+    pen.fillText(hint, view.width / 2, layer.top + layer.height / 2);
+    pen.textAlign = "start";
+  }
   if (curve && curve.values.length > 0) {
     pen.beginPath();
     pen.moveTo(0, bottom);

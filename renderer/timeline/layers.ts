@@ -24,7 +24,7 @@ const gap = 3;
 /** Which layers a file has, with a row for each of its `tiers`, in the height there is: what is over goes to the moments, what lacks is taken from pictures first. */
 export function layersFor(height: number, has: ReadonlySet<LayerName>, tiers = 0): Layer[] {
   const shown = order.filter(
-    (name) => name === "ruler" || name === "score" || (name === "notes" ? tiers > 0 : has.has(name)),
+    (name) => name === "ruler" || (has.has(name) && (name !== "notes" || tiers > 0)),
   );
   const own = (name: LayerName): number => natural[name] * (name === "notes" ? tiers : 1);
   const wanted = shown.reduce((sum, name) => sum + own(name) + gap, 0);

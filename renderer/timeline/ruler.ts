@@ -1,6 +1,7 @@
 import type { View } from "./geometry.ts";
 import { pixelsPerSecond } from "./geometry.ts";
-import { clock, timecode, type TimeDisplay } from "../time/format.ts";
+import { clockAt, filmTimeAt, localTime, type WallClock } from "../../contract/wall-clock.ts";
+import { clock, timecode, timeOfDay, type TimeDisplay } from "../time/format.ts";
 import type { FrameMap } from "../time/frame-map.ts";
 
 export interface Tick {
@@ -23,9 +24,10 @@ const labelWidth = 92;
 const pick = (list: readonly number[], least: number): number =>
   list.find((s) => s >= least) ?? list.at(-1) ?? 1;
 
-/** Ticks of a ruler: labelled ones at a round distance, small ones between where there is room. */
-export function ticks(view: View, display: TimeDisplay, frames: FrameMap): Tick[] {
+/** Ticks of a ruler: labelled ones at a round distance, small ones between where there is room. `wall`: when the film was taken. */
+export function ticks(view: View, display: TimeDisplay, frames: FrameMap, wall?: WallClock): Tick[] {
   const scale = pixelsPerSecond(view);
+  if (display === "clock" && wall) return clockTicks(view, scale, wall);
   return display === "seconds" || frames.count === 0
     ? secondTicks(view, scale)
     : frameTicks(view, scale, display, frames);
@@ -37,12 +39,29 @@ function secondTicks(view: View, scale: number): Tick[] {
   const minor = major / parts;
   const digits = major < 0.1 ? 2 : major < 1 ? 1 : 0;
   const out: Tick[] = [];
-  for (let n = Math.floor(view.start / minor); n * minor <= view.end; n++) {
+  for (let n = Math.floor(view.start / major) * parts; n * minor <= view.end; n++) {
     const time = n * minor;
-    if (time < view.start - major) continue;
     out.push(n % parts === 0 ? { time, label: clock(time, digits) } : { time });
   }
   return out;
+}
+
+/** Round times of day, which seldom are round times of the film. */
+function clockTicks(view: View, scale: number, wall: WallClock): Tick[] {
+  const major = pick(steps, labelWidth / scale);
+  const minor = major / (major >= 1 && scale * major > 5 * 14 ? 5 : 2);
+  const digits = major < 0.1 ? 2 : major < 1 ? 1 : 0;
+  const at = clockAt(wall, view.start);
+  // Counted from a midnight, so that every label is round: midnight of the day on which the view begins.
+  const midnight = at - localTime(at, wall.zone).seconds * 1000;
+  const parts = Math.round(major / minor);
+  const out: Tick[] = [];
+  // From the label before the view: its text reaches into it.
+  for (let n = Math.floor((at - midnight) / 1000 / major) * parts; ; n++) {
+    const time = filmTimeAt(wall, midnight + n * minor * 1000);
+    if (time > view.end) return out;
+    out.push(n % parts === 0 ? { time, label: timeOfDay(wall, time, digits) } : { time });
+  }
 }
 
 function frameTicks(view: View, scale: number, display: TimeDisplay, frames: FrameMap): Tick[] {
@@ -55,7 +74,7 @@ function frameTicks(view: View, scale: number, display: TimeDisplay, frames: Fra
     );
     const out: Tick[] = [];
     const minor = major / 5;
-    for (let n = Math.max(0, Math.floor(view.start / minor)); n * minor <= view.end; n++) {
+    for (let n = Math.max(0, Math.floor(view.start / major) * 5); n * minor <= view.end; n++) {
       const time = n * minor;
       // Sound may run on after the last frame: there is no frame to name there.
       const beyond = time > frames.end(frames.count - 1);
@@ -67,7 +86,7 @@ function frameTicks(view: View, scale: number, display: TimeDisplay, frames: Fra
   const major = pick(frameSteps, labelWidth / perFrame);
   const minor = Math.max(1, major % 5 === 0 ? major / 5 : major);
   const out: Tick[] = [];
-  const from = Math.floor(frames.at(view.start) / minor) * minor;
+  const from = Math.floor(frames.at(view.start) / major) * major;
   const to = Math.min(frames.count - 1, frames.at(view.end) + 1);
   for (let i = from; i <= to; i += minor) {
     const time = frames.time(i);

@@ -2,6 +2,7 @@ import type { Annotation, Review, Tier } from "../../contract/annotations.ts";
 import type { MediaId } from "../../contract/ids.ts";
 import type { Cue } from "../../contract/media.ts";
 import type { Moment } from "../../contract/moments.ts";
+import type { WallClock } from "../../contract/wall-clock.ts";
 import type { Shot } from "../state/detail.ts";
 import type { TimeDisplay } from "../time/format.ts";
 import type { FrameMap } from "../time/frame-map.ts";
@@ -45,6 +46,13 @@ export interface DrawnNote {
   readonly annotation: Annotation;
 }
 
+/** The curves of signals that a person chose to see, each 0 to 1, on one grid of time. */
+export interface DrawnSignals {
+  readonly curves: readonly { readonly name: string; readonly values: readonly number[] }[];
+  readonly step: number;
+  readonly start: number;
+}
+
 /** All that one picture of the timeline depends on. */
 export interface Scene {
   readonly view: View;
@@ -55,6 +63,8 @@ export interface Scene {
   readonly duration: number;
   readonly display: TimeDisplay;
   readonly frames: FrameMap;
+  /** When the film was taken, where that is known. */
+  readonly clock: WallClock | undefined;
   readonly aspect: number;
   readonly thumbnails: Thumbnails;
   readonly thumbnailVersion: string;
@@ -66,10 +76,10 @@ export interface Scene {
   readonly wave:
     | { readonly peaks: readonly number[]; readonly start: number; readonly end: number }
     | undefined;
-  readonly signal:
-    | { readonly values: readonly number[]; readonly step: number; readonly start: number }
-    | undefined;
+  readonly signals: DrawnSignals | undefined;
   readonly curve: { readonly values: readonly number[]; readonly step: number } | undefined;
+  /** What stands in the layer of moments while nothing was asked. */
+  readonly hint: string;
   readonly moments: readonly DrawnMoment[];
   readonly longestMoment: number;
   readonly notes: readonly DrawnNote[];

@@ -1,29 +1,33 @@
-import { Maximize2, ZoomIn, ZoomOut } from "lucide-react";
+import { List, Maximize2, ZoomIn, ZoomOut } from "lucide-react";
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import type { MediaSummary } from "../../contract/media.ts";
 import { IconButton } from "../parts/icon-button.tsx";
 import { useNotes } from "../state/annotations.ts";
-import { drawnSignals, useDetail, type DrawnSignal } from "../state/detail.ts";
+import { useDetail } from "../state/detail.ts";
 import { useLibrary } from "../state/library.ts";
 import { usePlayer } from "../state/player.ts";
 import { useSearch } from "../state/search.ts";
 import { useSettings } from "../state/settings.ts";
 import { t } from "../strings/en.ts";
 import { clock, showTime } from "../time/format.ts";
+import { toggleList, useChoices } from "./choices.ts";
 import { provideTimeline } from "./commands.ts";
 import { draw } from "./draw.ts";
 import { clampView, followPlayhead, revealRange, wholeView, xOf, zoomAt, type View } from "./geometry.ts";
 import { HoverCard, type Hover } from "./hover-card.tsx";
 import { layersFor, type Layer, type LayerName } from "./layers.ts";
+import { ItemsList } from "./items-list.tsx";
 import { Minimap } from "./minimap.tsx";
-import { readPalette } from "./palette.ts";
-import type { Scene } from "./scene.ts";
+import type { DrawnSignals, Scene } from "./scene.ts";
 import { createThumbnails } from "./thumbnails.ts";
+import { underPointer } from "./under-pointer.ts";
 import { useFineWave } from "./use-fine-wave.ts";
 import { useMoments } from "./use-moments.ts";
 import { useBegun, useDrawnNotes } from "./use-notes.ts";
 import { usePointer } from "./use-pointer.ts";
+import { usePalette } from "./use-palette.ts";
 import { useWheel } from "./use-wheel.ts";
+import { ViewMenu } from "./view-menu.tsx";
 import { longestOf } from "./visible.ts";
 
 export function Timeline() {
@@ -44,14 +48,15 @@ function FileTimeline({ file }: { readonly file: MediaSummary }) {
   const [size, setSize] = useState({ width: 0, height: 0 });
   const [view, setView] = useState<View>(() => wholeView(file.duration, 100));
   const [hover, setHover] = useState<Hover>();
-  const [signalName, setSignalName] = useState<DrawnSignal>("motion");
+  const { hidden, signals: chosenSignals, list } = useChoices();
   const [arrivals, setArrivals] = useState(0);
   const detail = useDetail();
   const display = useSettings((s) => s.timeDisplay);
-  const theme = useSettings((s) => s.theme);
+  const palette = usePalette(canvas);
   const markIn = usePlayer((s) => s.markIn);
   const markOut = usePlayer((s) => s.markOut);
   const curves = useSearch((s) => s.result?.curves);
+  const asked = useSearch((s) => s.result !== undefined);
   const moments = useMoments(file);
   const { notes, tiers } = useDrawnNotes(file.duration);
   const begun = useBegun();
@@ -118,14 +123,27 @@ function FileTimeline({ file }: { readonly file: MediaSummary }) {
   }, [noteId, change, duration, rate]);
 
   const wave = useFineWave(file, view, detail.peaks, duration);
+  const signals = useMemo((): DrawnSignals | undefined => {
+    const { signals: all } = detail;
+    const curves = chosenSignals.flatMap((name) => {
+      const values = all?.curves[name] ?? [];
+      return values.length > 0 ? [{ name: t.signals[name], values }] : [];
+    });
+    return all && curves.length > 0 ? { curves, step: all.step, start: all.start } : undefined;
+  }, [detail, chosenSignals]);
+  const longest = useMemo(
+    () => ({ shot: longestOf(detail.shots), moment: longestOf(moments), note: longestOf(notes) }),
+    [detail.shots, moments, notes],
+  );
   const has = useMemo(() => {
-    const set = new Set<LayerName>();
+    const set = new Set<LayerName>(["score", "notes"]);
     if (frames.count > 0) set.add("film").add("shots");
     if (detail.peaks.length > 0) set.add("wave");
     if (detail.cues.length > 0) set.add("words");
-    if ((detail.signals?.curves[signalName]?.length ?? 0) > 0) set.add("signals");
+    if (signals) set.add("signals");
+    for (const name of hidden) set.delete(name);
     return set;
-  }, [frames.count, detail.peaks.length, detail.cues.length, detail.signals, signalName]);
+  }, [frames.count, detail.peaks.length, detail.cues.length, signals, hidden]);
   const layers = useMemo(() => layersFor(size.height, has, tiers.length), [size.height, has, tiers.length]);
   const curve = curves?.find((c) => c.mediaId === file.id);
   const video = file.probe?.video;
@@ -135,40 +153,38 @@ function FileTimeline({ file }: { readonly file: MediaSummary }) {
   useEffect(() => {
     const element = canvas.current;
     const pen = element?.getContext("2d", { alpha: false });
-    if (!element || !pen || size.width === 0) return;
+    if (!element || !pen || !palette || size.width === 0) return;
     const handle = requestAnimationFrame(() => {
       const scale = window.devicePixelRatio || 1;
       const [w, h] = [Math.round(size.width * scale), Math.round(size.height * scale)];
       if (element.width !== w) element.width = w;
       if (element.height !== h) element.height = h;
       pen.setTransform(scale, 0, 0, scale, 0, 0);
-      const values = detail.signals?.curves[signalName];
       const scene: Scene = {
         view: { ...view, width: size.width },
         height: size.height,
         layers,
-        palette: readPalette(element),
+        palette,
         mediaId: file.id,
         duration,
         display,
         frames,
+        clock: file.clock,
         aspect: video ? video.width / video.height : 16 / 9,
         thumbnails,
         thumbnailVersion,
         shots: detail.shots,
-        longestShot: longestOf(detail.shots),
+        longestShot: longest.shot,
         cues: detail.cues,
         longestCue: detail.longestCue,
         wave,
-        signal:
-          values && detail.signals
-            ? { values, step: detail.signals.step, start: detail.signals.start }
-            : undefined,
+        signals,
         curve,
+        hint: asked || moments.length > 0 ? "" : t.timeline.hint,
         moments,
-        longestMoment: longestOf(moments),
+        longestMoment: longest.moment,
         notes,
-        longestNote: longestOf(notes),
+        longestNote: longest.note,
         tiers,
         begun,
         searchable: file.searchable,
@@ -182,9 +198,10 @@ function FileTimeline({ file }: { readonly file: MediaSummary }) {
     size,
     layers,
     detail,
-    signalName,
+    signals,
+    longest,
+    palette,
     display,
-    theme,
     frames,
     video,
     thumbnails,
@@ -192,11 +209,13 @@ function FileTimeline({ file }: { readonly file: MediaSummary }) {
     arrivals,
     wave,
     curve,
+    asked,
     moments,
     notes,
     tiers,
     begun,
     file.id,
+    file.clock,
     file.searchable,
     duration,
     markIn,
@@ -206,24 +225,42 @@ function FileTimeline({ file }: { readonly file: MediaSummary }) {
   const pointer = usePointer({ box, view, change, moments, notes, tiers, layers, duration, rate, setHover });
   useWheel(box, change, duration, rate);
 
+  const under = ({ x, y, time }: Hover) =>
+    underPointer(
+      {
+        view,
+        layers,
+        shots: detail.shots,
+        longestShot: longest.shot,
+        cues: detail.cues,
+        longestCue: detail.longestCue,
+        signals,
+        moments,
+        longestMoment: longest.moment,
+        notes,
+        longestNote: longest.note,
+        tiers: tiers.length,
+      },
+      x,
+      y,
+      time,
+    );
+
   return (
     <section className="timeline" aria-label={t.timeline.label}>
       <div className="timeline-head">
-        <RangeText />
+        <RangeText file={file} />
         <div className="timeline-tools">
-          <select
-            className="select small"
-            aria-label={t.timeline.signals}
-            title={t.timeline.signals}
-            value={signalName}
-            onChange={(e) => setSignalName(drawnSignals.find((n) => n === e.target.value) ?? "motion")}
-          >
-            {drawnSignals.map((name) => (
-              <option key={name} value={name}>
-                {t.signals[name]}
-              </option>
-            ))}
-          </select>
+          <IconButton
+            icon={List}
+            size="small"
+            label={t.timeline.list}
+            action="timelineList"
+            pressed={list}
+            onClick={toggleList}
+          />
+          <ViewMenu file={file} />
+          <span className="tool-gap" />
           <IconButton
             icon={ZoomOut}
             size="small"
@@ -247,10 +284,13 @@ function FileTimeline({ file }: { readonly file: MediaSummary }) {
           />
         </div>
       </div>
-      <div ref={box} className="timeline-box" data-notes={rowsOf(layers)} {...pointer}>
-        <canvas ref={canvas} className="timeline-canvas" role="img" aria-label={t.timeline.help} />
-        <Playhead view={{ ...view, width: size.width }} />
-        {hover && <HoverCard hover={hover} file={file} width={size.width} />}
+      <div className="timeline-body">
+        {list && <ItemsList mediaId={file.id} moments={moments} notes={notes} />}
+        <div ref={box} className="timeline-box" data-notes={rowsOf(layers)} {...pointer}>
+          <canvas ref={canvas} className="timeline-canvas" role="img" aria-label={t.timeline.help} />
+          <Playhead view={{ ...view, width: size.width }} />
+          {hover && <HoverCard hover={hover} file={file} width={size.width} under={under(hover)} />}
+        </div>
       </div>
       <Minimap
         view={view}
@@ -270,7 +310,7 @@ const rowsOf = (layers: readonly Layer[]): string | undefined => {
   return notes && `${notes.top} ${notes.height}`;
 };
 
-function RangeText() {
+function RangeText({ file }: { readonly file: MediaSummary }) {
   const markIn = usePlayer((s) => s.markIn);
   const markOut = usePlayer((s) => s.markOut);
   const display = useSettings((s) => s.timeDisplay);
@@ -279,8 +319,8 @@ function RangeText() {
   return (
     <span className="range-text">
       {t.timeline.range(
-        showTime(markIn, display, frames),
-        showTime(markOut, display, frames),
+        showTime(markIn, display, frames, file.clock),
+        showTime(markOut, display, frames, file.clock),
         clock(markOut - markIn),
       )}
     </span>

@@ -1,7 +1,9 @@
 import { useRef, type PointerEvent, type RefObject } from "react";
 import { dragged, type Hold } from "../annotations/drag.ts";
 import { fitted, type Stretch } from "../annotations/grid.ts";
-import { addNotes, chooseNote, grid, moveNotes, useNotes } from "../state/annotations.ts";
+import { addNotes } from "../state/note-making.ts";
+import { chooseNote, grid, useNotes } from "../state/annotations.ts";
+import { moveNotes } from "../state/note-moving.ts";
 import { useDetail } from "../state/detail.ts";
 import { forgetPlan, mark, player, usePlayer } from "../state/player.ts";
 import { choose } from "../state/search.ts";
@@ -11,7 +13,7 @@ import { edgeAt, spanAt } from "./hit-test.ts";
 import type { Hover } from "./hover-card.tsx";
 import { layerAt, noteRowIndex, type Layer } from "./layers.ts";
 import type { DrawnMoment, DrawnNote } from "./scene.ts";
-import { snap, type Magnet } from "./snap.ts";
+import { magnetsFor, snap, snapWhole, type Edge, type Magnet } from "./snap.ts";
 
 /** Pixels within which an edge is drawn to a cut, the playhead, a moment or a neighbour; held Shift lets it go free. */
 const snapReach = 7;
@@ -60,6 +62,8 @@ type Drag =
 export function usePointer(parts: PointerParts) {
   const { box, view, change, moments, notes, tiers, layers, duration, rate, setHover } = parts;
   const drag = useRef<Drag>(undefined);
+  // As they were when the drag began: the playhead goes along with a dragged edge, and must not hold it where it is.
+  const magnets = useRef<Partial<Record<Edge, readonly Magnet[]>>>({});
   const place = (event: PointerEvent): { x: number; y: number; time: number } => {
     const frame = box.current?.getBoundingClientRect();
     const x = event.clientX - (frame?.left ?? 0);
@@ -70,32 +74,28 @@ export function usePointer(parts: PointerParts) {
     forgetPlan();
     player()?.seek(time);
   };
+  const magnetsOf = (edge: Edge): readonly Magnet[] => {
+    const held = drag.current?.kind === "note" ? drag.current.note.id : undefined;
+    const { shots } = useDetail.getState();
+    const playhead = usePlayer.getState().time;
+    return (magnets.current[edge] ??= magnetsFor(edge, { shots, moments, notes, playhead, duration }, held));
+  };
+  const reach = snapReach / pixelsPerSecond(view);
   /** The time an edge comes to: a magnet's where one is near, else the nearest border of a frame. */
-  const snapped = (time: number, free: boolean, but?: string): number => {
+  const snapped = (edge: Edge, time: number, free: boolean): number => {
     const g = grid();
     const near = g.seconds(g.nearest(time));
     if (free) return near;
-    const { shots } = useDetail.getState();
-    const magnets: Magnet[] = [
-      ...shots.map((s): Magnet => ({ time: s.start, kind: "cut" })),
-      ...moments.flatMap((m): Magnet[] => [
-        { time: m.start, kind: "moment" },
-        { time: m.end, kind: "moment" },
-      ]),
-      ...notes.flatMap((n): Magnet[] =>
-        n.id === but
-          ? []
-          : [
-              { time: n.start, kind: "moment" },
-              { time: n.end, kind: "moment" },
-            ],
-      ),
-      { time: usePlayer.getState().time, kind: "playhead" as const },
-      { time: 0, kind: "edge" as const },
-      { time: duration, kind: "edge" as const },
-    ].sort((a, b) => a.time - b.time);
-    const found = snap(time, magnets, snapReach / pixelsPerSecond(view));
+    const found = snap(time, magnetsOf(edge), reach);
     return found.to ? found.time : near;
+  };
+  /** The border that the grabbed one comes to when a whole annotation is pushed. */
+  const pushedTo = (now: Drag & { kind: "note" }, time: number, free: boolean): number => {
+    const g = grid();
+    if (free) return g.nearest(time);
+    const by = time - g.seconds(now.grabbed);
+    const range = { start: now.note.start + by, end: now.note.end + by };
+    return g.nearest(time + snapWhole(range, { in: magnetsOf("in"), out: magnetsOf("out") }, reach));
   };
   const tierAt = (y: number): PointerParts["tiers"][number] | undefined => {
     const layer = layerAt(layers, y);
@@ -132,17 +132,33 @@ export function usePointer(parts: PointerParts) {
       };
     });
     const held = all.find((n) => n.id === now.note.id) ?? now.note;
-    const to = g.nearest(now.hold === "body" ? time : snapped(time, event.shiftKey, now.note.id));
+    const to =
+      now.hold === "body"
+        ? pushedTo(now, time, event.shiftKey)
+        : g.nearest(snapped(now.hold === "start" ? "in" : "out", time, event.shiftKey));
     return dragged(all, held, now.hold, to, {
       together: event.ctrlKey || event.metaKey,
       grabbed: now.grabbed,
       grid: g,
     });
   };
+  /** What a press would do here, as a cursor. */
+  const cursorAt = (x: number, y: number): string => {
+    const under = noteAt(x, y);
+    if (under) return under.hold !== "body" ? "ew-resize" : under.note.locked ? "default" : "grab";
+    const tier = tierAt(y);
+    if (tier) return tier.locked ? "not-allowed" : "crosshair";
+    const { markIn, markOut } = usePlayer.getState();
+    if (edgeAt({ start: markIn ?? -1e9, end: markOut ?? -1e9 }, view, x)) return "ew-resize";
+    const layer = layerAt(layers, y)?.name;
+    if (layer === "ruler") return "col-resize";
+    return layer === "score" && spanAt(moments, view, x) ? "pointer" : "crosshair";
+  };
   return {
     onPointerDown: (event: PointerEvent) => {
       const { x, y, time } = place(event);
       event.currentTarget.setPointerCapture(event.pointerId);
+      magnets.current = {};
       if (event.button === 1 || event.altKey) {
         drag.current = { kind: "pan", last: event.clientX };
         return;
@@ -181,9 +197,15 @@ export function usePointer(parts: PointerParts) {
       const { x, y, time } = place(event);
       const now = drag.current;
       setHover(now?.kind === "pan" ? undefined : { x, y, time });
+      if (now && box.current)
+        box.current.style.cursor =
+          now.kind === "pan" || (now.kind === "note" && now.hold === "body")
+            ? "grabbing"
+            : now.kind === "edge" || now.kind === "note"
+              ? "ew-resize"
+              : "";
       if (!now) {
-        const under = noteAt(x, y);
-        if (box.current) box.current.style.cursor = under && under.hold !== "body" ? "ew-resize" : "";
+        if (box.current) box.current.style.cursor = cursorAt(x, y);
         return;
       }
       if (now.kind === "pan") {
@@ -191,7 +213,7 @@ export function usePointer(parts: PointerParts) {
         now.last = event.clientX;
         change((v) => panBy(v, -moved, duration, rate));
       } else if (now.kind === "scrub") seek(time);
-      else if (now.kind === "edge") mark(now.which, snapped(time, event.shiftKey));
+      else if (now.kind === "edge") mark(now.which, snapped(now.which, time, event.shiftKey));
       else if (now.kind === "note") {
         if (now.note.locked || (!now.moved && Math.abs(x - now.x) <= dragThreshold)) return;
         now.moved = true;
@@ -203,8 +225,9 @@ export function usePointer(parts: PointerParts) {
         if (s && now.hold !== "body") seek(g.seconds(now.hold === "start" ? s.from : s.to - 1) + 1e-4);
       } else if (now.moved || Math.abs(x - now.x) > dragThreshold) {
         now.moved = true;
-        const [a, b] = [snapped(now.from, event.shiftKey), snapped(time, event.shiftKey)];
-        if (Math.abs(a - b) > 1e-6) usePlayer.setState({ markIn: Math.min(a, b), markOut: Math.max(a, b) });
+        const a = snapped("in", Math.min(now.from, time), event.shiftKey);
+        const b = snapped("out", Math.max(now.from, time), event.shiftKey);
+        if (b - a > 1e-6) usePlayer.setState({ markIn: a, markOut: b });
       }
     },
     onPointerUp: (event: PointerEvent) => {

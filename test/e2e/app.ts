@@ -61,14 +61,20 @@ export async function startApp(options: AppOptions = {}): Promise<App> {
   };
 }
 
-/** Opens the app and fails the test on any script error or console error that is not expected. */
-export async function openApp(page: Page, app: App): Promise<string[]> {
+/** Collects script errors and console errors that are not expected. */
+export function watchProblems(page: Page): string[] {
   const problems: string[] = [];
   page.on("pageerror", (error) => problems.push(`${error.name}: ${error.message}`));
   page.on("console", (message) => {
     // Pictures that are not made yet answer 404; the browser itself reports those.
     if (message.type() === "error" && !message.text().includes("404")) problems.push(message.text());
   });
+  return problems;
+}
+
+/** Opens the app; the test then expects what went wrong in it to be nothing. */
+export async function openApp(page: Page, app: App): Promise<string[]> {
+  const problems = watchProblems(page);
   await page.goto(app.address);
   await page.getByRole("heading", { name: "Library" }).waitFor();
   return problems;

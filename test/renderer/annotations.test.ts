@@ -84,9 +84,9 @@ describe("dragging", () => {
 });
 
 test("each tier has its own row in the timeline", () => {
-  const layers = layersFor(400, new Set(["film", "words"]), 3);
+  const layers = layersFor(400, new Set(["film", "words", "notes"]), 3);
   const notes = layers.find((l) => l.name === "notes")!;
-  expect(layersFor(400, new Set(["film"]), 0).some((l) => l.name === "notes")).toBe(false);
+  expect(layersFor(400, new Set(["film", "notes"]), 0).some((l) => l.name === "notes")).toBe(false);
   for (const row of [0, 1, 2]) {
     const { top, height } = noteRowAt(notes, row, 3);
     expect(height).toBeGreaterThan(10);

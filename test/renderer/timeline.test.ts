@@ -14,7 +14,7 @@ import {
 import { edgeAt, spanAt } from "../../renderer/timeline/hit-test.ts";
 import { layerAt, layersFor } from "../../renderer/timeline/layers.ts";
 import { ticks } from "../../renderer/timeline/ruler.ts";
-import { snap, type Magnet } from "../../renderer/timeline/snap.ts";
+import { magnetsFor, snap, snapWhole, type Magnet } from "../../renderer/timeline/snap.ts";
 import { longestOf, visible } from "../../renderer/timeline/visible.ts";
 import { frameMapOf, noFrames } from "../../renderer/time/frame-map.ts";
 
@@ -75,6 +75,25 @@ describe("the view", () => {
 });
 
 describe("the ruler", () => {
+  test("in time of day its labels are round on the wall, whatever the film's time is", () => {
+    const wall = { startsAt: Date.UTC(2024, 4, 1, 12, 29, 51, 300), zone: "Europe/Berlin", drift: 3 };
+    const view = { start: 0, end: 60, width: 1200 };
+    const labelled = ticks(view, "clock", frames, wall).filter((tick) => tick.label !== undefined);
+    expect(labelled.map((tick) => tick.label).slice(0, 4)).toEqual([
+      "14:29:50",
+      "14:29:55",
+      "14:30:00",
+      "14:30:05",
+    ]);
+    expect(labelled[1]?.time).toBeCloseTo(3.7, 3);
+    const close = ticks({ start: 3, end: 3.5, width: 1200 }, "clock", frames, wall);
+    expect(close.find((tick) => tick.label !== undefined)?.label).toBe("14:29:54.30");
+    // Past midnight the day begins anew.
+    const late = { ...wall, startsAt: Date.UTC(2024, 4, 1, 21, 59, 58) };
+    expect(ticks(view, "clock", frames, late).map((tick) => tick.label)).toContain("00:00:00");
+    // Without a clock the film's own time stands there.
+    expect(ticks(view, "clock", frames)).toEqual(ticks(view, "timecode", frames));
+  });
   test.each(["seconds", "timecode", "frames"] as const)(
     "labels in %s never run into each other, at any zoom",
     (display) => {
@@ -120,8 +139,8 @@ describe("what is under the pointer", () => {
       for (const names of [
         [],
         ["film", "shots"],
-        ["wave"],
-        ["film", "wave", "signals", "shots", "words"],
+        ["wave", "score"],
+        ["film", "wave", "signals", "shots", "words", "score"],
       ] as const) {
         const layers = layersFor(height, new Set(names));
         for (const [i, layer] of layers.entries()) {
@@ -130,7 +149,7 @@ describe("what is under the pointer", () => {
           expect(layerAt(layers, layer.top + 1)).toBe(layer);
         }
         expect(layers[0]?.name).toBe("ruler");
-        expect(layers.at(-1)?.name).toBe("score");
+        expect(new Set(layers.map((l) => l.name))).toEqual(new Set(["ruler", ...names]));
       }
   });
 });
@@ -142,6 +161,46 @@ test("snapping takes the nearest within reach and leaves the rest alone", () => 
   expect(snap(7, magnets, 0.5)).toEqual({ time: 7 });
   expect(snap(0.7, magnets, 0.5).time).toBe(1);
   expect(snap(3, [], 1)).toEqual({ time: 3 });
+});
+
+describe("what edges are drawn to", () => {
+  // A cut at 10, a dissolve from 20 to 21, the last shot to 30.
+  const sources = {
+    shots: [
+      { start: 0, end: 10 },
+      { start: 10, end: 20 },
+      { start: 21, end: 30 },
+    ],
+    moments: [{ start: 4, end: 5 }],
+    notes: [
+      { id: "a", start: 12, end: 14 },
+      { id: "b", start: 16, end: 17 },
+    ],
+    playhead: 25,
+    duration: 30,
+  };
+  const times = (edge: "in" | "out", kind: Magnet["kind"], but?: string): number[] =>
+    magnetsFor(edge, sources, but)
+      .filter((m) => m.kind === kind)
+      .map((m) => m.time);
+  test("an in-point lands on a cut, an out-point before it; at a dissolve they differ", () => {
+    expect(times("in", "cut")).toEqual([0, 10, 21]);
+    expect(times("out", "cut")).toEqual([10, 20, 30]);
+  });
+  test("moments, neighbours, the playhead and both ends; not the one that is dragged", () => {
+    expect(times("in", "moment")).toEqual([4, 5, 12, 14, 16, 17]);
+    expect(times("in", "moment", "a")).toEqual([4, 5, 16, 17]);
+    expect(times("in", "playhead")).toEqual([25]);
+    expect(times("out", "edge")).toEqual([0, 30]);
+    const all = magnetsFor("in", sources).map((m) => m.time);
+    expect(all).toEqual(all.toSorted((a, b) => a - b));
+  });
+  test("a range pushed as a whole goes by its nearer edge", () => {
+    const magnets = { in: magnetsFor("in", sources), out: magnetsFor("out", sources) };
+    expect(snapWhole({ start: 9.8, end: 11.5 }, magnets, 0.3)).toBeCloseTo(0.2);
+    expect(snapWhole({ start: 18.5, end: 20.1 }, magnets, 0.3)).toBeCloseTo(-0.1);
+    expect(snapWhole({ start: 22, end: 23 }, magnets, 0.3)).toBe(0);
+  });
 });
 
 test("only what touches the view is drawn, and all of that", () => {

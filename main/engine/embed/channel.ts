@@ -2,6 +2,7 @@ import { FootnoteError } from "../../../contract/errors.ts";
 import { breathe, type Context } from "../context.ts";
 import type { ClipTextEncoder } from "../models/encoder/encoder.ts";
 import { similarityCurve } from "./curve.ts";
+import { doubtOf } from "./doubt.ts";
 import type { StoredVectors } from "./vectors.ts";
 
 /** What grounding asks of a picture encoder for one file (its `PictureChannel`). */
@@ -12,6 +13,8 @@ export interface VectorChannel {
   /** The chance that a similarity means a match, for encoders trained to tell it (sigmoid); undefined for others. */
   chanceOf(similarity: number): number | undefined;
   readonly bank?: readonly number[];
+  /** Why what it finds for a text, or does not find, counts little here; absent for models that know enough of everything. */
+  readonly doubt?: (text: string) => string | undefined;
 }
 
 export interface ChannelOptions {
@@ -25,7 +28,8 @@ export interface ChannelOptions {
 export type TextSide = Pick<
   ClipTextEncoder,
   "id" | "revision" | "width" | "prompts" | "logitScale" | "logitBias" | "sigmoid" | "embedTexts"
->;
+> &
+  Partial<Pick<ClipTextEncoder, "title" | "familiar">>;
 
 /** Texts whose vectors are kept: those of the bank and the last questions. */
 const kept = 2000;
@@ -101,9 +105,11 @@ export async function pictureChannelFor(
     );
   const { bank } = options;
   const peaks = options.knownPeaks ?? (bank && (await bankPeaksOf(ctx, encoder, vectors, bank)));
+  const familiar = await encoder.familiar?.();
   return {
     model,
     step: vectors.step,
+    ...(familiar ? { doubt: doubtOf(encoder.title ?? encoder.id, familiar, vectors) } : {}),
     curveFor: async (text) => {
       const [query] = await textVectors(ctx, encoder, [text]);
       return similarityCurve(vectors, query ?? new Float32Array(vectors.width));

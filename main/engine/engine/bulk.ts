@@ -2,7 +2,7 @@ import { errorBody, FootnoteError, type ErrorCode } from "../../../contract/erro
 import { MediaId } from "../../../contract/ids.ts";
 import { createContext, type Context } from "../context.ts";
 import type { Log } from "../log.ts";
-import { frameImage, oneFrame } from "../media/snapshot.ts";
+import { frameImage, oneFrame, squarePixels } from "../media/snapshot.ts";
 import type { Store } from "../store/store.ts";
 import type { Catalogue } from "./catalogue.ts";
 import { createFilmstrips, mostTiles } from "./filmstrips.ts";
@@ -84,8 +84,12 @@ export function createBulk({
     ],
     [
       /^proxy$/,
-      async ({ id, request }) => {
-        const path = await proxies.find(id);
+      async ({ id, request, query }) => {
+        const audio = query.has("audio") ? number(query, "audio", 0, 9999) : undefined;
+        const path = await proxies.find(id, {
+          audio,
+          picture: query.get("picture") === "copy" ? "copy" : "encode",
+        });
         if (path === undefined)
           throw new FootnoteError("not-found", "There is no playable copy of this film yet.");
         return await serveFile(request, path, "video/mp4");
@@ -118,7 +122,12 @@ export function createBulk({
       async ({ ctx, id, part }) => {
         const source = await videoSource(ctx, { store, catalogue }, id);
         return bytes(
-          await oneFrame(ctx, source, Number(part), [], ["-c:v", "png", "-f", "image2pipe"]),
+          await oneFrame(ctx, source, Number(part), squarePixels(source), [
+            "-c:v",
+            "png",
+            "-f",
+            "image2pipe",
+          ]),
           "image/png",
         );
       },

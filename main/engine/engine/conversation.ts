@@ -22,6 +22,7 @@ import type { Lessons } from "./teaching.ts";
 import type { Library } from "./library.ts";
 import type { Watching } from "./watching.ts";
 import { refinedFind } from "./refined-find.ts";
+import { withLooks } from "./same-pictures.ts";
 
 export interface ConversationParts {
   readonly store: Store;
@@ -73,6 +74,11 @@ export function createConversation({
     }
     return files;
   };
+  const folded = (result: FindResult): FindResult => {
+    const { moments } = result;
+    const all = withLooks([...moments, ...result.weaker], (id) => library.reader.read(id));
+    return { ...result, moments: all.slice(0, moments.length), weaker: all.slice(moments.length) };
+  };
   /** Of very many files only those that fit best are looked at closely; the result says so. */
   const find = async (
     ctx: Context,
@@ -104,11 +110,11 @@ export function createConversation({
       // With none that passes the filters, one is enough to say so.
       const some = passing.length > 0 ? passing : all.slice(0, 1);
       const files = some.length > 0 ? await filesOf(ctx, some, lessons) : [];
-      return await refinedFind(ctx, text, files, options, closeLook);
+      return folded(await refinedFind(ctx, text, files, options, closeLook));
     }
     const found = await refinedFind(ctx, text, await filesOf(ctx, closest, lessons), options, closeLook);
     const note = `Looked closely at the ${closest.length} of ${passing.length} files that fit best.`;
-    return { ...found, why: `${found.why} ${note}`.trim() };
+    return folded({ ...found, why: `${found.why} ${note}`.trim() });
   };
   /** Whether a file passes filters, from the little that they need to know. */
   const passes = (id: MediaId, filters: readonly Filter[]): boolean => {
@@ -119,6 +125,7 @@ export function createConversation({
     return matchesFilters(
       {
         file: row.name,
+        tags: store.tags.list(id),
         ...(needsWords ? { cues: store.cues.list(id) } : {}),
         ...(voices ? { voices } : {}),
         hasSound: row.probe?.audioStream !== undefined,

@@ -6,11 +6,15 @@ import { indexFile } from "../indexing/index-file.ts";
 import { sideCarMark } from "../indexing/side-car-mark.ts";
 import { stageKey } from "../indexing/stage-keys.ts";
 import type { PartialSignals } from "../indexing/stage-run.ts";
+import { chooseSound, chosenSound, forgetSound } from "../indexing/chosen-sound.ts";
+import type { Decoders } from "../indexing/decoders.ts";
 import { createJobManager, type JobManager } from "../jobs/manager.ts";
 import type { EnginePorts } from "../ports.ts";
 import type { Store } from "../store/store.ts";
 import { createCatalogue } from "./catalogue.ts";
+import { forgetChecksum } from "./checksums.ts";
 import { createChangeFeed } from "./change-feed.ts";
+import { createChangedFiles } from "./changed-files.ts";
 import type { Events } from "./events.ts";
 import { createFileReader } from "./file-data.ts";
 import { filesBelow } from "./folder-walk.ts";
@@ -23,6 +27,7 @@ export interface LibraryParts {
   readonly events: Events;
   /** What files are indexed with, as it is installed now. */
   readonly models: IndexModels;
+  readonly decoders: Decoders;
   /** A file's stages are all done; the work ends when this does. */
   readonly onIndexed: (ctx: Context, id: MediaId) => Promise<void>;
   /** Files were removed, or are to be indexed from the start. */
@@ -31,7 +36,7 @@ export interface LibraryParts {
 
 /** The files of one library, and the work that indexes them. */
 export function createLibrary(parts: LibraryParts) {
-  const { ports, store, events, models, onIndexed, onForgotten } = parts;
+  const { ports, store, events, models, decoders, onIndexed, onForgotten } = parts;
   const { log, now } = ports;
   const catalogue = createCatalogue(store, now);
   const partials = new Map<MediaId, PartialSignals>();
@@ -51,11 +56,28 @@ export function createLibrary(parts: LibraryParts) {
       states: store.results.states(id),
       depth: store.settings.get().depth,
       partial: partials.get(id)?.searchable,
-      there: await catalogue.isThere(id),
+      there: await catalogue.isThere(id, changed.note),
       clock: store.clocks.get(id),
       ...models.keys(),
+      decoder: decoders.usedFor(id),
+      sound: chosenSound(store, id),
+      tags: store.tags.list(id),
     });
   };
+  const changed = createChangedFiles({
+    log,
+    catalogue,
+    takeIn: async (ctx, path) => {
+      const { id } = await catalogue.add(ctx, path);
+      await enqueue(id, path);
+    },
+    onTaken: (was) => {
+      events.emit("notice", {
+        level: "info",
+        text: `${was} was changed since it was indexed. What it holds now is analysed as a film of its own.`,
+      });
+    },
+  });
   const feed = createChangeFeed({
     jobs: () => jobs,
     events,
@@ -80,7 +102,7 @@ export function createLibrary(parts: LibraryParts) {
           await indexFile(
             ctx,
             { id, path },
-            { store, now, depth, gate: work.gate, report: work.report, onPartial, ...held.models },
+            { store, now, depth, gate: work.gate, report: work.report, onPartial, decoders, ...held.models },
           );
         } finally {
           held.release();
@@ -161,6 +183,9 @@ export function createLibrary(parts: LibraryParts) {
         if (job) jobs.cancel([job.id]);
         store.media.remove(id);
         store.pictures.remove(id);
+        decoders.forget(id);
+        forgetSound(store, id);
+        forgetChecksum(store, id);
         partials.delete(id);
         reader.forget(id);
         feed.remove(id);
@@ -179,11 +204,18 @@ export function createLibrary(parts: LibraryParts) {
         feed.touch(id);
       }
     },
+    /** Listens to another audio stream of a film; without one, to its main one. Errors: not-found, bad-arguments. */
+    setSound: async (id: MediaId, stream: number | undefined): Promise<void> => {
+      chooseSound(store, id, stream);
+      reader.forget(id);
+      await enqueue(id);
+    },
     /** Settings changed what a complete index is. */
     refreshAll: async (): Promise<void> => {
       for (const row of store.media.list()) await enqueue(row.id);
     },
     close: async (): Promise<void> => {
+      await changed.close();
       await jobs.close();
       feed.stop();
     },

@@ -4,6 +4,7 @@ import type { Mark } from "../../../contract/moments.ts";
 import type { Context } from "../context.ts";
 import { embedPicture, type Region } from "../embed/by-example.ts";
 import { similarityCurve } from "../embed/curve.ts";
+import { embedKey } from "../embed/stage.ts";
 import type { StoredVectors } from "../embed/vectors.ts";
 import type { FileData } from "../grounding/answer/file-data.ts";
 import type { Question } from "../grounding/questions/tree.ts";
@@ -11,6 +12,7 @@ import type { Embedding } from "../indexing/stage-run.ts";
 import type { ModelEntry } from "../models/catalogue.ts";
 import type { ClipTextEncoder } from "../models/encoder/encoder.ts";
 import { modelKey } from "../models/manifest.ts";
+import { stageKey } from "../indexing/stage-keys.ts";
 import { createModelRuntime } from "../models/model-runtime.ts";
 import type { Picture } from "../models/preprocess/resample.ts";
 import type { EnginePorts } from "../ports.ts";
@@ -124,13 +126,19 @@ export async function openPictureModel(
       entries[0]
     );
   };
+  /** Asked before anything of the model is opened: opening makes it a folder of vectors. */
+  const hasSeenAny = async (entry: ModelEntry): Promise<boolean> => {
+    const encoder = await runtime.encoder(ctx, modelKey(entry.manifest)).catch(failed);
+    if (!encoder) return false;
+    const key = stageKey("embed", { depth: "full", model: embedKey(encoder) });
+    return store.results.holders("embed", key).length > 0;
+  };
   /** A model that is still here and has seen files which the current one has not. */
   const findFormer = async (): Promise<Seeing | undefined> => {
     for (const entry of current ? entries : []) {
-      if (modelKey(entry.manifest) === current?.name) continue;
+      if (modelKey(entry.manifest) === current?.name || !(await hasSeenAny(entry))) continue;
       const other = await open(entry);
-      if (other && other.seen().length > 0) return other;
-      if (other) await retire(other);
+      if (other) return other;
     }
     return undefined;
   };

@@ -16,6 +16,7 @@ import type { EnginePorts } from "../ports.ts";
 import type { Store } from "../store/store.ts";
 import { findAlike } from "./alike.ts";
 import { withContext } from "./call-context.ts";
+import { checksumOf } from "./checksums.ts";
 import { createClocks } from "./clocks.ts";
 import { shown } from "./change-feed.ts";
 import type { createConversation } from "./conversation.ts";
@@ -25,9 +26,12 @@ import { createExports } from "./exports.ts";
 import type { Library } from "./library.ts";
 import { modelCalls, type ModelsChanged } from "./model-calls.ts";
 import type { PictureModel } from "./picture-model.ts";
+import type { Decoders } from "../indexing/decoders.ts";
+import { offeredAccelerators } from "../media/hardware/accelerators.ts";
 import type { Proxies } from "./proxies.ts";
 import type { Sample } from "./sample.ts";
 import { storageOf } from "./storage.ts";
+import { changeTags } from "./tags.ts";
 import { thinSignals } from "./thin-signals.ts";
 import { videoSource } from "./video-source.ts";
 
@@ -42,6 +46,7 @@ export interface ServiceParts {
   readonly proxies: Proxies;
   /** Models were installed or removed, the named one brought just now: they are used from here on. */
   readonly modelsChanged: ModelsChanged;
+  readonly decoders: Decoders;
 }
 
 type Handlers = {
@@ -50,7 +55,18 @@ type Handlers = {
 
 /** Every call of the contract that is the engine's; files.* are the host's, which knows paths. */
 function handlersOf(parts: ServiceParts): Handlers {
-  const { ports, store, library, conversation, events, sample, pictureModel, proxies, modelsChanged } = parts;
+  const {
+    ports,
+    store,
+    library,
+    conversation,
+    events,
+    sample,
+    pictureModel,
+    proxies,
+    modelsChanged,
+    decoders,
+  } = parts;
   const { jobs } = library;
   const annotations = createAnnotations({
     store,
@@ -97,6 +113,10 @@ function handlersOf(parts: ServiceParts): Handlers {
       };
     },
     "engine.doctor": (_args, ctx) => examine(ctx, ports),
+    "decoders.list": async (_args, ctx) => ({
+      offered: [...(await offeredAccelerators(ctx)).offered],
+      choices: decoders.choices(),
+    }),
     "library.list": async () => ({ files: await library.list() }),
     "library.import": async ({ picks }, ctx) => {
       const paths = picks.map((pick) => {
@@ -143,13 +163,25 @@ function handlersOf(parts: ServiceParts): Handlers {
       if (!table) return { timeBase: { num: 1, den: 1000 }, count: 0, runs: [], keys: [] };
       return { timeBase: table.timeBase, count: table.count, runs: table.runs(), keys: table.keyFrames() };
     },
-    "media.proxy": async ({ id }, ctx) => {
-      await proxies.make(ctx, id, () => videoSource(ctx, { store, catalogue: library.catalogue }, id));
+    "media.proxy": async ({ id, audio, picture }, ctx) => {
+      await proxies.make(ctx, id, () => videoSource(ctx, { store, catalogue: library.catalogue }, id), {
+        audio,
+        picture,
+      });
       return {};
     },
+    "media.setSound": async ({ id, stream }) => {
+      await library.setSound(id, stream);
+      // A playable copy holds the sound that was listened to.
+      await proxies.remove(id);
+      return {};
+    },
+    "media.checksum": async ({ id }, ctx) =>
+      checksumOf(ctx, { store, now: ports.now }, id, await library.catalogue.locate(ctx, id)),
     "clock.get": clocks.get,
     "clock.set": clocks.set,
     "clock.shift": clocks.shift,
+    "tags.change": changeTags({ store, changed: (id) => library.feed.touch(id) }),
     "export.plan": exports.plan,
     "export.clips": exports.clips,
     "export.reel": exports.reel,

@@ -21,6 +21,11 @@ export interface SummaryParts {
   readonly partial: number | undefined;
   readonly there: boolean;
   readonly clock?: WallClock | undefined;
+  /** The audio stream that somebody chose. */
+  readonly sound?: number | undefined;
+  /** What decoded its pictures. */
+  readonly decoder?: string | undefined;
+  readonly tags?: readonly string[] | undefined;
   /** The picture model that files are indexed with, if there is one. */
   readonly model?: string | undefined;
   /** The same for each stage that runs a detector; a stage that is not here is not spoken of. */
@@ -50,6 +55,7 @@ export function summaryOf(parts: SummaryParts): MediaSummary {
       depth,
       ...(parts.model === undefined ? {} : { model: parts.model }),
       ...(parts.detectors ? { detectors: parts.detectors } : {}),
+      ...(parts.sound === undefined ? {} : { sound: parts.sound }),
     });
     const now = states.find(
       (s) => s.stage === stage && (stage === "words" || keys.includes(s.key.split("#")[0] ?? "")),
@@ -90,6 +96,9 @@ export function summaryOf(parts: SummaryParts): MediaSummary {
     ...(running && job.secondsLeft !== undefined ? { secondsLeft: job.secondsLeft } : {}),
     ...(row.probe ? { probe: row.probe } : {}),
     ...(parts.clock ? { clock: parts.clock } : {}),
+    ...(parts.sound === undefined ? {} : { sound: parts.sound }),
+    ...(parts.decoder === undefined || !row.probe?.video ? {} : { decoder: parts.decoder }),
+    ...(parts.tags && parts.tags.length > 0 ? { tags: [...parts.tags] } : {}),
     ...(job?.error && job.state !== "done" ? { error: job.error } : {}),
   };
 }

@@ -1,7 +1,8 @@
 import { errorBody, isCancelled } from "../../../contract/errors.ts";
 import type { StageName } from "../../../contract/media.ts";
 import { checkAborted, type Context } from "../context.ts";
-import { decodeVideo, smallSize, type DecodeSinks } from "../media/decode-video.ts";
+import { smallSize, type DecodeSinks } from "../media/decode-video.ts";
+import { decodeSteadily } from "../media/hardware/decode-steadily.ts";
 import { shotPicture } from "../models/shots/shot-network.ts";
 import { createShotDetector } from "../shots/detector.ts";
 import { createSignalMeter } from "../signals/meter.ts";
@@ -94,7 +95,15 @@ export async function measurePictures(
           }
         : {}),
     };
-    const { missing } = await decodeVideo(inner, { path: target.path, probe, table, depth }, sinks);
+    const source = { path: target.path, probe, table };
+    const accelerator =
+      depth === "full" ? await options.decoders?.choose(inner, target.id, source) : undefined;
+    const { missing } = await decodeSteadily(
+      inner,
+      { ...source, depth, ...(accelerator === undefined ? {} : { accelerator }) },
+      sinks,
+      (why) => options.decoders?.lost(target.id, source, why),
+    );
     if (missing > 0) ctx.log("warn", "frames could not be decoded", { missing });
   });
   checkAborted(ctx);

@@ -13,7 +13,9 @@ import type { SpeechStage } from "../words/speech/stage.ts";
 import type { NetworkShotDetector } from "../shots/network-detector.ts";
 import type { ScreenStage } from "../words/screen/stage.ts";
 import type { TrackStage } from "../tracks/stage.ts";
+import { chosenSound } from "./chosen-sound.ts";
 import type { Curves } from "./curve-blob.ts";
+import type { Decoders } from "./decoders.ts";
 import { encodeJson } from "./json-blob.ts";
 import { servingKeys, stageKey } from "./stage-keys.ts";
 
@@ -111,6 +113,8 @@ export interface IndexOptions {
   readonly hearing?: Hearing | undefined;
   readonly transcription?: Transcription | undefined;
   readonly screen?: ScreenReading | undefined;
+  /** Chooses between software and accelerators; software where absent. */
+  readonly decoders?: Decoders | undefined;
   readonly cutting?: Cutting | undefined;
   readonly sounding?: Sounding | undefined;
   readonly understanding?: Understanding | undefined;
@@ -142,9 +146,11 @@ export function stageBook(
   }: IndexOptions,
   sideCars: string,
 ) {
+  const sound = chosenSound(store, id);
   const parameters = {
     depth,
     sideCars,
+    ...(sound === undefined ? {} : { sound }),
     ...(embedding ? { model: embedding.key } : {}),
     detectors: detectorKeys([
       ...(detections ?? []),

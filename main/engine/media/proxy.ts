@@ -42,9 +42,62 @@ export async function makeProxy(ctx: Context, source: VideoSource, out: string):
   }
 }
 
-function argumentsFor({ path, probe, table }: VideoSource): string[] {
+/**
+ * Writes a stand-in with another of the film's sounds: the picture is copied as it is, from the film itself where the browser
+ * engine plays it, else from the stand-in at `picture` that holds the same frames; only the sound is encoded.
+ * Errors: those of `makeProxy`; out-of-range where the stream is no sound.
+ */
+export async function makeProxyWithSound(
+  ctx: Context,
+  source: VideoSource,
+  audio: number,
+  out: string,
+  picture?: string,
+): Promise<void> {
+  const { probe, table, path } = source;
+  if (probe.streams.find((s) => s.index === audio)?.kind !== "audio")
+    throw new FootnoteError("out-of-range", `Stream ${audio} is no sound.`, { file: path });
+  const { ffmpeg } = await findTools(ctx);
+  const origin = originOf(source);
+  const part = partBeside(out);
+  const own = picture === undefined;
+  const args = [
+    "-hide_banner", "-nostdin", "-loglevel", "error", "-progress", "pipe:1",
+    "-copyts",
+    ...inputOf(picture ?? path),
+    ...inputOf(path),
+    "-map", own ? `0:${probe.video?.stream ?? 0}` : "0:v:0", "-c:v", "copy",
+    // In the stream's own ticks: an offset of the input in seconds is not kept to when packets are copied.
+    ...(own ? ["-bsf:v", `setts=pts=PTS-${table.origin}:dts=DTS-${table.origin}`] : []),
+    ...(table.timeBase.num === 1 ? ["-video_track_timescale", String(table.timeBase.den)] : []),
+    "-map", `1:${audio}`, "-af", soundFilter(origin), ...soundCodec,
+    "-map_metadata", "-1", "-map_chapters", "-1", "-movflags", "+faststart",
+    `file:${part}`,
+  ]; // prettier-ignore
+  try {
+    const program = startProgram(ctx, ffmpeg.path, args, { subject: path });
+    for await (const line of readLines(program.stdout)) {
+      const frame = /^frame=(\d+)/.exec(line)?.[1];
+      if (frame !== undefined)
+        ctx.progress({ done: Number(frame), total: table.count, text: "making a playable copy" });
+    }
+    const { code, stderr } = await program.ended;
+    if (code !== 0) throw proxyError(stderr, path);
+    await compare(ctx, source, part);
+    await putInPlace(part, out, true);
+  } finally {
+    await rm(part, { force: true });
+  }
+}
+
+const originOf = ({ table }: VideoSource): number => (table.origin * table.timeBase.num) / table.timeBase.den;
+const soundFilter = (origin: number): string => `asetpts=PTS-${origin.toFixed(6)}/TB,aresample=async=1`;
+const soundCodec = ["-ac", "2", "-c:a", "aac", "-b:a", "160k"] as const;
+
+function argumentsFor(source: VideoSource): string[] {
+  const { path, probe, table } = source;
   const { num, den } = table.timeBase;
-  const origin = (table.origin * num) / den;
+  const origin = originOf(source);
   const picture = [
     `setpts=PTS-${table.origin}`,
     `scale='trunc(min(1\\,${tallest}/ih)*iw*sar/2+0.5)*2':'trunc(min(1\\,${tallest}/ih)*ih/2+0.5)*2'`,
@@ -62,7 +115,7 @@ function argumentsFor({ path, probe, table }: VideoSource): string[] {
     "-c:v", "libx264", "-preset", "veryfast", "-crf", "20", "-g", String(group), "-bf", "0",
     ...(probe.audioStream === undefined
       ? []
-      : ["-map", `0:${probe.audioStream}`, "-af", `asetpts=PTS-${origin.toFixed(6)}/TB,aresample=async=1`, "-ac", "2", "-c:a", "aac", "-b:a", "160k"]),
+      : ["-map", `0:${probe.audioStream}`, "-af", soundFilter(origin), ...soundCodec]),
     "-map_metadata", "-1", "-map_chapters", "-1", "-movflags", "+faststart",
   ]; // prettier-ignore
 }
@@ -77,7 +130,7 @@ async function compare(ctx: Context, { path, table }: VideoSource, part: string)
     });
   if (copy.count !== table.count) throw wrong(`holds ${copy.count} frames instead of ${table.count}`);
   // Containers round to a millisecond at worst.
-  const slack = 0.0011 + table.timeBase.num / table.timeBase.den;
+  const slack = 0.0011 + Math.min(0.002, table.timeBase.num / table.timeBase.den);
   for (let i = 0; i < table.count; i++) {
     const off = copy.time(i) - copy.time(0) - (table.time(i) - table.time(0));
     if (Math.abs(off) > slack) throw wrong(`has frame ${i} at another time`);

@@ -80,7 +80,14 @@ export async function snapshot(
   return { frame: index, time: source.table.time(index), out };
 }
 
-/** A frame as a JPEG of the given width (at most its own). Errors: out-of-range, unreadable. */
+/** Filters that show a frame as a screen does: nothing to do but where pixels are not square. */
+export function squarePixels({ probe: { video } }: VideoSource): string[] {
+  const { num, den } = video?.sampleAspectRatio ?? { num: 1, den: 1 };
+  if (!video || num === den) return [];
+  return [`scale=${video.width}:${video.height}:flags=lanczos`, "setsar=1"];
+}
+
+/** A frame as a JPEG of the given width (at most its own), as it is shown. Errors: out-of-range, unreadable. */
 export async function frameImage(
   ctx: Context,
   source: VideoSource,
@@ -88,11 +95,13 @@ export async function frameImage(
   width: number,
 ): Promise<Buffer> {
   const w = Math.max(16, Math.round(Math.min(width, source.probe.video?.width ?? width) / 2) * 2);
+  const { video } = source.probe;
+  const h = video ? Math.max(2, Math.round((w * video.height) / video.width / 2) * 2) : -2;
   return await oneFrame(
     ctx,
     source,
     index,
-    [`scale=${w}:-2:flags=area`, "format=yuvj420p"],
+    [`scale=${w}:${h}:flags=area`, "setsar=1", "format=yuvj420p"],
     ["-c:v", "mjpeg", "-q:v", "4", "-f", "image2pipe"],
   );
 }

@@ -226,6 +226,8 @@ export const ModelManifest = z
         ]),
       )
       .optional(),
+    /** File that says what it was trained on, where that is so little that it must say "not sure" of the rest. */
+    familiar: ModelPath.optional(),
     goodFor: z.string().max(500),
     limits: z.string().max(1000).optional(),
     cost: z.strictObject({
@@ -248,7 +250,7 @@ export const ModelManifest = z
       for (const path of Object.values(variant.networks))
         if (!declared.has(path)) say(`${path} is not among the files`);
     }
-    for (const path of [manifest.tokenizer?.file, manifest.tokenizer?.config])
+    for (const path of [manifest.tokenizer?.file, manifest.tokenizer?.config, manifest.familiar])
       if (path !== undefined && !declared.has(path)) say(`${path} is not among the files`);
     if (
       (manifest.family === "whisper" || manifest.family === "moonshine") &&

@@ -23,6 +23,8 @@ export interface PictureChannel {
   curveFor(text: string): Promise<Float32Array>;
   /** Peaks of a bank of general sentences on this file, for "is it there at all"; absent where none was made. */
   readonly bank?: readonly number[];
+  /** Why its word on a text counts little in this file, as a sentence; undefined where it does count. */
+  doubt?(text: string): string | undefined;
   /** What else a person should know of the curve of a text: that it was learned from their marks. */
   remark?(text: string): string | undefined;
   /** Spans by a head that was taught to find them on this model's vectors; absent where none is installed. */
@@ -54,6 +56,8 @@ export interface MeaningChannel {
 export interface FileData {
   readonly mediaId: MediaId;
   readonly file: string;
+  /** Words that people put on it. */
+  readonly tags?: readonly string[];
   /** Seconds. */
   readonly duration: number;
   readonly timeBase: Rational;
