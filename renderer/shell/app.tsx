@@ -17,6 +17,7 @@ import { useKeys } from "../keys/use-keys.ts";
 import { useMenu } from "../keys/use-menu.ts";
 import { LibraryPanel } from "../library/library-panel.tsx";
 import { PickerDialog } from "../library/picker-dialog.tsx";
+import { FactsDialog } from "../library/facts-dialog.tsx";
 import { TagsDialog } from "../library/tags-dialog.tsx";
 import { Player } from "../player/player.tsx";
 import { ResultsPanel } from "../results/results-panel.tsx";
@@ -84,6 +85,7 @@ export function App() {
         <SettingsDialog />
         <PickerDialog />
         <TagsDialog />
+        <FactsDialog />
         <GoToDialog />
         <ClockDialog />
         <ExportDialog />
