@@ -9,6 +9,7 @@ const outside = [
   "electron",
   "better-sqlite3",
   "onnxruntime-node",
+  "@huggingface/transformers",
   "ffmpeg-static",
   "tesseract.js",
   "@tesseract.js-data/eng",
@@ -33,6 +34,7 @@ export const desktopBuild = (mode: "desktop" | "preload"): UserConfig => ({
               "engine-process": at("main/desktop/engine-process.ts"),
               // Looked for beside the file that starts it.
               "inference-worker": at("main/engine/models/runtime/inference-worker.ts"),
+              "transformers-worker": at("main/engine/models/transformers/transformers-worker.ts"),
               "shard-worker": at("main/engine/search/scan/shard-worker.ts"),
             }
           : { preload: at("main/desktop/preload.ts") },

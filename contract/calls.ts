@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { Annotation, AnnotationEdit, EditHistory, Tier } from "./annotations.ts";
+import { DecoderChoice, DecoderSetting } from "./decoding.ts";
 import { ErrorBody } from "./errors.ts";
 import {
   ExportContainer,
@@ -10,7 +11,7 @@ import {
   WrittenExport,
 } from "./exports.ts";
 import { AnnotationId, JobId, MediaId, PickId, RootId, SaveId, TurnId } from "./ids.ts";
-import { Cue, MediaSummary, ShotBoundary, SignalTrack, StageName } from "./media.ts";
+import { Checksum, Cue, MediaSummary, ShotBoundary, SignalTrack, StageName, Tag } from "./media.ts";
 import { ModelInfo, ModelPlan } from "./models.ts";
 import { ChatAnswer, FindResult, Footnote, Mark, MarkChange } from "./moments.ts";
 import { Rational } from "./rational.ts";
@@ -59,6 +60,8 @@ export const Settings = z.object({
   theme: z.enum(["dark", "light", "system"]),
   timeDisplay: z.enum(["timecode", "seconds", "frames", "clock"]),
   depth: z.enum(["full", "fast"]),
+  /** What decodes films: "auto", "software", or an accelerator of ffmpeg's by name. */
+  decoder: DecoderSetting,
   reducedMotion: z.boolean(),
   /** Nothing is fetched from anywhere, whoever asks. */
   networkOff: z.boolean(),
@@ -90,6 +93,11 @@ export const calls = {
     }),
   },
   "engine.doctor": { args: nothing, result: DoctorReport },
+  /** Accelerators that ffmpeg offers, and what was chosen for which films after trying. */
+  "decoders.list": {
+    args: nothing,
+    result: z.object({ offered: z.array(z.string()), choices: z.array(DecoderChoice) }),
+  },
   "library.list": { args: nothing, result: z.object({ files: z.array(MediaSummary) }) },
   "library.import": {
     args: z.object({ picks: z.array(PickId).min(1).max(10_000) }),
@@ -149,6 +157,13 @@ export const calls = {
     }),
     result: nothing,
   },
+  /** Which audio stream is listened to, where a film has several; its main one where none is given. What was heard is made anew. */
+  "media.setSound": {
+    args: z.object({ id: MediaId, stream: z.int().nonnegative().optional() }),
+    result: nothing,
+  },
+  /** SHA-256 over every byte of the file as it lies there now, for evidence work. Long: reports progress, can be cancelled. */
+  "media.checksum": { args: z.object({ id: MediaId }), result: Checksum },
   /** When a film was taken: as somebody set it, and as the camera wrote it into the file. */
   "clock.get": {
     args: z.object({ id: MediaId }),
@@ -167,6 +182,11 @@ export const calls = {
       drift: WallClock.shape.drift.optional(),
     }),
     result: z.object({ without: z.array(MediaId) }),
+  },
+  /** Puts words on files and takes them away; upper and lower case count as one. A question narrows by them: `tag:word`. */
+  "tags.change": {
+    args: ids.extend({ add: z.array(Tag).max(50), remove: z.array(Tag).max(50) }),
+    result: nothing,
   },
   /** Where cuts will really fall: a fast one starts on a key frame, a smart one says what it copies. Writes nothing. */
   "export.plan": {
@@ -357,6 +377,10 @@ export const events = {
   "chat.answered": ChatAnswer,
   "chat.delta": z.object({ turnId: TurnId, text: z.string(), footnote: Footnote.optional() }),
   "settings.changed": Settings,
+  /** Models were installed or removed: which there are for pictures, the one in use first. */
+  "models.changed": z.object({
+    models: z.array(z.object({ id: z.string(), title: z.string(), note: z.string() })),
+  }),
   notice: z.object({
     level: z.enum(["info", "warning", "error"]),
     text: z.string(),

@@ -18,7 +18,10 @@ export const stageNames = [
   "objects",
   "faces",
   "voices",
+  "speech",
   "screen",
+  "meanings",
+  "sounds",
 ] as const;
 export const StageName = z.enum(stageNames);
 export type StageName = z.infer<typeof StageName>;
@@ -118,6 +121,8 @@ export const Cue = z.object({
   source: z.enum(["subtitle", "speech", "screen"]),
   language: z.string().optional(),
   speaker: z.string().optional(),
+  /** Of speech that was written down with its times: each word. */
+  words: z.array(z.object({ text: z.string(), start: z.number(), end: z.number() })).optional(),
   /** Of text on screen: where it stands, in shares of the picture, and the first frame that shows it. */
   place: z
     .object({
@@ -130,6 +135,9 @@ export const Cue = z.object({
     .optional(),
 });
 export type Cue = z.infer<typeof Cue>;
+
+/** A word that a person put on a file, to find it and its moments by. */
+export const Tag = z.string().trim().min(1).max(60);
 
 /** A file in the library, as a list shows it. */
 export const MediaSummary = z.object({
@@ -148,11 +156,29 @@ export const MediaSummary = z.object({
   probe: Probe.optional(),
   /** When it was taken, where somebody said so: shown beside the film's own time. */
   clock: WallClock.optional(),
+  /** The audio stream that somebody chose to be listened to; absent: the main one. */
+  sound: z.int().optional(),
+  /** What decoded its pictures for the index: "software" or an accelerator; absent before. */
+  decoder: z.string().optional(),
+  /** By name; absent where there are none. */
+  tags: z.array(Tag).optional(),
   error: ErrorBody.optional(),
   addedAt: z.number(),
   sample: z.boolean(),
 });
 export type MediaSummary = z.infer<typeof MediaSummary>;
+
+/** The checksum of a whole file. */
+export const Checksum = z.object({
+  /** 64 hexadecimal digits. */
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  bytes: z.number().nonnegative(),
+  /** Milliseconds since 1970. */
+  at: z.number(),
+  /** The time before, where it was made before: whether the file is still the same to the last bit. */
+  before: z.object({ sha256: z.string(), at: z.number() }).optional(),
+});
+export type Checksum = z.infer<typeof Checksum>;
 
 /** Frame n of the file: its place in the frame table. */
 export const FrameEntry = z.object({

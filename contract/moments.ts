@@ -59,6 +59,8 @@ export const Moment = z.object({
   /** False: no calibration table stands behind the number, show bars and no percentage. */
   calibrated: z.boolean(),
   reasons: z.array(Reason),
+  /** Moments of one result that show the same pictures have the same number: a list folds them into one. */
+  look: z.int().nonnegative().optional(),
 });
 export type Moment = z.infer<typeof Moment>;
 
@@ -103,6 +105,8 @@ export const FindResult = z.object({
   /** False: nothing here can answer; `why` says what is missing. An empty list with true means: not in this footage. */
   answerable: z.boolean(),
   why: z.string(),
+  /** Nothing was found, but what looked knows too little to say that it is not there; `why` says so. */
+  unsure: z.boolean().optional(),
   /** What would make it answerable, if something would. */
   needs: z.enum(["model", "index", "words"]).optional(),
   moments: z.array(Moment),

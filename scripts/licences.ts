@@ -52,6 +52,6 @@ const out = join(root, "assets/licences");
 mkdirSync(out, { recursive: true });
 writeFileSync(
   join(out, "third-party.txt"),
-  `Footnote is made with these packages. FFmpeg is a program of its own that is called as such (LGPL or GPL, by its build).\n\n${parts.join(`\n${"-".repeat(80)}\n\n`)}`,
+  `Footnote is made with these packages. FFmpeg is a program of its own that is called as such (LGPL or GPL, by its build). The package sharp loads libvips as a library of its own file, which is under the LGPL-3.0-or-later (https://github.com/lovell/sharp-libvips).\n\n${parts.join(`\n${"-".repeat(80)}\n\n`)}`,
 );
 process.stdout.write(`${found.size} packages\n`);

@@ -19,7 +19,7 @@ const { values, positionals } = parseArgs({
   options: { models: { type: "string", default: ":memory:" } },
 });
 const ctx = createContext();
-const watching = await openWatching(
+const opened = await openWatching(
   ctx,
   portsFor({
     libraryDir: values.models,
@@ -30,6 +30,7 @@ const watching = await openWatching(
     log: silentLog,
   }),
 );
+const watching = opened.hold();
 
 /** Processor seconds that the work takes in this process, its threads included. */
 async function cost(work: () => Promise<void>): Promise<number> {
@@ -77,5 +78,22 @@ for (const path of positionals) {
     say("voices", seconds, `, ${(await stage.finish()).length} bytes kept`);
     await stage.dispose();
   }
+  if (probe.audioStream !== undefined && watching.transcription) {
+    const stage = await watching.transcription.begin(ctx, undefined, () => {});
+    const began = performance.now();
+    await decodeAudio(
+      ctx,
+      { path, probe, sampleRate: 16_000 },
+      { push: (samples) => stage.push(ctx, samples) },
+    );
+    const { bytes, cues } = await stage.finish(ctx);
+    // Its threads are not this one's: time on the clock.
+    const seconds = (performance.now() - began) / 1000;
+    process.stdout.write(
+      `${basename(path)}\tspeech\t${(seconds / minutes).toFixed(1)} s on the clock for a minute, ${cues.length} lines, ${bytes.length} bytes kept\n`,
+    );
+    await stage.dispose();
+  }
 }
-await watching.dispose();
+watching.release();
+await opened.dispose();

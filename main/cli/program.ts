@@ -4,6 +4,7 @@ import { report } from "./command.ts";
 import { ask } from "./commands/ask.ts";
 import { clip } from "./commands/clip.ts";
 import { clock } from "./commands/clock.ts";
+import { decoders } from "./commands/decoders.ts";
 import { doctor } from "./commands/doctor.ts";
 import { evaluate } from "./commands/evaluate.ts";
 import { find } from "./commands/find.ts";
@@ -42,6 +43,7 @@ const commands: readonly (readonly [string, (command: Command) => Command])[] = 
   ["ground", ground],
   ["evaluate", evaluate],
   ["models", models],
+  ["decoders", decoders],
   ["doctor", doctor],
   ["serve", serve],
 ];

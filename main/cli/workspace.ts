@@ -16,8 +16,8 @@ const patience = 3000;
 
 export interface Workspace {
   readonly engine: Engine;
-  /** Takes paths in, the same path at the same place; folders give every film in them. Errors: those of the first that fails. */
-  add(ctx: Context, paths: readonly string[]): Promise<{ id: MediaId; file: string }[]>;
+  /** Takes paths in, the same path at the same place; folders give every film in them. `sound`: the audio stream to listen to. Errors: those of the first that fails. */
+  add(ctx: Context, paths: readonly string[], sound?: number): Promise<{ id: MediaId; file: string }[]>;
   /** Takes one path in as it is: a file, or all the films of a folder. */
   take(ctx: Context, path: string): Promise<{ files: MediaSummary[]; refused: ErrorBody[] }>;
   /** Waits until these are settled, with a progress bar. A single one that failed throws its error, unless told not to. */
@@ -60,7 +60,11 @@ export async function openLibrary(ctx: Context, options: OpenOptions): Promise<W
  */
 export async function openCache(
   ctx: Context,
-  options: OpenOptions & { readonly depth: Settings["depth"]; readonly model?: string | undefined },
+  options: OpenOptions & {
+    readonly depth: Settings["depth"];
+    readonly decoder: Settings["decoder"];
+    readonly model?: string | undefined;
+  },
 ): Promise<Workspace> {
   const picks = new Map<PickId, string>();
   const open = (libraryDir: string): Promise<Engine> =>
@@ -93,7 +97,7 @@ export async function openCache(
   const call = callContext(ctx);
   // What an interrupted command left is taken up when that file is asked for again, not before.
   await engine.service.call("jobs.cancel", { ids: [] }, call);
-  await engine.service.call("settings.set", { depth: options.depth }, call);
+  await engine.service.call("settings.set", { depth: options.depth, decoder: options.decoder }, call);
   const { files } = await engine.service.call("library.list", {}, call);
   const old = files.toSorted((a, b) => b.addedAt - a.addedAt).slice(mostKept);
   if (old.length > 0) await engine.service.call("library.remove", { ids: old.map((f) => f.id) }, call);
@@ -112,7 +116,7 @@ function workspaceOf(engine: Engine, picks: Map<PickId, string>): Workspace {
   return {
     engine,
     take,
-    add: async (ctx, paths) => {
+    add: async (ctx, paths, sound) => {
       const found: { id: MediaId; file: string }[] = [];
       for (const given of paths) {
         const path = resolve(given);
@@ -123,6 +127,7 @@ function workspaceOf(engine: Engine, picks: Map<PickId, string>): Workspace {
           throw FootnoteError.from({ ...first, file: first.file === path ? given : (first.file ?? given) });
         for (const { id } of files) {
           const where = await engine.pathOf(id);
+          await chooseSound(ctx, engine, id, sound);
           found.push({ id, file: files.length === 1 ? given : where });
         }
       }
@@ -150,6 +155,17 @@ function workspaceOf(engine: Engine, picks: Map<PickId, string>): Workspace {
     },
     close: () => engine.close(),
   };
+}
+
+/** The audio stream that is listened to: the one that was asked for, else the file's main one. */
+async function chooseSound(ctx: Context, { service }: Engine, id: MediaId, stream?: number): Promise<void> {
+  const { sound } = await service.call("media.get", { id }, callContext(ctx));
+  if (stream !== sound)
+    await service.call(
+      "media.setSound",
+      { id, ...(stream === undefined ? {} : { stream }) },
+      callContext(ctx),
+    );
 }
 
 async function pause(ctx: Context, milliseconds: number): Promise<void> {

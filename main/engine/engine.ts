@@ -6,12 +6,16 @@ import { createBulk } from "./engine/bulk.ts";
 import { createConversation } from "./engine/conversation.ts";
 import { createEvents } from "./engine/events.ts";
 import { createLibrary } from "./engine/library.ts";
+import type { ModelsChanged } from "./engine/model-calls.ts";
 import { openPictureModel } from "./engine/picture-model.ts";
+import { indexModels } from "./engine/index-models.ts";
 import { createProxies } from "./engine/proxies.ts";
 import { findSample } from "./engine/sample.ts";
 import { createService } from "./engine/service.ts";
 import { openWatching } from "./engine/watching.ts";
+import { createDecoders } from "./indexing/decoders.ts";
 import type { EnginePorts } from "./ports.ts";
+import { modelKey } from "./models/manifest.ts";
 import { openStore } from "./store/store.ts";
 
 export interface Engine {
@@ -55,15 +59,19 @@ export async function createEngine(ports: EnginePorts): Promise<Engine> {
     store.close();
     throw error;
   };
-  const watching = await openWatching(ctx, ports).catch(orClose);
+  const watching = await openWatching(ctx, ports, (task) => store.settings.note(`model ${task}`)).catch(
+    orClose,
+  );
   const pictureModel = await openPictureModel(ctx, ports, store).catch(orClose);
   const proxies = createProxies(ports.libraryDir);
+  const models = indexModels(pictureModel, watching);
+  const decoders = createDecoders(store, ports.shortestTrial);
   const library = createLibrary({
     ports,
     store,
     events,
-    embedding: () => pictureModel.embedding(),
-    watching,
+    models,
+    decoders,
     onIndexed: async (inner, id) => {
       await pictureModel.remember(inner, id);
       void greet(id).catch(complain("the sample's question was not asked"));
@@ -74,11 +82,11 @@ export async function createEngine(ports: EnginePorts): Promise<Engine> {
     pictureModel.onLost(
       () => void library.refreshAll().catch(complain("files were not queued for the model")),
     );
-  const conversation = createConversation({ store, library, events, pictureModel, now: ports.now });
+  const conversation = createConversation({ store, library, events, pictureModel, watching, now: ports.now });
   if (ports.startWork !== false) {
     library.jobs.start();
     // A model that was installed or changed since: files are looked at with it in the background, old answers stay.
-    if (pictureModel.embedding() || Object.keys(watching.keys).length > 0)
+    if (pictureModel.embedding() || Object.keys(watching.keys()).length > 0)
       void library.refreshAll().catch(complain("files were not queued for the model"));
   }
   // Once, so that a sample that was removed stays away.
@@ -86,8 +94,26 @@ export async function createEngine(ports: EnginePorts): Promise<Engine> {
     await library.importPaths(ctx, [sample.path], true).catch(complain("the sample was not imported"));
     store.settings.setNote(sampleOffered, new Date(ports.now()).toISOString());
   }
+  const modelsChanged: ModelsChanged = async (brought) => {
+    if (brought) store.settings.setNote(`model ${brought.task}`, modelKey(brought));
+    await pictureModel.reopen(brought && modelKey(brought));
+    await watching.reopen();
+    events.emit("models.changed", { models: [...pictureModel.listed] });
+    if (ports.startWork !== false) await library.refreshAll();
+  };
   return {
-    service: createService({ ports, store, library, conversation, events, sample, pictureModel, proxies }),
+    service: createService({
+      ports,
+      store,
+      library,
+      conversation,
+      events,
+      sample,
+      pictureModel,
+      proxies,
+      modelsChanged,
+      decoders,
+    }),
     bulk: createBulk({ store, catalogue: library.catalogue, proxies, log }),
     pathOf: (id) => library.catalogue.locate(ctx, id),
     announce: store.announce,

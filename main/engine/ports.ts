@@ -37,6 +37,8 @@ export interface EnginePorts {
   readonly modelsHome?: string;
   /** The picture model to use, by id; what is installed, else what is built in, unless said. */
   readonly encoder?: string;
+  /** Films shorter than this (seconds) are decoded in software without a trial; 20 unless said. */
+  readonly shortestTrial?: number;
   /** Read text on screen while indexing; yes unless said. */
   readonly readScreen?: boolean;
   /** Start queued indexing at once; yes unless said. A command that only looks says no. */

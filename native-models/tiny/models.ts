@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { mkdirSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { tinySpecial, tinyText, tinyVision, tinyWidth, tinyWords } from "./networks.ts";
 import { writeOnnx } from "./onnx-writer.ts";
 import { clipTokenizer, siglipTokenizer, wordTokenizer } from "./tokenizers.ts";
@@ -116,10 +116,48 @@ export function tinySiglip(size = 32): TinyModel {
   };
 }
 
+/** Shape and tensor names of X-CLIP's and ViCLIP's kind: a window of frames, CLIP's words. */
+export function tinyXClip(size = 32, frames = 8): TinyModel {
+  const { vocabulary, json: tokenizer } = clipTokenizer();
+  const mean = [0.485, 0.456, 0.406] as const;
+  const std = [0.229, 0.224, 0.225] as const;
+  const end = vocabulary.indexOf("<|endoftext|>");
+  const words = vocabulary.map((token) => (token.endsWith("</w>") ? token.slice(0, -4) : token.startsWith("<|") ? "[x]" : token));
+  return {
+    manifest: {
+      ...common("tiny-xclip", "Tiny X-CLIP"),
+      task: "video-text",
+      family: "x-clip",
+      variants: [{ name: "fp32", networks: { video: "video.onnx", text: "text.onnx" } }],
+      networks: [
+        { role: "video", inputs: [{ name: "pixel_values", type: "float32", shape: ["batch", frames, 3, size, size], as: "pixels" }], outputs: [{ name: "video_embeds", type: "float32", shape: ["batch", tinyWidth], as: "embedding" }] },
+        {
+          role: "text",
+          inputs: [
+            { name: "input_ids", type: "int64", shape: ["batch", "length"], as: "ids" },
+            { name: "attention_mask", type: "int64", shape: ["batch", "length"], as: "mask" },
+          ],
+          outputs: [{ name: "text_embeds", type: "float32", shape: ["batch", tinyWidth], as: "embedding" }],
+        },
+      ],
+      preprocessing: { width: size, height: size, fit: "centre-crop", filter: "bilinear", mean: [...mean], std: [...std] },
+      windows: { framesPerWindow: frames, rates: [{ seconds: 2, hop: 2 }] },
+      tokenizer: { file: "tokenizer.json", contextLength: 77, pad: "length", padId: end, endId: end },
+      similarity: { scale: 100, bias: 0, sigmoid: false },
+    },
+    files: {
+      "video.onnx": writeOnnx(tinyVision({ input: "pixel_values", output: "video_embeds", time: true }, { size, frames, pixels: "float32", mean, std })),
+      "text.onnx": writeOnnx(tinyText({ ids: "input_ids", mask: "attention_mask", output: "text_embeds" }, words)),
+      "tokenizer.json": json(tokenizer),
+    },
+  };
+}
+
 /** Writes a tiny model as an installed one, with sizes and hashes: FOLDER/manifest.json and its files. Returns the manifest. */
 export function placeModel(folder: string, { manifest, files }: TinyModel): Record<string, unknown> {
   mkdirSync(folder, { recursive: true });
   const declared = Object.entries(files).map(([path, data]) => {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), data);
     return { path, size: data.length, sha256: createHash("sha256").update(data).digest("hex") };
   });

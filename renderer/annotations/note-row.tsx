@@ -1,11 +1,13 @@
 import { Check, CircleHelp, PencilLine, Play, Sparkles, Trash2, X, type LucideIcon } from "lucide-react";
 import type { Annotation, Review } from "../../contract/annotations.ts";
 import { IconButton } from "../parts/icon-button.tsx";
-import { chooseNote, removeNote, useNotes } from "../state/annotations.ts";
+import { chooseNote, useNotes } from "../state/annotations.ts";
+import { removeNote } from "../state/note-changing.ts";
 import { useDetail } from "../state/detail.ts";
+import { fileOf } from "../state/library.ts";
 import { useSettings } from "../state/settings.ts";
 import { t } from "../strings/en.ts";
-import { clock, shortTime } from "../time/format.ts";
+import { clock, shortTime, timeOfDay } from "../time/format.ts";
 
 const signs: Readonly<Record<Exclude<Review, "unreviewed">, LucideIcon>> = {
   accepted: Check,
@@ -67,15 +69,14 @@ export function NoteRow({ note }: { readonly note: Annotation }) {
 export function NoteTime({ note }: { readonly note: Annotation }) {
   const display = useSettings((s) => s.timeDisplay);
   const frames = useDetail((s) => s.frames);
+  const wall = fileOf(note.mediaId)?.clock;
   if (display === "frames" && note.startFrame !== undefined && note.endFrame !== undefined)
     return (
       <b>
         {note.startFrame} – {note.endFrame - 1}
       </b>
     );
-  return (
-    <b>
-      {shortTime(note.start, display, frames)} – {shortTime(note.end, display, frames)}
-    </b>
-  );
+  const told = (seconds: number): string =>
+    display === "clock" && wall ? timeOfDay(wall, seconds) : shortTime(seconds, display, frames);
+  return <b>{`${told(note.start)} – ${told(note.end)}`}</b>;
 }

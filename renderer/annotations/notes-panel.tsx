@@ -4,7 +4,8 @@ import { Review } from "../../contract/annotations.ts";
 import { perform } from "../keys/perform.ts";
 import { IconButton } from "../parts/icon-button.tsx";
 import { useRows } from "../parts/use-rows.ts";
-import { redo, undo, useNotes } from "../state/annotations.ts";
+import { redo, undo } from "../state/note-edits.ts";
+import { useNotes } from "../state/annotations.ts";
 import { t } from "../strings/en.ts";
 import { NoteDetail } from "./note-detail.tsx";
 import { NoteRow } from "./note-row.tsx";
@@ -43,7 +44,8 @@ export function NotesPanel() {
           type="search"
           value={text}
           placeholder={t.notes.filter}
-          aria-label={t.notes.filter}
+          aria-label={t.notes.filterHint}
+          title={t.notes.filterHint}
           onChange={(e) => setText(e.target.value)}
         />
         <select

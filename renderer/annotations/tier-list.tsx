@@ -2,7 +2,8 @@ import { Eye, EyeOff, Lock, LockOpen, Plus, Trash2 } from "lucide-react";
 import { useState } from "react";
 import { tierColours, type Tier } from "../../contract/annotations.ts";
 import { IconButton } from "../parts/icon-button.tsx";
-import { addTier, putTier, removeTier, useNotes } from "../state/annotations.ts";
+import { addTier, putTier, removeTier } from "../state/tiers.ts";
+import { useNotes } from "../state/annotations.ts";
 import { t } from "../strings/en.ts";
 
 /** The tiers: which one new annotations go to, their names and colours, lock and hide. */

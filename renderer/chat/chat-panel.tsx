@@ -1,10 +1,12 @@
 import { ChevronDown, MessageSquareQuote, SendHorizontal, Square, Trash2 } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import type { Footnote } from "../../contract/moments.ts";
+import { unbroken } from "../parts/unbroken.ts";
 import { IconButton } from "../parts/icon-button.tsx";
 import { ask, clearChat, stopAsking, useChat, type Turn } from "../state/chat.ts";
 import { act } from "../state/library.ts";
-import { choose, keyOf, useSearch } from "../state/search.ts";
+import { keyOf } from "../state/marks.ts";
+import { choose, useSearch } from "../state/search.ts";
 import { useSession } from "../state/settings.ts";
 import { t } from "../strings/en.ts";
 import { splitAnswer } from "./answer-text.ts";
@@ -96,7 +98,7 @@ function Answer({ turn }: { readonly turn: Turn }) {
     <p key={i} className={line.item ? "answer-item" : ""}>
       {line.parts.map((part, k) => {
         const note = part.note === undefined ? undefined : byNumber.get(part.note);
-        return note ? <Note key={k} footnote={note} /> : <span key={k}>{part.text}</span>;
+        return note ? <Note key={k} footnote={note} /> : <span key={k}>{unbroken(part.text)}</span>;
       })}
     </p>
   ));

@@ -1,41 +1,32 @@
-import { Dialog } from "@base-ui/react/dialog";
-import { X } from "lucide-react";
 import { useEffect, useMemo, useState } from "react";
 import { errorBody, isCancelled } from "../../contract/errors.ts";
 import { ExportContainer, ExportMode, type PlannedExport } from "../../contract/exports.ts";
 import type { SaveId } from "../../contract/ids.ts";
 import { call } from "../connection/engine.ts";
+import { Choice } from "../parts/choice.tsx";
+import { Modal } from "../parts/modal.tsx";
+import { PlaceBrowser } from "../places/place-browser.tsx";
+import { usePlaces } from "../places/use-places.ts";
 import { itemsOf, planOf, runExport, sourcesNow, useExport } from "../state/export.ts";
 import { act, fileOf } from "../state/library.ts";
 import { useSession } from "../state/settings.ts";
-import { open, useUi } from "../state/ui.ts";
 import { t } from "../strings/en.ts";
 import { clock } from "../time/format.ts";
-import { FolderChooser, type FolderPlace } from "./folder-chooser.tsx";
 
 /** Writes stretches as files or as one film; shows beforehand where each will really begin and end. */
 export function ExportDialog() {
-  const shown = useUi((s) => s.overlay === "export");
   return (
-    <Dialog.Root open={shown} onOpenChange={(now) => open(now ? "export" : undefined)}>
-      <Dialog.Portal>
-        <Dialog.Backdrop className="backdrop" />
-        <Dialog.Popup className="dialog export">
-          <Dialog.Title className="dialog-title">{t.export.title}</Dialog.Title>
-          <Dialog.Close className="icon-button dialog-close" aria-label={t.close}>
-            <X size={16} aria-hidden />
-          </Dialog.Close>
-          {shown && <Body />}
-        </Dialog.Popup>
-      </Dialog.Portal>
-    </Dialog.Root>
+    <Modal overlay="export" title={t.export.title} className="export">
+      <Body />
+    </Modal>
   );
 }
 
 function Body() {
   const choice = useExport();
   const picking = useSession((s) => s.hello?.picking);
-  const [place, setPlace] = useState<FolderPlace>();
+  const places = usePlaces("footnote.export-place");
+  const { place } = places;
   const [name, setName] = useState("reel.mp4");
   const [exists, setExists] = useState<SaveId>();
   const items = useMemo(() => itemsOf(choice.source), [choice.source]);
@@ -64,14 +55,14 @@ function Body() {
     <>
       <div className="export-body">
         <div className="export-choices">
-          <Pick
+          <Choice
             label={t.export.what}
             value={choice.source}
             names={t.export.sources}
             only={sourcesNow()}
             onChange={(source) => useExport.setState({ source })}
           />
-          <Pick
+          <Choice
             label={t.export.as}
             value={choice.as}
             names={t.export.kinds}
@@ -79,7 +70,7 @@ function Body() {
           />
           {single ? (
             <>
-              <Pick
+              <Choice
                 label={t.export.transition}
                 value={choice.transition.kind}
                 names={t.export.transitions}
@@ -109,14 +100,14 @@ function Body() {
             </>
           ) : (
             <>
-              <Pick
+              <Choice
                 label={t.export.mode}
                 value={choice.mode}
                 names={t.export.modes}
                 only={ExportMode.options}
                 onChange={(mode) => useExport.setState({ mode })}
               />
-              <Pick
+              <Choice
                 label={t.export.container}
                 value={choice.container}
                 names={t.export.containers}
@@ -127,7 +118,7 @@ function Body() {
           )}
         </div>
         <Plan items={items} mode={single ? "exact" : choice.mode} />
-        {picking === "picker" && <FolderChooser place={place} onChange={setPlace} />}
+        {picking === "picker" && <PlaceBrowser places={places} />}
         {picking === "picker" && single && (
           <label className="choice">
             <span>{t.export.name}</span>
@@ -216,40 +207,4 @@ function said(planned: PlannedExport, asked: { start: number; end: number }): st
   ]
     .filter(Boolean)
     .join(", ");
-}
-
-function Pick<T extends string>({
-  label,
-  value,
-  names,
-  only,
-  onChange,
-}: {
-  readonly label: string;
-  readonly value: T;
-  readonly names: Readonly<Record<T, string>>;
-  readonly only?: readonly T[];
-  readonly onChange: (value: T) => void;
-}) {
-  const options = only ?? (Object.keys(names) as T[]);
-  return (
-    <label className="choice">
-      <span>{label}</span>
-      <select
-        className="select"
-        aria-label={label}
-        value={value}
-        onChange={(e) => {
-          const to = options.find((o) => o === e.target.value);
-          if (to) onChange(to);
-        }}
-      >
-        {options.map((o) => (
-          <option key={o} value={o}>
-            {names[o]}
-          </option>
-        ))}
-      </select>
-    </label>
-  );
 }

@@ -1,25 +1,14 @@
-import {
-  addFromRange,
-  chooseNote,
-  chosenNote,
-  edgeToPlayhead,
-  nextUnreviewed,
-  nudge,
-  punch,
-  redo,
-  removeChosen,
-  reviewChosen,
-  sendMoments,
-  splitAtPlayhead,
-  stepNote,
-  undo,
-} from "../state/annotations.ts";
 import { pictureCommands } from "../player/picture-commands.ts";
 import { copySnapshot, saveSnapshot } from "../player/snapshot.ts";
 import { playSpeeds } from "../player/speeds.ts";
+import { chooseNote, chosenNote, nextUnreviewed, stepNote } from "../state/annotations.ts";
 import { useDetail } from "../state/detail.ts";
 import { openExport } from "../state/export.ts";
 import { useLibrary } from "../state/library.ts";
+import { removeChosen, reviewChosen } from "../state/note-changing.ts";
+import { redo, undo } from "../state/note-edits.ts";
+import { addFromRange, punch, sendMoments } from "../state/note-making.ts";
+import { edgeToPlayhead, nudge, splitAtPlayhead } from "../state/note-moving.ts";
 import {
   clearMarks,
   durationOf,
@@ -31,15 +20,8 @@ import {
   setSpeed,
   usePlayer,
 } from "../state/player.ts";
-import {
-  choose,
-  chosenMoment,
-  findAlike,
-  step,
-  toggleReject,
-  toggleStar,
-  useSearch,
-} from "../state/search.ts";
+import { choose, findAlike, useSearch } from "../state/search.ts";
+import { chosenMoment, step, toggleReject, toggleStar } from "../state/shown.ts";
 import { open, showTab, togglePanel, useUi } from "../state/ui.ts";
 import { toggleList, useChoices } from "../timeline/choices.ts";
 import { timelineCommands } from "../timeline/commands.ts";
@@ -216,9 +198,7 @@ const table: Readonly<Record<Action, () => void>> = {
   },
   reject: () => {
     const moment = chosenMoment();
-    if (!moment) return;
-    toggleReject(moment);
-    step(1);
+    if (moment) toggleReject(moment);
   },
   snapshot: () => saveSnapshot(useLibrary.getState().selected, usePlayer.getState().frame),
   snapshotCopy: () => copySnapshot(useLibrary.getState().selected, usePlayer.getState().frame),

@@ -1,31 +1,27 @@
-import { Menu } from "@base-ui/react/menu";
-import {
-  CirclePause,
-  CirclePlay,
-  EllipsisVertical,
-  FileVideo,
-  FolderInput,
-  Music,
-  TriangleAlert,
-} from "lucide-react";
-import { useMemo, useState } from "react";
+import { CirclePause, CirclePlay, FileVideo, FolderInput } from "lucide-react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import type { MediaSummary } from "../../contract/media.ts";
 import { IconButton } from "../parts/icon-button.tsx";
-import { reindexFile, removeFile, selectFile, steerAll, steerJob, useLibrary } from "../state/library.ts";
-import { bulk } from "../state/settings.ts";
+import { chooseFile, steerAll, useLibrary } from "../state/library.ts";
 import { open } from "../state/ui.ts";
 import { t } from "../strings/en.ts";
-import { clock, duration } from "../time/format.ts";
+import { duration } from "../time/format.ts";
+import { ChosenBar } from "./chosen-bar.tsx";
+import { FileRow } from "./file-row.tsx";
+import { fileOrders, listed, type FileOrder } from "./list-order.ts";
+import { overallOf } from "./overall.ts";
+
+const orderKey = "footnote.file-order";
+const firstOrder = fileOrders.find((one) => one === localStorage.getItem(orderKey)) ?? "added";
 
 /** The films of the library, with how far each one is. */
 export function LibraryPanel() {
   const files = useLibrary((s) => s.files);
   const loaded = useLibrary((s) => s.loaded);
   const [filter, setFilter] = useState("");
-  const shown = useMemo(() => {
-    const words = filter.toLowerCase().split(/\s+/).filter(Boolean);
-    return files.filter((f) => words.every((w) => `${f.name} ${f.folder}`.toLowerCase().includes(w)));
-  }, [files, filter]);
+  const [order, setOrder] = useState<FileOrder>(firstOrder);
+  const shown = useMemo(() => listed(files, filter, order), [files, filter, order]);
+  const many = files.length > 6 || filter !== "";
   return (
     <section className="panel library" aria-label={t.library.title}>
       <header className="panel-head">
@@ -39,15 +35,35 @@ export function LibraryPanel() {
           <FolderInput size={14} aria-hidden /> {t.library.import}
         </button>
       </header>
-      {files.length > 6 && (
-        <input
-          className="input library-filter"
-          type="search"
-          placeholder={t.library.filter}
-          aria-label={t.library.filter}
-          value={filter}
-          onChange={(e) => setFilter(e.target.value)}
-        />
+      {many && (
+        <div className="library-tools">
+          <input
+            className="input grow"
+            type="search"
+            placeholder={t.library.filter}
+            aria-label={t.library.filter}
+            title={t.library.filterHint}
+            value={filter}
+            onChange={(e) => setFilter(e.target.value)}
+          />
+          <select
+            className="select small"
+            aria-label={t.library.order}
+            title={t.library.order}
+            value={order}
+            onChange={(e) => {
+              const to = fileOrders.find((one) => one === e.target.value) ?? "added";
+              setOrder(to);
+              localStorage.setItem(orderKey, to);
+            }}
+          >
+            {fileOrders.map((one) => (
+              <option key={one} value={one}>
+                {t.library.orders[one]}
+              </option>
+            ))}
+          </select>
+        </div>
       )}
       {loaded && files.length === 0 ? (
         <div className="empty-note">
@@ -59,154 +75,87 @@ export function LibraryPanel() {
           </button>
         </div>
       ) : (
-        <ul className="file-list">
-          {shown.map((file) => (
-            <FileRow key={file.id} file={file} />
-          ))}
-        </ul>
+        <FileList files={shown} onTag={(tag) => setFilter(`#${tag}`)} />
       )}
-      <Overall />
+      {loaded && files.length > 0 && shown.length === 0 && (
+        <p className="library-none">{t.library.noneFits}</p>
+      )}
+      <ChosenBar />
+      <WorkBar />
     </section>
   );
 }
 
-function Overall() {
+interface ListProps {
+  readonly files: readonly MediaSummary[];
+  readonly onTag: (tag: string) => void;
+}
+
+/** Arrows go from file to file; with Shift they choose all between. */
+function FileList({ files, onTag }: ListProps) {
+  const list = useRef<HTMLUListElement>(null);
+  const selected = useLibrary((s) => s.selected);
+  useEffect(() => {
+    const element = list.current;
+    const onKey = (event: KeyboardEvent): void => {
+      if (event.ctrlKey || event.metaKey || event.altKey) return;
+      if (event.key !== "ArrowUp" && event.key !== "ArrowDown") return;
+      if (!(event.target instanceof HTMLElement) || !event.target.matches(".file-main")) return;
+      event.preventDefault();
+      const at = files.findIndex((f) => f.id === useLibrary.getState().selected);
+      const next = files[Math.min(files.length - 1, Math.max(0, at + (event.key === "ArrowDown" ? 1 : -1)))];
+      if (!next) return;
+      chooseFile(files, next.id, event.shiftKey ? "range" : "alone");
+      requestAnimationFrame(() => element?.querySelector<HTMLElement>(".selected .file-main")?.focus());
+    };
+    element?.addEventListener("keydown", onKey);
+    return () => element?.removeEventListener("keydown", onKey);
+  }, [files]);
+  useEffect(() => {
+    // A moment of another film was chosen: its row is to be seen.
+    list.current?.querySelector(".file-row.selected")?.scrollIntoView({ block: "nearest" });
+  }, [selected]);
+  const entry = files.some((f) => f.id === selected) ? selected : files[0]?.id;
+  return (
+    <ul ref={list} className="file-list">
+      {files.map((file) => (
+        <FileRow
+          key={file.id}
+          file={file}
+          entry={file.id === entry}
+          onChoose={(how) => chooseFile(files, file.id, how)}
+          onTag={onTag}
+        />
+      ))}
+    </ul>
+  );
+}
+
+/** All the work that is under way or waits: how far, how long still, and a way to let it rest. */
+function WorkBar() {
   const files = useLibrary((s) => s.files);
   const paused = useLibrary((s) => s.paused);
-  const waiting = files.filter((f) => f.state === "indexing" || f.state === "queued");
-  if (waiting.length === 0) return null;
-  const done = waiting.reduce((sum, f) => sum + f.progress, 0) / waiting.length;
+  const { open: count, done, left } = useMemo(() => overallOf(files), [files]);
+  const percent = Math.floor(done * 100);
+  useEffect(() => {
+    // Seen in the task bar while the window is behind others.
+    document.title = count > 0 && !paused ? t.library.windowTitle(percent, t.app) : t.app;
+  }, [count, paused, percent]);
+  if (count === 0) return null;
+  const text = paused ? t.library.overallPaused(count) : t.library.overall(count);
   return (
     <footer className="overall">
-      <span>{t.library.overall(waiting.length)}</span>
-      <progress className="bar" max={1} value={done} aria-label={t.library.overall(waiting.length)} />
+      <span className="overall-text">
+        <span>{text}</span>
+        <small>{left !== undefined && !paused ? t.library.left(duration(left)) : `${percent} %`}</small>
+      </span>
       <IconButton
         icon={paused ? CirclePlay : CirclePause}
         size="small"
         label={paused ? t.library.resumeAll : t.library.pauseAll}
         onClick={() => steerAll(paused ? "resume" : "pause")}
       />
+      <progress className="bar" max={1} value={done} aria-label={text} />
     </footer>
-  );
-}
-
-function FileRow({ file }: { readonly file: MediaSummary }) {
-  const selected = useLibrary((s) => s.selected === file.id);
-  const busy = file.state === "indexing" || file.state === "queued" || file.state === "paused";
-  const wrong = file.state === "failed" || file.state === "missing";
-  return (
-    <li className={`file-row ${selected ? "selected" : ""} ${file.state}`}>
-      <button type="button" className="file-main" aria-current={selected} onClick={() => selectFile(file.id)}>
-        <Poster file={file} />
-        <span className="file-text">
-          <span className="file-name" title={file.name}>
-            {file.name}
-          </span>
-          <span className="file-facts">
-            {file.sample && <em className="tag">{t.library.sample}</em>}
-            <FactLine file={file} />
-          </span>
-          {busy && (
-            <progress
-              className="bar"
-              max={1}
-              value={file.progress}
-              aria-label={`${file.name}: ${t.library.states[file.state]}`}
-            />
-          )}
-        </span>
-      </button>
-      <FileMenu file={file} />
-      {wrong && file.error && (
-        <p className="file-error">
-          <TriangleAlert size={13} aria-hidden />{" "}
-          <span>
-            {file.error.message} {file.error.hint}
-          </span>
-        </p>
-      )}
-    </li>
-  );
-}
-
-function FactLine({ file }: { readonly file: MediaSummary }) {
-  if (file.state === "indexing") {
-    const stage = Object.entries(file.stages).find(([, state]) => state === "running")?.[0];
-    const what =
-      stage && stage in t.library.stages
-        ? t.library.stages[stage as keyof typeof t.library.stages]
-        : t.library.states.indexing;
-    return (
-      <span>
-        {Math.round(file.progress * 100)} % ·{" "}
-        {file.secondsLeft === undefined ? what : t.library.left(duration(file.secondsLeft))}
-      </span>
-    );
-  }
-  if (file.state !== "ready") return <span>{t.library.states[file.state]}</span>;
-  const video = file.probe?.video;
-  // The short side says enough in a narrow list; the exact size is one hover away.
-  return (
-    <span title={video && `${video.width} × ${video.height}`}>
-      {clock(file.duration, 0)}
-      {video && ` · ${Math.min(video.width, video.height)}p`}
-    </span>
-  );
-}
-
-function Poster({ file }: { readonly file: MediaSummary }) {
-  // A new address once the thumbnails are there: before that there may be none.
-  const address = bulk(`media/${file.id}/poster.jpg?v=${file.stages.thumbnails ?? ""}`);
-  const [broken, setBroken] = useState<string>();
-  if (!file.probe?.video || broken === address)
-    return (
-      <span className="poster">
-        {file.probe && !file.probe.video ? (
-          <Music size={16} aria-hidden />
-        ) : (
-          <FileVideo size={16} aria-hidden />
-        )}
-      </span>
-    );
-  return (
-    <span className="poster">
-      <img src={address} alt="" loading="lazy" onError={() => setBroken(address)} />
-    </span>
-  );
-}
-
-function FileMenu({ file }: { readonly file: MediaSummary }) {
-  const busy = file.state === "indexing" || file.state === "queued";
-  const items: (readonly [string, () => void] | false)[] = [
-    busy && [t.library.pause, () => steerJob(file.id, "pause")],
-    file.state === "paused" && [t.library.resume, () => steerJob(file.id, "resume")],
-    (busy || file.state === "paused") && [t.library.cancel, () => steerJob(file.id, "cancel")],
-    (file.state === "failed" || file.state === "cancelled") && [
-      t.library.retry,
-      () => steerJob(file.id, "retry"),
-    ],
-    file.state === "ready" && [t.library.reindex, () => reindexFile(file.id)],
-    [t.library.remove, () => removeFile(file.id)],
-  ];
-  return (
-    <Menu.Root>
-      <Menu.Trigger className="icon-button small file-menu" aria-label={`${file.name}: ${t.details}`}>
-        <EllipsisVertical size={14} aria-hidden />
-      </Menu.Trigger>
-      <Menu.Portal>
-        <Menu.Positioner sideOffset={4} align="end">
-          <Menu.Popup className="menu">
-            {items.map(
-              (item) =>
-                item && (
-                  <Menu.Item key={item[0]} className="menu-item" onClick={item[1]}>
-                    {item[0]}
-                  </Menu.Item>
-                ),
-            )}
-          </Menu.Popup>
-        </Menu.Positioner>
-      </Menu.Portal>
-    </Menu.Root>
   );
 }

@@ -3,7 +3,8 @@ import { useLayoutEffect, useMemo, useRef, useState, type PointerEvent } from "r
 import type { FrameBox } from "../../contract/moments.ts";
 import { IconButton } from "../parts/icon-button.tsx";
 import { usePlayer, type Region } from "../state/player.ts";
-import { findAlike, keyOf, useSearch } from "../state/search.ts";
+import { keyOf } from "../state/marks.ts";
+import { findAlike, useSearch } from "../state/search.ts";
 import { t } from "../strings/en.ts";
 import { fitPicture, regionBetween } from "./fit-picture.ts";
 

@@ -1,6 +1,8 @@
 import {
   AudioLines,
   Captions,
+  ChevronDown,
+  ChevronRight,
   Eye,
   FileText,
   Film,
@@ -15,13 +17,17 @@ import {
 } from "lucide-react";
 import type { EvidenceSource, Moment } from "../../contract/moments.ts";
 import { IconButton } from "../parts/icon-button.tsx";
+import { unbroken } from "../parts/unbroken.ts";
 import { useDetail } from "../state/detail.ts";
-import { sendMoments } from "../state/annotations.ts";
-import { choose, keyOf, toggleReject, toggleStar, useSearch } from "../state/search.ts";
+import { sendMoments } from "../state/note-making.ts";
+import { keyOf, useMarks } from "../state/marks.ts";
+import { choose, toggleFold, useSearch } from "../state/search.ts";
 import { bulk, useSettings } from "../state/settings.ts";
+import { toggleReject, toggleStar } from "../state/shown.ts";
 import { t } from "../strings/en.ts";
-import { clock, shortTime } from "../time/format.ts";
+import { clock, evenTimecode, shortTime, timeOfDay } from "../time/format.ts";
 import { fileOf } from "../state/library.ts";
+import type { Row } from "./fold.ts";
 import { bars } from "./order.ts";
 
 const icons: Readonly<Record<EvidenceSource, LucideIcon>> = {
@@ -36,12 +42,20 @@ const icons: Readonly<Record<EvidenceSource, LucideIcon>> = {
   file: FileText,
 };
 
-/** One moment: what it looks like, when it is, how sure, and why. */
-export function MomentCard({ moment, showFile }: { readonly moment: Moment; readonly showFile: boolean }) {
+interface Props {
+  readonly row: Row;
+  readonly showFile: boolean;
+  /** The one card of the list that Tab goes to. */
+  readonly entry: boolean;
+}
+
+/** One moment: what it looks like, when it is, how sure, and why; and how many others show the same. */
+export function MomentCard({ row, showFile, entry }: Props) {
+  const { moment } = row;
   const key = keyOf(moment);
   const chosen = useSearch((s) => s.chosen === key);
-  const starred = useSearch((s) => s.starred.has(key));
-  const rejected = useSearch((s) => s.rejected.has(key));
+  const starred = useMarks((s) => s.starred.has(key));
+  const rejected = useMarks((s) => s.rejected.has(key));
   const file = fileOf(moment.mediaId);
   const picture = file?.probe?.video !== undefined;
   const middle = ((moment.start + moment.end) / 2).toFixed(2);
@@ -51,6 +65,7 @@ export function MomentCard({ moment, showFile }: { readonly moment: Moment; read
         type="button"
         className="moment-main"
         aria-current={chosen}
+        tabIndex={entry ? 0 : -1}
         onClick={() => choose(moment)}
         onDoubleClick={() => choose(moment, { play: true })}
       >
@@ -77,13 +92,15 @@ export function MomentCard({ moment, showFile }: { readonly moment: Moment; read
               const Icon = icons[reason.source];
               return (
                 <span key={`${reason.source} ${reason.text}`} className="reason">
-                  <Icon size={12} aria-label={t.sources[reason.source]} /> <span>{reason.text}</span>
+                  <Icon size={12} aria-label={t.sources[reason.source]} />{" "}
+                  <span>{unbroken(reason.text)}</span>
                 </span>
               );
             })}
           </span>
         </span>
       </button>
+      <Same row={row} />
       <span className="moment-tools">
         <IconButton
           icon={Play}
@@ -123,22 +140,48 @@ export function MomentCard({ moment, showFile }: { readonly moment: Moment; read
   );
 }
 
-/** Frames of another file are not at hand in the window: its moments are told in seconds. */
+/** Others that show the same pictures: how many, and a way to see them. */
+function Same({ row: { moment, behind, same } }: { readonly row: Row }) {
+  const first = useSearch((s) => s.result?.moments.find((m) => m.look === moment.look));
+  if (same === 0 || moment.look === undefined) return null;
+  const folded = behind.length > 0;
+  if (!folded && first && keyOf(first) !== keyOf(moment)) return null;
+  const files = new Set(behind.map((m) => m.mediaId)).size;
+  const { look } = moment;
+  return (
+    <button
+      type="button"
+      className="moment-same"
+      aria-expanded={!folded}
+      title={t.results.sameHint}
+      onClick={() => toggleFold(look)}
+    >
+      {folded ? <ChevronRight size={13} aria-hidden /> : <ChevronDown size={13} aria-hidden />}
+      {folded ? t.results.same(same, files) : t.results.foldThese}
+    </button>
+  );
+}
+
+/** The frame table of another file is not at hand in the window; where its frames are evenly spaced it is not needed. */
 function Range({ moment }: { readonly moment: Moment }) {
   const display = useSettings((s) => s.timeDisplay);
   const here = useDetail((s) => s.id === moment.mediaId);
   const frames = useDetail((s) => s.frames);
-  if (!here || frames.count === 0 || display === "seconds")
-    return (
-      <b>
-        {clock(moment.start)} – {clock(moment.end)}
-      </b>
-    );
+  const file = fileOf(moment.mediaId);
+  const video = file?.probe?.video;
+  const { start, end, startFrame, endFrame } = moment;
+  const told = (seconds: number, frame: number): string => {
+    if (display === "clock" && file?.clock) return timeOfDay(file.clock, seconds);
+    if (display === "seconds" || !video) return clock(seconds);
+    if (here && frames.count > 0) return shortTime(seconds, display, frames);
+    return video.variable ? clock(seconds) : evenTimecode(frame, video.frameRate.num / video.frameRate.den);
+  };
+  if (endFrame <= startFrame || !video) return <b>{`${told(start, startFrame)} – ${told(end, endFrame)}`}</b>;
   return (
-    <b title={t.results.frames(moment.startFrame, moment.endFrame)}>
+    <b title={t.results.frames(startFrame, endFrame)}>
       {display === "frames"
-        ? `${moment.startFrame} – ${moment.endFrame}`
-        : `${shortTime(moment.start, display, frames)} – ${shortTime(moment.end, display, frames)}`}
+        ? `${startFrame} – ${endFrame - 1}`
+        : `${told(start, startFrame)} – ${told(end, endFrame)}`}
     </b>
   );
 }

@@ -1,14 +1,16 @@
 import { Menu } from "@base-ui/react/menu";
-import { Bookmark, BookmarkCheck, Command, History, Search, Settings, Square, X } from "lucide-react";
+import { Bookmark, BookmarkCheck, Command, History, Minus, Search, Settings, Square, X } from "lucide-react";
 import { useEffect, useId, useState } from "react";
 import type { Chip } from "../../contract/moments.ts";
 import { useChordText } from "../keys/use-keys.ts";
 import { IconButton } from "../parts/icon-button.tsx";
+import { focusChosen } from "../results/moment-list.tsx";
 import { useLibrary } from "../state/library.ts";
 import { clearSearch, find, findAlike, stopFinding, toggleSaved, useSearch } from "../state/search.ts";
-import { useSettings } from "../state/settings.ts";
-import { withoutPart } from "./without-part.ts";
-import { open } from "../state/ui.ts";
+import { changeSettings, useSettings } from "../state/settings.ts";
+import { chosenMoment, step } from "../state/shown.ts";
+import { leavingOut, withoutPart } from "./without-part.ts";
+import { open, openSettings } from "../state/ui.ts";
 import { t } from "../strings/en.ts";
 
 /** The one box in which moments are asked for; below it how the question was understood. */
@@ -35,7 +37,7 @@ export function SearchBar() {
           event.preventDefault();
           const { alike, question: shown } = useSearch.getState();
           if (alike && text === shown) findAlike();
-          else void find(text);
+          else void find(text).then(toResults);
         }}
       >
         <Search className="search-icon" size={16} aria-hidden />
@@ -50,6 +52,10 @@ export function SearchBar() {
           onChange={(event) => setText(event.target.value)}
           onKeyDown={(event) => {
             if (event.key === "Escape") event.currentTarget.blur();
+            if (event.key !== "ArrowDown" || text !== question || !useSearch.getState().result) return;
+            event.preventDefault();
+            if (!chosenMoment()) step(1);
+            focusChosen();
           }}
         />
         <datalist id={listId}>
@@ -98,10 +104,16 @@ export function SearchBar() {
       </form>
       <div className="top-tools">
         <IconButton icon={Command} label={t.palette.title} action="palette" onClick={() => open("palette")} />
-        <IconButton icon={Settings} label={t.settings.title} onClick={() => open("settings")} />
+        <IconButton icon={Settings} label={t.settings.title} onClick={() => openSettings("general")} />
       </div>
     </header>
   );
+}
+
+/** From the box to what was found: arrows go through it and Enter plays. Not where something else is being typed by now. */
+function toResults(): void {
+  const box = document.activeElement;
+  if (box instanceof HTMLInputElement && box.value.trim() === useSearch.getState().question) focusChosen();
 }
 
 /** Questions that were kept or asked before, to be asked again. */
@@ -145,6 +157,11 @@ function Earlier() {
                   .map(item)}
               </Menu.Group>
             )}
+            {recent.length > 0 && (
+              <Menu.Item className="menu-item apart" onClick={() => changeSettings({ recent: [] })}>
+                {t.search.forgetRecent}
+              </Menu.Item>
+            )}
             {saved.length + recent.length === 0 && <p className="menu-title">{t.search.noneYet}</p>}
           </Menu.Popup>
         </Menu.Positioner>
@@ -185,15 +202,40 @@ export function Chips() {
   );
 }
 
+/** Parts that say what is to be seen or heard; an order or a time cannot be left out of what is shown. */
+const excludable: ReadonlySet<Chip["kind"]> = new Set([
+  "picture",
+  "words",
+  "signal",
+  "camera",
+  "colour",
+  "sound",
+]);
+
 function ChipView({ chip }: { readonly chip: Chip }) {
   const question = useSearch((s) => s.question);
   const rest = withoutPart(question, chip.text);
+  const excluding =
+    rest === undefined || !chip.usable || !excludable.has(chip.kind)
+      ? undefined
+      : leavingOut(question, chip.text);
   const told = chip.usable ? chip.meaning : `${t.search.notUsable}: ${chip.meaning}`;
   return (
-    <li className={`chip ${chip.kind} ${chip.usable ? "" : "unusable"}`} title={told}>
+    <li className={`chip kind-${chip.kind} ${chip.usable ? "" : "unusable"}`} title={told}>
       <span className="chip-text">{chip.text}</span>
       {chip.meaning.toLowerCase() !== chip.text.toLowerCase() && (
         <span className="chip-meaning">{chip.meaning}</span>
+      )}
+      {excluding !== undefined && (
+        <button
+          type="button"
+          className="chip-off"
+          aria-label={t.search.exclude(chip.text)}
+          title={t.search.exclude(chip.text)}
+          onClick={() => void find(excluding)}
+        >
+          <Minus size={11} aria-hidden />
+        </button>
       )}
       {rest !== undefined && (
         <button

@@ -12,3 +12,9 @@ export function withoutPart(question: string, part: string): string | undefined 
   const rest = [before, after].filter(Boolean).join(", ");
   return rest === "" ? undefined : rest;
 }
+
+/** A question that leaves out what one of its parts shows; undefined where nothing else would be asked for. */
+export function leavingOut(question: string, part: string): string | undefined {
+  const rest = withoutPart(question, part);
+  return rest === undefined ? undefined : `${rest}, without ${part.replace(/^(?:it is|there is)\s+/i, "")}`;
+}

@@ -17,9 +17,11 @@ import { useKeys } from "../keys/use-keys.ts";
 import { useMenu } from "../keys/use-menu.ts";
 import { LibraryPanel } from "../library/library-panel.tsx";
 import { PickerDialog } from "../library/picker-dialog.tsx";
+import { TagsDialog } from "../library/tags-dialog.tsx";
 import { Player } from "../player/player.tsx";
 import { ResultsPanel } from "../results/results-panel.tsx";
 import { Chips, SearchBar } from "../search/search-bar.tsx";
+import { SettingsDialog } from "../settings/settings-dialog.tsx";
 import { useNotes } from "../state/annotations.ts";
 import { useSearch } from "../state/search.ts";
 import { setOpen, showTab, useUi, type Foldable } from "../state/ui.ts";
@@ -32,7 +34,6 @@ import { GoToDialog } from "./go-to-dialog.tsx";
 import { KeysDialog } from "./keys-dialog.tsx";
 import { Notices } from "./notices.tsx";
 import { Palette } from "./palette.tsx";
-import { SettingsDialog } from "./settings-dialog.tsx";
 
 /** The window: library left, player in the middle, results and chat right, the timeline below over the full width. */
 export function App() {
@@ -82,6 +83,7 @@ export function App() {
         <KeysDialog />
         <SettingsDialog />
         <PickerDialog />
+        <TagsDialog />
         <GoToDialog />
         <ClockDialog />
         <ExportDialog />
@@ -136,7 +138,7 @@ function Folding({
 
 function Side() {
   const tab = useUi((s) => s.tab);
-  const count = useSearch((s) => s.result?.moments.length);
+  const count = useSearch((s) => (s.result?.answerable ? s.result.moments.length : undefined));
   const notes = useNotes((s) => s.list.length);
   return (
     <Tabs.Root

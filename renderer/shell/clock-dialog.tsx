@@ -1,32 +1,21 @@
-import { Dialog } from "@base-ui/react/dialog";
-import { X } from "lucide-react";
 import { useEffect, useState } from "react";
 import type { MediaSummary } from "../../contract/media.ts";
 import { isZone, showClock, type WallClock } from "../../contract/wall-clock.ts";
 import { call } from "../connection/engine.ts";
+import { Modal } from "../parts/modal.tsx";
 import { act, useLibrary } from "../state/library.ts";
 import { usePlayer } from "../state/player.ts";
-import { open, useUi } from "../state/ui.ts";
+import { open } from "../state/ui.ts";
 import { t } from "../strings/en.ts";
 import { readClock } from "../time/read-clock.ts";
 
 /** When the film was taken: said for the frame on screen, because that is where a clock can be seen. */
 export function ClockDialog() {
-  const shown = useUi((s) => s.overlay === "clock");
   const file = useLibrary((s) => s.files.find((f) => f.id === s.selected));
   return (
-    <Dialog.Root open={shown && file !== undefined} onOpenChange={(now) => open(now ? "clock" : undefined)}>
-      <Dialog.Portal>
-        <Dialog.Backdrop className="backdrop" />
-        <Dialog.Popup className="dialog settings">
-          <Dialog.Title className="dialog-title">{t.clock.title}</Dialog.Title>
-          <Dialog.Close className="icon-button dialog-close" aria-label={t.close}>
-            <X size={16} aria-hidden />
-          </Dialog.Close>
-          {file && <Body key={file.id} file={file} />}
-        </Dialog.Popup>
-      </Dialog.Portal>
-    </Dialog.Root>
+    <Modal overlay="clock" title={t.clock.title} className="clock" when={file !== undefined}>
+      {file && <Body key={file.id} file={file} />}
+    </Modal>
   );
 }
 
@@ -70,11 +59,17 @@ function Body({ file }: { readonly file: MediaSummary }) {
           <span>{t.clock.zone}</span>
           <input
             className="input small"
+            list="zones"
             value={zone}
             aria-invalid={!isZone(zone)}
             onChange={(e) => setZone(e.target.value)}
           />
         </label>
+        <datalist id="zones">
+          {Intl.supportedValuesOf("timeZone").map((one) => (
+            <option key={one} value={one} />
+          ))}
+        </datalist>
         <label className="choice">
           <span>{t.clock.drift}</span>
           <input

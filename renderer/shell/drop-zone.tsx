@@ -55,7 +55,7 @@ export function DropZone() {
   return (
     <div className="drop-zone" aria-hidden>
       <FolderInput size={36} strokeWidth={1.4} />
-      <p>{t.library.importHint}</p>
+      <p>{t.library.dropHint}</p>
     </div>
   );
 }

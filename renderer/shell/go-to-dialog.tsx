@@ -1,24 +1,17 @@
-import { Dialog } from "@base-ui/react/dialog";
 import { useState } from "react";
+import { Modal } from "../parts/modal.tsx";
 import { useDetail } from "../state/detail.ts";
 import { forgetPlan, player } from "../state/player.ts";
-import { open, useUi } from "../state/ui.ts";
+import { open } from "../state/ui.ts";
 import { t } from "../strings/en.ts";
 import { parseTime } from "../time/format.ts";
 
 /** A time, timecode or frame typed in. */
 export function GoToDialog() {
-  const shown = useUi((s) => s.overlay === "goTo");
   return (
-    <Dialog.Root open={shown} onOpenChange={(now) => open(now ? "goTo" : undefined)}>
-      <Dialog.Portal>
-        <Dialog.Backdrop className="backdrop" />
-        <Dialog.Popup className="dialog go-to">
-          <Dialog.Title className="go-to-title">{t.player.goTo}</Dialog.Title>
-          <GoTo />
-        </Dialog.Popup>
-      </Dialog.Portal>
-    </Dialog.Root>
+    <Modal overlay="goTo" title={t.player.goTo} className="go-to" bare>
+      <GoTo />
+    </Modal>
   );
 }
 
@@ -36,6 +29,9 @@ function GoTo() {
         open(undefined);
       }}
     >
+      <p className="go-to-title" aria-hidden>
+        {t.player.goTo}
+      </p>
       <input
         className="input"
         aria-label={t.player.goTo}

@@ -1,5 +1,4 @@
-import { Dialog } from "@base-ui/react/dialog";
-import { Plus, RotateCcw, X } from "lucide-react";
+import { Plus, RotateCcw } from "lucide-react";
 import { useEffect, useState } from "react";
 import {
   actions,
@@ -13,9 +12,9 @@ import {
   type PresetName,
 } from "../keys/key-map.ts";
 import { mac } from "../keys/use-keys.ts";
+import { Modal } from "../parts/modal.tsx";
 import { notify } from "../state/notices.ts";
 import { choosePreset, setOwnKeys, useKeyMap, useSettings } from "../state/settings.ts";
-import { open, useUi } from "../state/ui.ts";
 import { t } from "../strings/en.ts";
 
 const groups: readonly (readonly [keyof typeof t.groups, readonly Action[]])[] = [
@@ -36,21 +35,11 @@ interface Choosing {
 
 /** The map of the keys, the choice of its preset, and every key to be changed. */
 export function KeysDialog() {
-  const shown = useUi((s) => s.overlay === "keys");
   return (
-    <Dialog.Root open={shown} onOpenChange={(now) => open(now ? "keys" : undefined)}>
-      <Dialog.Portal>
-        <Dialog.Backdrop className="backdrop" />
-        <Dialog.Popup className="dialog keys">
-          <Dialog.Title className="dialog-title">{t.keys.title}</Dialog.Title>
-          <Dialog.Close className="icon-button dialog-close" aria-label={t.keys.close}>
-            <X size={16} aria-hidden />
-          </Dialog.Close>
-          <Head />
-          <Groups />
-        </Dialog.Popup>
-      </Dialog.Portal>
-    </Dialog.Root>
+    <Modal overlay="keys" title={t.keys.title} className="keys">
+      <Head />
+      <Groups />
+    </Modal>
   );
 }
 

@@ -1,25 +1,18 @@
-import { Dialog } from "@base-ui/react/dialog";
 import { useMemo, useState } from "react";
 import { actions, showChord, type Action } from "../keys/key-map.ts";
 import { perform } from "../keys/perform.ts";
 import { mac } from "../keys/use-keys.ts";
+import { Modal } from "../parts/modal.tsx";
 import { useKeyMap } from "../state/settings.ts";
-import { open, useUi } from "../state/ui.ts";
+import { open } from "../state/ui.ts";
 import { t } from "../strings/en.ts";
 
 /** Every command by name. */
 export function Palette() {
-  const shown = useUi((s) => s.overlay === "palette");
   return (
-    <Dialog.Root open={shown} onOpenChange={(now) => open(now ? "palette" : undefined)}>
-      <Dialog.Portal>
-        <Dialog.Backdrop className="backdrop" />
-        <Dialog.Popup className="dialog palette">
-          <Dialog.Title className="hidden">{t.palette.title}</Dialog.Title>
-          <Commands />
-        </Dialog.Popup>
-      </Dialog.Portal>
-    </Dialog.Root>
+    <Modal overlay="palette" title={t.palette.title} className="palette" bare>
+      <Commands />
+    </Modal>
   );
 }
 

@@ -15,7 +15,8 @@ import { chosenNote, useNotes } from "./annotations.ts";
 import { useLibrary } from "./library.ts";
 import { notify } from "./notices.ts";
 import { usePlayer } from "./player.ts";
-import { shownMoments, useSearch } from "./search.ts";
+import { keyOf, useMarks } from "./marks.ts";
+import { shownMoments } from "./shown.ts";
 import { open } from "./ui.ts";
 
 /** What can be written: the marked range, the chosen annotation, all accepted ones, or the moments found. */
@@ -70,12 +71,9 @@ export function itemsOf(source: ExportSource): ExportItem[] {
       return { mediaId, start, end, ...(name === "" ? {} : { name }) };
     });
   }
-  const { starred } = useSearch.getState();
+  const { starred } = useMarks.getState();
   const moments = shownMoments();
-  const kept =
-    source === "starred"
-      ? moments.filter((m) => starred.has(`${m.mediaId} ${m.range.start} ${m.range.end}`))
-      : moments;
+  const kept = source === "starred" ? moments.filter((m) => starred.has(keyOf(m))) : moments;
   return kept.map(({ mediaId, start, end }) => ({ mediaId, start, end }));
 }
 

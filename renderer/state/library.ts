@@ -5,7 +5,9 @@ import type { MediaId, PickId } from "../../contract/ids.ts";
 import type { MediaSummary } from "../../contract/media.ts";
 import { call } from "../connection/engine.ts";
 import { t } from "../strings/en.ts";
+import { chosenBy } from "../library/list-order.ts";
 import { notify } from "./notices.ts";
+import { open } from "./ui.ts";
 
 interface LibraryState {
   readonly loaded: boolean;
@@ -13,7 +15,12 @@ interface LibraryState {
   readonly jobs: readonly JobInfo[];
   readonly paused: boolean;
   readonly selected: MediaId | undefined;
-  readonly importing: boolean;
+  /** Several files that something is to be done with at once; the one on screen is `selected`. */
+  readonly chosen: ReadonlySet<MediaId>;
+  /** The files whose tags are being edited. */
+  readonly tagging: readonly MediaId[];
+  /** A missing file that a person is looking for. */
+  readonly locating: MediaId | undefined;
 }
 
 export const useLibrary = create<LibraryState>(() => ({
@@ -22,7 +29,9 @@ export const useLibrary = create<LibraryState>(() => ({
   jobs: [],
   paused: false,
   selected: undefined,
-  importing: false,
+  chosen: new Set(),
+  tagging: [],
+  locating: undefined,
 }));
 
 const remembered = "footnote.file";
@@ -34,6 +43,21 @@ export function selectFile(id: MediaId | undefined): void {
   useLibrary.setState({ selected: id });
   if (id) localStorage.setItem(remembered, id);
 }
+
+/** A click on a file: it comes on screen, alone or with others chosen. */
+export function chooseFile(
+  list: readonly MediaSummary[],
+  id: MediaId,
+  how: "alone" | "toggle" | "range",
+): void {
+  const { chosen, selected } = useLibrary.getState();
+  const ids = list.map((f) => f.id);
+  useLibrary.setState({ chosen: chosenBy(ids, chosen, how === "range" ? anchor : selected, id, how) });
+  if (how !== "range") anchor = id;
+  selectFile(id);
+}
+/** Where a range of chosen files begins. */
+let anchor: MediaId | undefined;
 
 /** Reads everything anew: at the start and after a lost connection. */
 export async function loadLibrary(): Promise<void> {
@@ -53,7 +77,13 @@ export function onLibraryChanged(changed: readonly MediaSummary[], removed: read
   const sorted = [...next.values()].sort(
     (a, b) => Number(b.sample) - Number(a.sample) || a.addedAt - b.addedAt || a.name.localeCompare(b.name),
   );
-  useLibrary.setState({ files: sorted });
+  const { chosen } = useLibrary.getState();
+  useLibrary.setState({
+    files: sorted,
+    ...(removed.some((id) => chosen.has(id))
+      ? { chosen: new Set([...chosen].filter((id) => next.has(id))) }
+      : {}),
+  });
   if (selected === undefined || !next.has(selected)) selectFile(sorted[0]?.id);
 }
 
@@ -80,18 +110,18 @@ export function act(work: () => Promise<unknown>): void {
   });
 }
 
-export async function importPicks(picks: readonly PickId[]): Promise<void> {
+/** Takes in what was picked. `locating`: the missing file that it was picked for; it is known by its content. */
+export async function importPicks(picks: readonly PickId[], locating?: MediaId): Promise<void> {
   if (picks.length === 0) return;
-  useLibrary.setState({ importing: true });
-  try {
-    const { files, refused } = await call("library.import", { picks: [...picks] });
-    onLibraryChanged(files, []);
-    const first = files[0];
-    if (first) selectFile(first.id);
-    if (refused.length > 0) tellRefused(refused);
-  } finally {
-    useLibrary.setState({ importing: false });
-  }
+  const { files, refused } = await call("library.import", { picks: [...picks] });
+  onLibraryChanged(files, []);
+  const first = files.find((f) => f.id === locating) ?? files[0];
+  if (first) selectFile(first.id);
+  if (refused.length > 0) tellRefused(refused);
+  const lost = fileOf(locating);
+  if (lost && !files.some((f) => f.id === lost.id)) notify("warning", t.library.notFoundThere(lost.name));
+  else if (lost) notify("info", t.library.foundAgain(lost.name));
+  else if (files.length > 1) notify("info", t.library.imported(files.length));
 }
 
 function tellRefused(refused: readonly ErrorBody[]): void {
@@ -102,11 +132,36 @@ function tellRefused(refused: readonly ErrorBody[]): void {
 const jobOf = (id: MediaId): JobInfo | undefined =>
   useLibrary.getState().jobs.findLast((j) => j.mediaId === id);
 
-export const removeFile = (id: MediaId): void => act(() => call("library.remove", { ids: [id] }));
-export const reindexFile = (id: MediaId): void => act(() => call("library.reindex", { ids: [id] }));
-export const steerJob = (id: MediaId, what: "pause" | "resume" | "cancel" | "retry"): void => {
-  const job = jobOf(id);
-  if (job) act(() => call(`jobs.${what}`, { ids: [job.id] }));
-  else if (what === "retry") reindexFile(id);
-};
+/** Files leave the library; the films themselves are not touched. */
+export const removeFiles = (ids: readonly MediaId[]): void =>
+  act(async () => {
+    await call("library.remove", { ids: [...ids] });
+    if (ids.length > 1) notify("info", t.library.removed(ids.length));
+  });
+export const reindexFiles = (ids: readonly MediaId[]): void =>
+  act(() => call("library.reindex", { ids: [...ids] }));
+export const reindexFile = (id: MediaId): void => reindexFiles([id]);
+
+type Steer = "pause" | "resume" | "cancel" | "retry";
+export function steerJobs(ids: readonly MediaId[], what: Steer): void {
+  const jobs = ids.flatMap((id) => jobOf(id)?.id ?? []);
+  if (jobs.length > 0) act(() => call(`jobs.${what}`, { ids: jobs }));
+  if (what === "retry") for (const id of ids) if (!jobOf(id)) reindexFile(id);
+}
+export const steerJob = (id: MediaId, what: Steer): void => steerJobs([id], what);
 export const steerAll = (what: "pause" | "resume"): void => act(() => call(`jobs.${what}`, { ids: [] }));
+
+/** Lets a person show where a missing file went. */
+export function locate(id: MediaId): void {
+  useLibrary.setState({ locating: id });
+  open("picker");
+}
+export function tagFiles(ids: readonly MediaId[]): void {
+  useLibrary.setState({ tagging: ids });
+  open("tags");
+}
+export const changeTags = (
+  ids: readonly MediaId[],
+  add: readonly string[],
+  remove: readonly string[],
+): void => act(() => call("tags.change", { ids: [...ids], add: [...add], remove: [...remove] }));

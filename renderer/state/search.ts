@@ -1,19 +1,18 @@
 import { create } from "zustand";
 import { errorBody, isCancelled, type ErrorBody } from "../../contract/errors.ts";
 import type { MediaId } from "../../contract/ids.ts";
-import type { FindResult, MarkChange, Moment } from "../../contract/moments.ts";
+import type { FindResult, Moment } from "../../contract/moments.ts";
 import { call } from "../connection/engine.ts";
-import { noFilter, passes, type MomentFilter } from "../results/filter.ts";
-import { orderMoments, type Order } from "../results/order.ts";
-import { act, useLibrary } from "./library.ts";
+import { noFilter, type MomentFilter } from "../results/filter.ts";
+import type { Order } from "../results/order.ts";
 import { t } from "../strings/en.ts";
+import { useLibrary } from "./library.ts";
+import { keyOf } from "./marks.ts";
 import { goTo, usePlayer } from "./player.ts";
 import { changeSettings, useSettings } from "./settings.ts";
 import { showTab } from "./ui.ts";
 
-export const keyOf = (m: Moment): string => `${m.mediaId} ${m.range.start} ${m.range.end}`;
-
-interface SearchState {
+export interface SearchState {
   readonly question: string;
   /** Asked with a picture, not with words: it cannot be asked again as text. */
   readonly alike: boolean;
@@ -27,11 +26,23 @@ interface SearchState {
   readonly weaker: boolean;
   readonly showRejected: boolean;
   readonly filter: MomentFilter;
+  /** Moments that show the same pictures are one row of the list. */
+  readonly folds: boolean;
+  /** Numbers (`Moment.look`) whose moments are rows of their own all the same. */
+  readonly unfolded: ReadonlySet<number>;
   readonly chosen: string | undefined;
-  readonly starred: ReadonlySet<string>;
-  readonly rejected: ReadonlySet<string>;
 }
 
+/** What a new question begins with. */
+const fresh = {
+  error: undefined,
+  weaker: false,
+  filter: noFilter,
+  unfolded: new Set<number>(),
+  chosen: undefined,
+} as const;
+
+const foldsKey = "footnote.folds";
 export const useSearch = create<SearchState>(() => ({
   question: "",
   alike: false,
@@ -39,17 +50,11 @@ export const useSearch = create<SearchState>(() => ({
   running: false,
   result: undefined,
   asked: [],
-  error: undefined,
   order: "sure",
-  weaker: false,
   showRejected: false,
-  filter: noFilter,
-  chosen: undefined,
-  starred: new Set(),
-  rejected: new Set(),
+  folds: localStorage.getItem(foldsKey) !== "no",
+  ...fresh,
 }));
-
-let running: AbortController | undefined;
 
 const remembered = 50;
 function remember(question: string): void {
@@ -66,92 +71,70 @@ export function toggleSaved(question: string): void {
   });
 }
 
-/** Looks for moments; a question that is under way gives way to the new one. `again`: the same question, as more is indexed. */
-export async function find(question: string, options: { again?: boolean } = {}): Promise<void> {
-  const asked = question.trim();
-  if (asked === "") return;
-  running?.abort();
-  const mine = new AbortController();
-  running = mine;
-  const { scope } = useSearch.getState();
+/** The files that a new question goes to: the one on screen, or all. */
+const filesToAsk = (): MediaId[] => {
   const { selected } = useLibrary.getState();
-  const ids = options.again
-    ? [...useSearch.getState().asked]
-    : scope === "file" && selected
-      ? [selected]
-      : [];
-  if (!options.again) {
-    useSearch.setState({
-      question: asked,
-      alike: false,
-      running: true,
-      error: undefined,
-      weaker: false,
-      filter: noFilter,
-      chosen: undefined,
-      asked: ids,
-    });
-    remember(asked);
-    showTab("results");
-  }
+  return useSearch.getState().scope === "file" && selected ? [selected] : [];
+};
+
+let running: AbortController | undefined;
+
+/** Waits for an answer and shows it; one that is under way gives way. True when it was shown. */
+async function waitFor(
+  ask: (signal: AbortSignal) => Promise<FindResult>,
+  { keepOld = false } = {},
+): Promise<boolean> {
+  running?.abort();
+  const mine = (running = new AbortController());
   try {
-    const result = await call(
-      "find",
-      { question: asked, mediaIds: ids, limit: 200 },
-      { signal: mine.signal },
-    );
-    if (running !== mine) return;
+    const result = await ask(mine.signal);
+    if (running !== mine) return false;
     useSearch.setState({ result, running: false });
-    const best = result.moments[0];
-    if (best && !options.again) choose(best, { go: true });
+    return true;
   } catch (error) {
-    if (running !== mine) return;
-    useSearch.setState({
-      running: false,
-      ...(isCancelled(error) || options.again ? {} : { error: errorBody(error), result: undefined }),
-    });
+    if (running !== mine) return false;
+    const told = isCancelled(error) || keepOld ? {} : { error: errorBody(error), result: undefined };
+    useSearch.setState({ running: false, ...told });
+    return false;
   } finally {
     if (running === mine) running = undefined;
   }
 }
 
+/** Looks for moments, and shows the first frame of the best. */
+export async function find(question: string): Promise<void> {
+  const asked = question.trim();
+  if (asked === "") return;
+  const mediaIds = filesToAsk();
+  useSearch.setState({ ...fresh, question: asked, alike: false, running: true, asked: mediaIds });
+  remember(asked);
+  showTab("results");
+  const shown = await waitFor((signal) =>
+    call("find", { question: asked, mediaIds, limit: 200 }, { signal }),
+  );
+  const best = shown && useSearch.getState().result?.moments[0];
+  if (best) choose(best);
+}
+
+/** The same question once more, as more is indexed; what is on screen stays meanwhile. */
+export async function findAgain(): Promise<void> {
+  const { question, asked } = useSearch.getState();
+  await waitFor((signal) => call("find", { question, mediaIds: [...asked], limit: 200 }, { signal }), {
+    keepOld: true,
+  });
+}
+
 /** Moments that look like the frame on screen, or like the part that was drawn on it. Needs a picture model. */
 export function findAlike(): void {
-  const { selected } = useLibrary.getState();
+  const { selected: mediaId } = useLibrary.getState();
   const { frame, region } = usePlayer.getState();
-  if (!selected) return;
-  running?.abort();
-  const mine = new AbortController();
-  running = mine;
-  const ids = useSearch.getState().scope === "file" ? [selected] : [];
+  if (!mediaId) return;
+  const mediaIds = filesToAsk();
   const question = t.alike.question(frame, region !== undefined);
-  useSearch.setState({
-    question,
-    alike: true,
-    running: true,
-    error: undefined,
-    weaker: false,
-    filter: noFilter,
-    chosen: undefined,
-    asked: ids,
-  });
+  useSearch.setState({ ...fresh, question, alike: true, running: true, asked: mediaIds });
   showTab("results");
-  call(
-    "find.alike",
-    { mediaId: selected, frame, mediaIds: ids, limit: 200, ...(region ? { region } : {}) },
-    { signal: mine.signal },
-  ).then(
-    (result) => {
-      if (running === mine) useSearch.setState({ result: { ...result, question }, running: false });
-    },
-    (error: unknown) => {
-      if (running === mine)
-        useSearch.setState({
-          running: false,
-          ...(isCancelled(error) ? {} : { error: errorBody(error), result: undefined }),
-        });
-    },
-  );
+  const what = { mediaId, frame, mediaIds, limit: 200, ...(region ? { region } : {}) };
+  void waitFor(async (signal) => ({ ...(await call("find.alike", what, { signal })), question }));
 }
 
 export function stopFinding(): void {
@@ -160,20 +143,12 @@ export function stopFinding(): void {
 }
 export function clearSearch(): void {
   stopFinding();
-  useSearch.setState({ question: "", result: undefined, error: undefined, chosen: undefined, asked: [] });
+  useSearch.setState({ ...fresh, question: "", result: undefined, asked: [] });
 }
 
 /** Shows a result that came another way: the moments of a chat answer. */
 export function adopt(result: FindResult, asked: readonly MediaId[]): void {
-  useSearch.setState({
-    question: result.question,
-    alike: false,
-    result,
-    asked,
-    error: undefined,
-    weaker: false,
-    chosen: undefined,
-  });
+  useSearch.setState({ ...fresh, question: result.question, alike: false, result, asked });
 }
 
 /** Chooses a moment and shows its first frame. */
@@ -185,61 +160,14 @@ export function choose(
   if (go) goTo(moment.mediaId, moment.start + 1e-4, play ? { play: true, until: moment.end } : {});
 }
 
-/** The list as it is on screen, weaker ones last when they are asked for. */
-export function shownMoments(state: SearchState = useSearch.getState()): Moment[] {
-  const { result, order, weaker, rejected, starred, showRejected, filter } = state;
-  if (!result) return [];
-  const keep = (m: Moment): boolean =>
-    (showRejected || !rejected.has(keyOf(m))) && passes(m, filter, starred.has(keyOf(m)));
-  return [
-    ...orderMoments(result.moments.filter(keep), order),
-    ...(weaker ? orderMoments(result.weaker.filter(keep), order) : []),
-  ];
+/** Whether the same pictures are one row of the list; remembered. */
+export function setFolds(folds: boolean): void {
+  useSearch.setState({ folds, unfolded: new Set() });
+  localStorage.setItem(foldsKey, folds ? "yes" : "no");
 }
-
-export const chosenMoment = (): Moment | undefined => {
-  const { chosen } = useSearch.getState();
-  return shownMoments().find((m) => keyOf(m) === chosen);
-};
-
-/** Moves the choice through the list on screen. */
-export function step(by: 1 | -1): void {
-  const list = shownMoments();
-  if (list.length === 0) return;
-  const { chosen } = useSearch.getState();
-  const at = list.findIndex((m) => keyOf(m) === chosen);
-  const next =
-    list[at < 0 ? (by > 0 ? 0 : list.length - 1) : Math.min(list.length - 1, Math.max(0, at + by))];
-  if (next) choose(next);
-}
-
-/** Sets or takes away a mark here at once, and in the library. */
-function setMark(m: Moment, kind: "star" | "reject"): void {
-  const key = keyOf(m);
-  const { starred, rejected, question } = useSearch.getState();
-  const had = (kind === "star" ? starred : rejected).has(key);
-  const change = { mediaId: m.mediaId, range: m.range, question, ...(had ? {} : { kind }) };
-  onMark(change);
-  act(() => call("marks.set", change));
-}
-export const toggleStar = (m: Moment): void => setMark(m, "star");
-export const toggleReject = (m: Moment): void => setMark(m, "reject");
-
-/** A moment is starred, rejected, or neither: whichever window said so. */
-export function onMark({ mediaId, range, kind }: Pick<MarkChange, "mediaId" | "range" | "kind">): void {
-  const key = `${mediaId} ${range.start} ${range.end}`;
-  useSearch.setState(({ starred, rejected }) => {
-    const [stars, rejects] = [new Set(starred), new Set(rejected)];
-    stars.delete(key);
-    rejects.delete(key);
-    if (kind === "star") stars.add(key);
-    if (kind === "reject") rejects.add(key);
-    return { starred: stars, rejected: rejects };
+export const toggleFold = (look: number): void =>
+  useSearch.setState(({ unfolded }) => {
+    const next = new Set(unfolded);
+    if (!next.delete(look)) next.add(look);
+    return { unfolded: next };
   });
-}
-
-export async function loadMarks(): Promise<void> {
-  const { marks } = await call("marks.list", {});
-  useSearch.setState({ starred: new Set(), rejected: new Set() });
-  for (const mark of marks) onMark(mark);
-}

@@ -24,6 +24,7 @@ export const useSettings = create<SettingsState>(() => ({
   timeDisplay: "timecode",
   depth: "full",
   reducedMotion: false,
+  decoder: "auto",
   networkOff: false,
   saved: [],
   recent: [],

@@ -5,7 +5,8 @@ import { loadChat, onAnswered, onDelta } from "./chat.ts";
 import { loadDetail, useDetail } from "./detail.ts";
 import { act, fileOf, loadLibrary, onJobsChanged, onLibraryChanged, useLibrary } from "./library.ts";
 import { notify } from "./notices.ts";
-import { find, loadMarks, onMark, useSearch } from "./search.ts";
+import { loadMarks, onMark } from "./marks.ts";
+import { findAgain, useSearch } from "./search.ts";
 import { onSettings, useSession } from "./settings.ts";
 
 /** More of a file is known when this changes. */
@@ -37,7 +38,7 @@ function follow(): void {
     (performance.now() - searched > 2000 || there === files.reduce((sum, f) => sum + f.duration, 0))
   ) {
     searched = performance.now();
-    void find(question, { again: true });
+    void findAgain();
   }
 }
 
@@ -59,6 +60,10 @@ function onEvent<E extends EventName>(name: E, data: EventData<E>): void {
       return onAnswered(event.data);
     case "settings.changed":
       return onSettings(event.data);
+    case "models.changed": {
+      const { models } = event.data;
+      return useSession.setState(({ hello }) => (hello ? { hello: { ...hello, models } } : {}));
+    }
     case "notice":
       return notify(event.data.level, event.data.error ?? event.data.text);
   }

@@ -1,7 +1,18 @@
 import { create } from "zustand";
 
 export type RightTab = "results" | "notes" | "chat";
-export type Overlay = "palette" | "keys" | "settings" | "picker" | "goTo" | "export" | "clock" | undefined;
+export type Overlay =
+  | "palette"
+  | "keys"
+  | "settings"
+  | "picker"
+  | "goTo"
+  | "export"
+  | "clock"
+  | "tags"
+  | undefined;
+export const settingsSections = ["general", "models", "storage", "about"] as const;
+export type SettingsSection = (typeof settingsSections)[number];
 
 /** Panels that can be folded away. */
 export const foldable = ["library", "side", "time"] as const;
@@ -14,6 +25,9 @@ interface UiState {
   readonly library: boolean;
   readonly side: boolean;
   readonly time: boolean;
+  readonly section: SettingsSection;
+  /** Names of files that were dropped where a page is not told their places. */
+  readonly dropped: readonly string[];
 }
 
 const remembered = "footnote.folded";
@@ -25,6 +39,8 @@ export const useUi = create<UiState>(() => ({
   library: !folded.includes("library"),
   side: !folded.includes("side"),
   time: !folded.includes("time"),
+  section: "general",
+  dropped: [],
 }));
 
 /** Folds a panel away or opens it again; the next start finds it so. */
@@ -42,3 +58,5 @@ export const showTab = (tab: RightTab): void => {
   setOpen("side", true);
 };
 export const open = (overlay: Overlay): void => useUi.setState({ overlay });
+export const openSettings = (section: SettingsSection): void =>
+  useUi.setState({ overlay: "settings", section });

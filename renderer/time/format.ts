@@ -37,6 +37,19 @@ export function timeOfDay(wall: WallClock, seconds: number, digits = 0): string 
   return `${two(Math.floor(whole / 3600))}:${two(Math.floor(whole / 60) % 60)}:${two(whole % 60)}${fraction}`;
 }
 
+/** Hours, minutes, seconds and frames of a file whose frames are evenly spaced, `rate` a second, when its table is not at hand; hours only where there are some. */
+export function evenTimecode(frame: number, rate: number): string {
+  const whole = Math.floor(frame / rate + 1e-6);
+  const begins = Math.ceil(whole * rate - 1e-4);
+  const code = [
+    Math.floor(whole / 3600),
+    Math.floor(whole / 60) % 60,
+    whole % 60,
+    Math.max(0, frame - begins),
+  ];
+  return code.map(two).join(":").replace(/^00:/, "");
+}
+
 /** A time the way the person chose. Files without pictures have seconds only; those without a clock on the wall their timecode. */
 export function showTime(seconds: number, display: TimeDisplay, frames: FrameMap, wall?: WallClock): string {
   if (display === "clock" && wall) return timeOfDay(wall, seconds, 1);

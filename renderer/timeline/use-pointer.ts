@@ -1,7 +1,9 @@
 import { useRef, type PointerEvent, type RefObject } from "react";
 import { dragged, type Hold } from "../annotations/drag.ts";
 import { fitted, type Stretch } from "../annotations/grid.ts";
-import { addNotes, chooseNote, grid, moveNotes, useNotes } from "../state/annotations.ts";
+import { addNotes } from "../state/note-making.ts";
+import { chooseNote, grid, useNotes } from "../state/annotations.ts";
+import { moveNotes } from "../state/note-moving.ts";
 import { useDetail } from "../state/detail.ts";
 import { forgetPlan, mark, player, usePlayer } from "../state/player.ts";
 import { choose } from "../state/search.ts";

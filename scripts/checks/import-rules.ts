@@ -20,6 +20,7 @@ const strangers = new Set(["media", "models", "store", "interchange"]);
 export const doors: Readonly<Record<string, readonly string[]>> = {
   "better-sqlite3": ["main/engine/store/"],
   "onnxruntime-node": ["main/engine/models/"],
+  "@huggingface/transformers": ["main/engine/models/"],
   "tesseract.js": ["main/engine/models/"],
   "node:child_process": ["main/engine/run-program/"],
   electron: ["main/desktop/"],

@@ -21,6 +21,7 @@ export const settings = {
   timeDisplay: "frames",
   depth: "full",
   reducedMotion: false,
+  decoder: "auto",
   networkOff: false,
   saved: [] as string[],
   recent: [] as string[],

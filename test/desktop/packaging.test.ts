@@ -46,6 +46,12 @@ test("the worker that runs models is built beside the engine, under the name by 
   const name = /"([\w-]+)\.js"/.exec(link)?.[1] ?? "no name";
   expect(build).toContain(`"${name}": at("main/engine/models/runtime/${name}.ts")`);
 });
+test("so is the worker that runs models which write", () => {
+  const build = readFileSync(join(root, "vite.desktop.ts"), "utf8");
+  const link = readFileSync(join(root, "main/engine/models/transformers/link.ts"), "utf8");
+  const name = /"([\w-]+)\.js"/.exec(link)?.[1] ?? "no name";
+  expect(build).toContain(`"${name}": at("main/engine/models/transformers/${name}.ts")`);
+});
 test("what is unpacked for the shell is what stays outside of its bundle", () => {
   const unpacked = (config["asarUnpack"] as string[]).map((path) =>
     path.replace("node_modules/", "").replace("/**", ""),

@@ -87,8 +87,12 @@ test("axe finds nothing serious on any screen", async ({ page }) => {
   await page.locator(".footnote").first().waitFor();
   await check("chat");
   await page.getByRole("button", { name: "Settings" }).click();
-  await page.getByText("What Footnote found on this machine").waitFor();
-  await page.locator(".checks li").first().waitFor();
+  for (const section of ["Models", "Storage", "This machine"]) {
+    await page.getByRole("tab", { name: section }).click();
+    await page.locator(".settings-panel:not([hidden]) li").first().waitFor();
+    await check(`settings: ${section}`);
+  }
+  await page.getByRole("tab", { name: "General" }).click();
   await check("settings");
   await page.getByLabel("Theme").selectOption("light");
   await page.keyboard.press("Escape");

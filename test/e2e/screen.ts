@@ -54,7 +54,7 @@ const misfits = (): string[] => {
       continue;
     const name = `${element.tagName.toLowerCase()}.${element.className} “${(element.textContent ?? "").slice(0, 30)}”`;
     const scrolls = element.closest(
-      ".file-list, .results, .turns, .picker-list, .palette-list, .keys-groups, .settings, .timeline-list, .notes-list, .menu, .models",
+      ".file-list, .results, .turns, .picker-list, .palette-list, .keys-groups, .settings-panel, .timeline-list, .notes-list, .menu, .models",
     );
     if (!scrolls && (box.right > innerWidth + 1 || box.bottom > innerHeight + 1))
       out.push(`outside: ${name}`);

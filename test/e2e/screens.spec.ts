@@ -11,10 +11,8 @@ test.afterEach(async () => {
   app = undefined;
 });
 
-/** How long a question took: never the same twice. */
-const took = ".results-head small";
 /** What a machine is and has. */
-const machine = [".checks", ".storage", ".storage-list", ".models"];
+const machine = [".checks", ".storage", ".models", ".decoder-trials"];
 
 test("the sample opens indexed, its first question answered, and every screen of it looks right at every size", async ({
   page,
@@ -33,13 +31,13 @@ test("the sample opens indexed, its first question answered, and every screen of
   const first = Number(/frames (\d+)/.exec(title ?? "")?.[1]);
   expect(first).toBeGreaterThan(0);
   await expect.poll(() => shownFrame(page)).toBe(first);
-  await screen(page, "sample", [took]);
+  await screen(page, "sample");
 
   await page.getByRole("tab", { name: "Chat" }).click();
   await page.getByLabel("Ask about the footage …").fill("What happens in this film?");
   await page.keyboard.press("Enter");
   await expect(page.locator(".turn").nth(1).locator(".footnote").first()).toBeVisible();
-  await screen(page, "chat", [took]);
+  await screen(page, "chat");
 
   await page.getByRole("tab", { name: "Results" }).click();
   await page.getByRole("button", { name: "Send all to the timeline" }).click();
@@ -77,16 +75,24 @@ test("the sample opens indexed, its first question answered, and every screen of
     await page.getByRole("dialog").waitFor({ state: "hidden" });
   }
   await page.getByRole("button", { name: "Settings" }).click();
-  await page.locator(".checks li").first().waitFor();
   await screen(page, "settings", machine);
-
+  for (const [tab, name, ready] of [
+    ["Models", "models", ".model-list li"],
+    ["Storage", "storage", ".storage li:nth-child(2)"],
+    ["This machine", "machine", ".checks li"],
+  ] as const) {
+    await page.getByRole("tab", { name: tab }).click();
+    await page.locator(ready).first().waitFor();
+    await screen(page, `settings-${name}`, machine);
+  }
+  await page.getByRole("tab", { name: "General" }).click();
   await page.getByLabel("Theme").selectOption("light");
   await screen(page, "light-settings", machine);
   await page.keyboard.press("Escape");
   await page.getByRole("dialog").waitFor({ state: "hidden" });
   await screen(page, "light-annotations");
   await page.getByRole("tab", { name: "Results" }).click();
-  await screen(page, "light", [took]);
+  await screen(page, "light");
   await page.getByRole("tab", { name: "Chat" }).click();
   await screen(page, "light-chat");
   expect(problems).toEqual([]);
@@ -116,11 +122,11 @@ test("first run without files, the picker, and what is said when something is no
   await box.fill("the camera pans left");
   await box.press("Enter");
   await expect(page.getByRole("heading", { name: "Not in this footage" })).toBeVisible();
-  await screen(page, "nothing-found", [took]);
+  await screen(page, "nothing-found");
   await box.fill("a cat jumps over the fence");
   await box.press("Enter");
   await expect(page.getByRole("heading", { name: "This cannot be answered yet" })).toBeVisible();
-  await screen(page, "cannot-be-answered", [took]);
+  await screen(page, "cannot-be-answered");
   rmSync(join(films, "evening.mp4"));
   await page.reload();
   await expect(page.locator(".file-row.missing")).toBeVisible();

@@ -155,3 +155,92 @@ export const longMkvClip = (): Promise<string> =>
   made("long.mkv", [
     ...pictures(70, "5"), "-c:v", "libx264", "-pix_fmt", "yuv420p", "-g", "12", "-bf", "2", "-output_ts_offset", "29.97",
   ]); // prettier-ignore
+/** Two streams of sound: silence in English (the main one), and a loud tone in German. */
+export const twoSoundsClip = (): Promise<string> =>
+  made("two-sounds-25.mkv", [
+    ...pictures(3, "25"),
+    "-f", "lavfi", "-i", "anullsrc=r=48000:cl=mono", "-f", "lavfi", "-i", "sine=frequency=600:duration=3",
+    "-map", "0:v", "-map", "1:a", "-map", "2:a", "-t", "3", ...h264, "-c:a", "aac",
+    "-metadata:s:a:0", "language=eng", "-metadata:s:a:1", "language=deu", "-disposition:a:0", "default", "-disposition:a:1", "0",
+  ]); // prettier-ignore
+/** AV1 with a key frame every 20 frames. */
+export const av1Clip = (): Promise<string> =>
+  made("film-av1.mp4", [
+    ...pictures(2, "25"),
+    "-c:v",
+    "libsvtav1",
+    "-preset",
+    "12",
+    "-g",
+    "20",
+    "-pix_fmt",
+    "yuv420p",
+  ]);
+/** Interlaced H.264, top field first, with a key frame a second. */
+export const interlacedH264Clip = (): Promise<string> =>
+  made("interlaced.mp4", [
+    "-f", "lavfi", "-i", "testsrc2=size=160x120:rate=50:duration=3", "-vf", "tinterlace=interleave_top,setfield=tff", "-r", "25",
+    "-c:v", "libx264", "-flags", "+ildct+ilme", "-x264-params", "tff=1", "-pix_fmt", "yuv420p", "-g", "25", "-bf", "2",
+  ]); // prettier-ignore
+/** The same as a camera's transport stream has it. */
+export async function interlacedTsClip(): Promise<string> {
+  return await made("interlaced.mts", ["-i", await interlacedH264Clip(), "-c", "copy", "-f", "mpegts"]);
+}
+/** Frames from 2 s before zero on: IVF writes any time down. */
+export const negativeClip = (): Promise<string> =>
+  made("negative.ivf", [
+    ...pictures(3, "25"), "-c:v", "libvpx-vp9", "-deadline", "realtime", "-cpu-used", "8", "-b:v", "300k", "-g", "25",
+    "-output_ts_offset", "-2", "-avoid_negative_ts", "disabled",
+  ]); // prettier-ignore
+/** Every fifth frame carries the time of the one before it. */
+export const repeatedClip = (): Promise<string> =>
+  made("repeated.mkv", [
+    ...pictures(2, "25"), "-c:v", "mjpeg", "-q:v", "4", "-pix_fmt", "yuvj420p",
+    "-bsf:v", "setts=ts='if(eq(mod(N\\,5)\\,4)\\,PREV_OUTPTS\\,PTS)'",
+  ]); // prettier-ignore
+/** Pictures begin 1.2 s after the sound: an edit list with an empty edit. */
+export const delayedClip = (): Promise<string> =>
+  made("delayed-1.mp4", [
+    ...sound(4), "-itsoffset", "1.2", ...pictures(2, "25"), "-map", "1:v", "-map", "0:a", "-fps_mode", "passthrough", ...h264, "-c:a", "aac",
+  ]); // prettier-ignore
+/** Pixels wider than high, 16:11, as of PAL in 16:9. */
+export const anamorphicClip = (): Promise<string> =>
+  made("anamorphic-h264.mp4", [
+    "-f", "lavfi", "-i", "testsrc2=size=176x144:rate=25:duration=2", "-vf", "setsar=16/11", ...h264,
+  ]); // prettier-ignore
+/** Coded with a white stripe along the top, to be turned so that it stands at the side. */
+export async function stripeClip(): Promise<string> {
+  const flat = await made("stripe-flat.mp4", [
+    "-f", "lavfi", "-i", "color=c=black:size=160x96:rate=25:duration=2", "-vf", "drawbox=c=white:t=fill:x=0:y=0:w=160:h=24", ...h264,
+  ]); // prettier-ignore
+  return await made("stripe-turned.mp4", ["-i", flat, "-c", "copy", "-metadata:s:v:0", "rotate=90"]);
+}
+/** A timecode track that begins at 01:00:00;02, drop-frame. */
+export const timecodeClip = (): Promise<string> =>
+  made("timecode.mov", [...pictures(2, "30000/1001"), ...h264, "-timecode", "01:00:00;02"]);
+/** One second of 64x48 with sound, in a few kilobytes: to be damaged hundreds of times. */
+export const tinyClip = (): Promise<string> =>
+  made("tiny.mp4", [
+    "-f", "lavfi", "-i", "testsrc2=size=64x48:rate=25:duration=1", "-f", "lavfi", "-i", "sine=duration=1:sample_rate=16000",
+    "-c:v", "libx264", "-pix_fmt", "yuv420p", "-g", "10", "-bf", "2", "-c:a", "aac", "-b:a", "16k",
+  ]); // prettier-ignore
+/** The same in Matroska. */
+export async function tinyMkvClip(): Promise<string> {
+  return await made("tiny.mkv", ["-i", await tinyClip(), "-c", "copy"]);
+}
+/** The same in a transport stream. */
+export async function tinyTsClip(): Promise<string> {
+  return await made("tiny.ts", ["-i", await tinyClip(), "-c", "copy", "-f", "mpegts"]);
+}
+/** The same in MP4, from zero on. */
+export async function longMp4Clip(): Promise<string> {
+  return await made("long.mp4", ["-i", await longMkvClip(), "-c", "copy"]);
+}
+/** The same, cut within a group by an edit list: the first frames in the file are not shown. */
+export async function longEditClip(): Promise<string> {
+  return await made("long-edit.mp4", ["-ss", "31", "-i", await longMkvClip(), "-c", "copy"]);
+}
+/** The same in Matroska, from zero on. */
+export async function longZeroClip(): Promise<string> {
+  return await made("long-zero.mkv", ["-i", await longMp4Clip(), "-c", "copy"]);
+}

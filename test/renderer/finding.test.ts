@@ -1,7 +1,15 @@
 import { expect, test } from "vitest";
 import { MediaId } from "../../contract/ids.ts";
 import type { Moment } from "../../contract/moments.ts";
-import { choices, isFiltering, noFilter, passes } from "../../renderer/results/filter.ts";
+import {
+  choices,
+  dayPartOf,
+  isFiltering,
+  noFilter,
+  passes,
+  type MomentFacts,
+} from "../../renderer/results/filter.ts";
+import { fold } from "../../renderer/results/fold.ts";
 import {
   fitPicture,
   magnified,
@@ -9,8 +17,8 @@ import {
   regionBetween,
   wholePicture,
 } from "../../renderer/player/fit-picture.ts";
-import { aboutFiles } from "../../renderer/shell/about-files.ts";
-import { withoutPart } from "../../renderer/search/without-part.ts";
+import { aboutFiles } from "../../renderer/settings/about-files.ts";
+import { leavingOut, withoutPart } from "../../renderer/search/without-part.ts";
 
 const a = MediaId.parse("m_film-a");
 const b = MediaId.parse("m_film-b");
@@ -25,28 +33,54 @@ const all = [
   moment(b, "found", "picture"),
 ];
 
-test("what is on show is narrowed by source, file, star and sureness together", () => {
+test("what is on show is narrowed by source, file, star, sureness, tag and time of day together", () => {
+  const clock = { startsAt: Date.parse("2026-03-14T11:59:59.5Z"), zone: "UTC", drift: 0 };
+  const files = new Map<string, MomentFacts["file"]>([[a, { tags: ["night", "gate"] }], [b, { clock }]]);
   const shown = (f: Partial<typeof noFilter>, starred = false): number =>
-    all.filter((m) => passes(m, { ...noFilter, ...f }, starred)).length;
+    all.filter((m) => passes(m, { ...noFilter, ...f }, { starred, file: files.get(m.mediaId) })).length;
   expect(isFiltering(noFilter)).toBe(false);
+  expect(isFiltering({ ...noFilter, tags: ["x"] })).toBe(true);
   expect(shown({})).toBe(3);
   expect(shown({ sources: ["picture"] })).toBe(2);
   expect(shown({ sources: ["sound", "subtitle"] })).toBe(2);
   expect(shown({ sources: ["picture"], files: [b] })).toBe(1);
-  expect(shown({ sure: true, files: [a] })).toBe(1);
+  expect(shown({ least: 3 })).toBe(3);
+  expect(shown({ least: 4, files: [a] })).toBe(0);
   expect(shown({ starred: true })).toBe(0);
   expect(shown({ starred: true }, true)).toBe(3);
-});
-test("only what a result has is offered, most frequent first", () => {
-  expect(choices(all).sources).toEqual(["picture", "sound", "subtitle"]);
-  expect(choices(all).files.map((f) => [f.id, f.count])).toEqual([[a, 2], [b, 1]]); // prettier-ignore
-});
+  expect(shown({ tags: ["gate", "other"] })).toBe(2);
+  expect(shown({ tags: ["other"] })).toBe(0);
+  // Where nobody said when a film was taken, no time of day fits.
+  expect(shown({ dayParts: ["morning"] })).toBe(1);
+  expect(shown({ dayParts: ["afternoon"] })).toBe(0);
+  const late = { ...moment(b, "found", "picture"), start: 0.6 };
+  expect(dayPartOf(late, { clock })).toBe("afternoon");
+  expect(choices([...all, late], (id) => files.get(id))).toMatchObject({
+    sources: [{ value: "picture", count: 3 }, { value: "sound", count: 1 }, { value: "subtitle", count: 1 }],
+    files: [{ value: a, count: 2 }, { value: b, count: 2 }],
+    tags: [{ value: "night", count: 2 }, { value: "gate", count: 2 }],
+    dayParts: [{ value: "morning", count: 1 }, { value: "afternoon", count: 1 }],
+    bars: [3],
+  });
+}); // prettier-ignore
+test("moments that show the same are one row, where the first of them is, until they are unfolded", () => {
+  const [x, y, z] = all.map((m, i) => ({ ...m, start: i, look: i === 1 ? 7 : 4 }));
+  const alone = { ...moment(b, "found", "picture"), start: 9 };
+  if (!x || !y || !z) throw new Error("three moments are needed");
+  const told = (open: number[]) =>
+    fold([x, y, z, alone, alone], new Set(open)).map((r) => [r.moment.start, r.behind.map((m) => m.start), r.same]);
+  expect(told([])).toEqual([[0, [2], 1], [1, [], 0], [9, [], 0], [9, [], 0]]);
+  expect(told([4])).toEqual([[0, [], 1], [2, [], 1], [1, [], 0], [9, [], 0], [9, [], 0]]);
+}); // prettier-ignore
 test("a part taken out of a question leaves no loose joint behind", () => {
   expect(withoutPart("dark then a flash", "a flash")).toBe("dark");
   expect(withoutPart("dark then a flash", "dark")).toBe("a flash");
   expect(withoutPart("a red car and rain, at night", "rain")).toBe("a red car, at night");
   expect(withoutPart("A Flash", "a flash")).toBeUndefined();
   expect(withoutPart("a flash", "the camera pans")).toBeUndefined();
+  expect(leavingOut("dark, red", "red")).toBe("dark, without red");
+  expect(leavingOut("a flash and it is dark", "it is dark")).toBe("a flash, without dark");
+  expect(leavingOut("red", "red")).toBeUndefined();
 });
 test("the picture lies in the middle of its box, and a drawn part is inside of it and never empty", () => {
   expect(fitPicture({ width: 400, height: 100 }, 2)).toEqual({ left: 100, top: 0, width: 200, height: 100 });

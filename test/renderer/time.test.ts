@@ -5,6 +5,7 @@ import {
   bytes,
   clock,
   duration,
+  evenTimecode,
   parseTime,
   shortTime,
   showTime,
@@ -45,6 +46,11 @@ test("times are shown the way that was chosen", () => {
     "1 h 20 min",
   ]);
   expect([bytes(999), bytes(12_345), bytes(7_500_000)]).toEqual(["999 B", "12.3 kB", "7.5 MB"]);
+});
+test("without its table an evenly spaced film has the same timecodes", () => {
+  for (let i = 0; i < even.count; i++)
+    expect(evenTimecode(i, 30_000 / 1001)).toBe(timecode(i, even).replace(/^00:/, ""));
+  expect(evenTimecode(25 * 3600 + 3, 25)).toBe("01:00:00:03");
 });
 test("a timecode typed in is the frame it names", () => {
   for (const frame of [0, 1, 29, 30, 31, 899, 1800, 2999]) {

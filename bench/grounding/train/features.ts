@@ -1,6 +1,7 @@
 /**
- * Writes what train.py learns from: per box the features and how well it fits a moment.
- * usage: node features.ts synthetic COUNT SEED OUT | node features.ts curves CURVES.jsonl OUT
+ * Writes what fit.py learns from: per box the features and how well it fits a moment.
+ * usage: node features.ts synthetic COUNT SEED OUT | node features.ts curves CURVES.jsonl OUT | node features.ts fine CURVES.jsonl OUT
+ * "fine" reads the curves at twice as many values, between the given ones: what one value a second gives.
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { boxFeatures, featureCount } from "../../../main/engine/grounding/spans/box-features.ts";
@@ -9,6 +10,7 @@ import { scaleToUnit } from "../../../main/engine/grounding/spans/normalise.ts";
 import { defaultParameters } from "../../../main/engine/grounding/spans/parameters.ts";
 import { proposeBoxes } from "../../../main/engine/grounding/spans/propose.ts";
 import { boxScores, scoreBase } from "../../../main/engine/grounding/spans/score.ts";
+import { twiceAsFine } from "../twice-as-fine.ts";
 import { random, syntheticCurve, type SyntheticCurve } from "./synthetic.ts";
 
 const [mode = "", ...rest] = process.argv.slice(2);
@@ -27,7 +29,9 @@ function* curves(): Generator<SyntheticCurve> {
   for (const line of readFileSync(rest[0] ?? "", "utf8").split("\n")) {
     if (line === "") continue;
     const row = JSON.parse(line) as { curve: number[]; relevant_windows: [number, number][] };
-    yield { curve: row.curve, moments: row.relevant_windows.map(([s, e]) => ({ start: s / 2, end: e / 2 })) };
+    const times = mode === "fine" ? 1 : 2;
+    const moments = row.relevant_windows.map(([s, e]) => ({ start: s / times, end: e / times }));
+    yield { curve: mode === "fine" ? twiceAsFine(row.curve) : row.curve, moments };
   }
 }
 
@@ -37,7 +41,13 @@ for (const { curve, moments } of curves()) {
   const unit = scaleToUnit(curve);
   const base = scoreBase(unit, defaultParameters.scoreSigma);
   const boxes = proposeBoxes(unit, defaultParameters);
-  const features = boxFeatures(unit, base, boxes, boxScores(base, boxes, defaultParameters));
+  const features = boxFeatures(
+    unit,
+    base,
+    boxes,
+    boxScores(base, boxes, defaultParameters),
+    defaultParameters,
+  );
   const width = featureCount + 3;
   const out = new Float32Array(boxes.length * width);
   boxes.forEach((box, i) => {

@@ -5,16 +5,18 @@ import { callContext } from "../call-context.ts";
 import { action } from "../command.ts";
 import { table } from "../table.ts";
 import { showTime } from "../times.ts";
-import { withIndexed, type DepthOption } from "./indexed.ts";
+import { decodingOptions, withIndexed, type DepthOption } from "./indexed.ts";
 import { splitQuestion } from "./question.ts";
 
 export const ask = (command: Command): Command =>
   action<DepthOption>(
-    command
-      .description("an answer in words, every claim with a numbered moment")
-      .argument("<file...>", "files or folders, then the question")
-      .usage('[options] <file...> "<question>"')
-      .option("--depth <full|fast>", "every frame, or key frames alone", "full"),
+    decodingOptions(
+      command
+        .description("an answer in words, every claim with a numbered moment")
+        .argument("<file...>", "files or folders, then the question")
+        .usage('[options] <file...> "<question>"')
+        .option("--depth <full|fast>", "every frame, or key frames alone", "full"),
+    ),
     async (run, args) => {
       const { out, ctx } = run;
       const { files: paths, question } = splitQuestion(args);

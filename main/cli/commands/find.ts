@@ -4,7 +4,7 @@ import { callContext } from "../call-context.ts";
 import { action } from "../command.ts";
 import { parseWhole } from "../times.ts";
 import { printFound } from "./found.ts";
-import { withIndexed, type DepthOption } from "./indexed.ts";
+import { decodingOptions, withIndexed, type DepthOption } from "./indexed.ts";
 import { splitQuestion } from "./question.ts";
 
 interface Options extends DepthOption {
@@ -24,15 +24,17 @@ export function share(text: string, name: string): number {
 
 export const find = (command: Command): Command =>
   action<Options>(
-    command
-      .description("the moments of one or more files that answer a question")
-      .argument("<file...>", "files or folders, then the question")
-      .usage('[options] <file...> "<question>"')
-      .option("--limit <n>", "most moments to print", "20")
-      .option("--min-confidence <x>", "leave out what is less sure, 0 to 1", "0.35")
-      .option("--model <id>", "the picture model to use")
-      .option("--depth <full|fast>", "every frame, or key frames alone (no camera moves, no shots)", "full")
-      .option("--weaker", "also print what is below the cut-off"),
+    decodingOptions(
+      command
+        .description("the moments of one or more files that answer a question")
+        .argument("<file...>", "files or folders, then the question")
+        .usage('[options] <file...> "<question>"')
+        .option("--limit <n>", "most moments to print", "20")
+        .option("--min-confidence <x>", "leave out what is less sure, 0 to 1", "0.35")
+        .option("--model <id>", "the picture model to use")
+        .option("--depth <full|fast>", "every frame, or key frames alone (no camera moves, no shots)", "full")
+        .option("--weaker", "also print what is below the cut-off"),
+    ),
     async (run, args) => {
       const { out, ctx, options } = run;
       const limit = parseWhole(options.limit ?? "20", "--limit", 1);

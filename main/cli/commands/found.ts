@@ -62,7 +62,9 @@ function forPeople(
   if (!result.answerable) lines.push(`This cannot be answered here: ${result.why}`);
   else if (result.moments.length === 0) {
     lines.push(
-      result.why.startsWith("Not in this footage") ? result.why : `Not in this footage. ${result.why}`.trim(),
+      result.unsure === true || result.why.startsWith("Not in this footage")
+        ? result.why
+        : `Not in this footage. ${result.why}`.trim(),
     );
     if (result.weaker.length > 0 && !withWeaker)
       lines.push(out.style("dim", `${result.weaker.length} weaker: add --weaker to see them.`));

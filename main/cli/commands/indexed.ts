@@ -1,15 +1,42 @@
+import type { Command } from "commander";
+import { DecoderSetting } from "../../../contract/decoding.ts";
 import type { MediaId } from "../../../contract/ids.ts";
 import type { MediaSummary } from "../../../contract/media.ts";
 import type { Settings } from "../../../contract/calls.ts";
 import { FootnoteError } from "../../../contract/errors.ts";
 import { errorLine } from "../output.ts";
 import type { Common, Run } from "../command.ts";
+import { parseWhole } from "../times.ts";
 import { openCache, within, type Workspace } from "../workspace.ts";
 
 export interface DepthOption {
   readonly depth?: string;
   /** The picture model to use. */
   readonly model?: string;
+  /** What decodes: auto, software, or an accelerator by name. */
+  readonly decoder?: string;
+  /** Which audio stream is listened to, by its number in `probe`. */
+  readonly sound?: string;
+}
+
+/** The options of every command that looks into bare files. */
+export const decodingOptions = (command: Command): Command =>
+  command
+    .option(
+      "--decoder <name>",
+      "auto, software, or an accelerator of ffmpeg's (see: footnote decoders)",
+      "auto",
+    )
+    .option("--sound <n>", "which audio stream to listen to, by its number in `footnote probe`");
+
+export function decoderOf(name = "auto"): DecoderSetting {
+  const parsed = DecoderSetting.safeParse(name);
+  if (!parsed.success)
+    throw new FootnoteError(
+      "bad-arguments",
+      `--decoder is auto, software or an accelerator's name, not “${name}”.`,
+    );
+  return parsed.data;
 }
 
 export function depthOf({ depth = "full" }: DepthOption): Settings["depth"] {
@@ -39,13 +66,15 @@ export async function withIndexed<T>(
     ownerName: "footnote command",
     depth: depthOf(options),
     model: options.model,
+    decoder: decoderOf(options.decoder),
   });
+  const sound = options.sound === undefined ? undefined : parseWhole(options.sound, "--sound");
   return await within(workspace, async () => {
     const added: { id: MediaId; file: string }[] = [];
     let first: FootnoteError | undefined;
     for (const path of paths)
       try {
-        added.push(...(await workspace.add(ctx, [path])));
+        added.push(...(await workspace.add(ctx, [path], sound)));
       } catch (error) {
         if (!(error instanceof FootnoteError) || error.code === "cancelled" || paths.length === 1)
           throw error;

@@ -5,7 +5,7 @@ import { action } from "../command.ts";
 import { parseWhole } from "../times.ts";
 import { share } from "./find.ts";
 import { printFound } from "./found.ts";
-import { withIndexed, type DepthOption } from "./indexed.ts";
+import { decodingOptions, withIndexed, type DepthOption } from "./indexed.ts";
 
 interface Options extends DepthOption {
   readonly frame: string;
@@ -30,15 +30,17 @@ function regionOf(text: string): { left: number; top: number; width: number; hei
 
 export const like = (command: Command): Command =>
   action<Options>(
-    command
-      .description("the moments of files that look like a frame of the first, or a part of it")
-      .argument("<file...>", "the film of the frame, then more files or folders to look in")
-      .requiredOption("--frame <n>", "which frame of the first file, from 0")
-      .option("--region <l,t,w,h>", "only this part of it, in shares of width and height")
-      .option("--limit <n>", "most moments to print", "20")
-      .option("--min-confidence <x>", "leave out what is less sure, 0 to 1", "0.35")
-      .option("--model <id>", "the picture model to use")
-      .option("--weaker", "also print what is below the cut-off"),
+    decodingOptions(
+      command
+        .description("the moments of files that look like a frame of the first, or a part of it")
+        .argument("<file...>", "the film of the frame, then more files or folders to look in")
+        .requiredOption("--frame <n>", "which frame of the first file, from 0")
+        .option("--region <l,t,w,h>", "only this part of it, in shares of width and height")
+        .option("--limit <n>", "most moments to print", "20")
+        .option("--min-confidence <x>", "leave out what is less sure, 0 to 1", "0.35")
+        .option("--model <id>", "the picture model to use")
+        .option("--weaker", "also print what is below the cut-off"),
+    ),
     async (run, paths) => {
       const { out, ctx, options } = run;
       const frame = parseWhole(options.frame, "--frame");

@@ -1,12 +1,13 @@
 import type { Command } from "commander";
 import type { Probe } from "../../../contract/media.ts";
+import { sha256File } from "../../engine/media/identify.ts";
 import { openFile } from "../bare-file.ts";
 import { action } from "../command.ts";
 import { table } from "../table.ts";
 import { showTime } from "../times.ts";
 
 /** What a script gets: the contract's probe, with the documented fields always there. */
-function toJson(file: string, probe: Probe) {
+function toJson(file: string, probe: Probe, sha256: string | undefined) {
   const { video } = probe;
   return {
     file,
@@ -17,10 +18,11 @@ function toJson(file: string, probe: Probe) {
     video: video ? { ...video, timecode: video.timecode ?? null } : null,
     chapters: probe.chapters,
     tags: probe.tags,
+    ...(sha256 === undefined ? {} : { sha256 }),
   };
 }
 
-function forPeople(file: string, probe: Probe): string {
+function forPeople(file: string, probe: Probe, sha256: string | undefined): string {
   const { video } = probe;
   const rate = video && (video.frameRate.num / video.frameRate.den).toFixed(3).replace(/\.?0+$/, "");
   const rows: string[][] = [
@@ -41,24 +43,31 @@ function forPeople(file: string, probe: Probe): string {
       rows.push([
         stream.kind,
         [
+          `stream ${stream.index}`,
           stream.codec,
           stream.channels ? `${stream.channels} channels` : "",
           stream.sampleRate ? `${stream.sampleRate} Hz` : "",
           stream.language ?? "",
           stream.title ?? "",
+          stream.index === probe.audioStream ? "main" : "",
         ]
           .filter(Boolean)
           .join(", "),
       ]);
   if (probe.chapters.length > 0) rows.push(["chapters", String(probe.chapters.length)]);
+  if (sha256 !== undefined) rows.push(["SHA-256", sha256]);
   return table(rows);
 }
 
 export const probe = (command: Command): Command =>
-  action<object>(
-    command.description("what a file holds: streams, exact frame count, length").argument("<file>"),
-    async ({ ctx, out }, [file = ""]) => {
+  action<{ readonly sha256?: boolean }>(
+    command
+      .description("what a file holds: streams, exact frame count, length")
+      .argument("<file>")
+      .option("--sha256", "also the checksum of the whole file, for evidence work"),
+    async ({ ctx, out, options }, [file = ""]) => {
       const opened = await openFile(ctx, file);
-      out.result(toJson(file, opened.probe), () => forPeople(file, opened.probe));
+      const sum = options.sha256 ? (await sha256File(ctx, opened.path)).sha256 : undefined;
+      out.result(toJson(file, opened.probe, sum), () => forPeople(file, opened.probe, sum));
     },
   );

@@ -4,11 +4,11 @@ import { callContext } from "../call-context.ts";
 import { action } from "../command.ts";
 import { table } from "../table.ts";
 import { showTime } from "../times.ts";
-import { withIndexed, type DepthOption } from "./indexed.ts";
+import { decodingOptions, withIndexed, type DepthOption } from "./indexed.ts";
 
 export const shots = (command: Command): Command =>
   action<DepthOption>(
-    command.description("cuts, dissolves and fades").argument("<file>"),
+    decodingOptions(command.description("cuts, dissolves and fades").argument("<file>")),
     async (run, [file = ""]) => {
       await withIndexed(
         { ...run, options: { ...run.options, depth: "full" } },

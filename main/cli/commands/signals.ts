@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { callContext } from "../call-context.ts";
 import { action } from "../command.ts";
 import { table } from "../table.ts";
-import { withIndexed, type DepthOption } from "./indexed.ts";
+import { decodingOptions, withIndexed, type DepthOption } from "./indexed.ts";
 
 const sparks = "▁▂▃▄▅▆▇█";
 const columns = 60;
@@ -25,10 +25,12 @@ export function sparkline(values: readonly number[], width = columns): string {
 
 export const signals = (command: Command): Command =>
   action<DepthOption>(
-    command
-      .description("curves over time: light, colours, movement, camera, sound")
-      .argument("<file>")
-      .option("--depth <full|fast>", "every frame, or key frames alone", "full"),
+    decodingOptions(
+      command
+        .description("curves over time: light, colours, movement, camera, sound")
+        .argument("<file>")
+        .option("--depth <full|fast>", "every frame, or key frames alone", "full"),
+    ),
     async (run, [file = ""]) => {
       await withIndexed(run, [file], async ({ engine }, [first]) => {
         if (!first) return;

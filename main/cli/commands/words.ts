@@ -8,7 +8,7 @@ import { callContext } from "../call-context.ts";
 import { action } from "../command.ts";
 import { table } from "../table.ts";
 import { showTime } from "../times.ts";
-import { withIndexed, type DepthOption } from "./indexed.ts";
+import { decodingOptions, withIndexed, type DepthOption } from "./indexed.ts";
 
 interface Options extends DepthOption {
   readonly all?: boolean;
@@ -16,10 +16,14 @@ interface Options extends DepthOption {
 
 export const words = (command: Command): Command =>
   action<Options>(
-    command
-      .description("subtitles beside and inside a file, as cues; with --all everything that is read from it")
-      .argument("<file>")
-      .option("--all", "index the file, and print text on screen and transcribed speech too"),
+    decodingOptions(
+      command
+        .description(
+          "subtitles beside and inside a file, as cues; with --all everything that is read from it",
+        )
+        .argument("<file>")
+        .option("--all", "index the file, and print text on screen and transcribed speech too"),
+    ),
     async (run, [file = ""]) => {
       const { ctx, out, options } = run;
       const show = (cues: readonly Cue[], none: string): void =>

@@ -27,6 +27,10 @@ export function tellResult(
   }
   const { moments } = result;
   if (moments.length === 0) {
+    if (result.unsure === true) {
+      writer.say(`${result.why.replace(/^Not sure\./, "I am not sure.")}${wayOut(result)}`);
+      return;
+    }
     const why = result.why.replace(/^Not in this footage\.\s*/, "");
     const lead =
       kind === "count"

@@ -10,6 +10,7 @@ import type { Store } from "../store/store.ts";
 import { mostLookedAt } from "./conversation.ts";
 import type { Library } from "./library.ts";
 import type { PictureModel } from "./picture-model.ts";
+import { withLooks } from "./same-pictures.ts";
 import { videoSource } from "./video-source.ts";
 
 export interface AlikeParts {
@@ -102,5 +103,6 @@ export async function findAlike(
     unseen > 0 ? `The picture model has not seen ${unseen === 1 ? "one file" : `${unseen} files`}.` : "",
   ];
   const why = notes.filter(Boolean).join(" ");
-  return files.length > 0 ? { ...found, why } : { ...found, why, answerable: false, needs: "index" };
+  const moments = withLooks(found.moments, (id) => library.reader.read(id));
+  return files.length > 0 ? { ...found, moments, why } : { ...found, why, answerable: false, needs: "index" };
 }

@@ -75,13 +75,30 @@ export function createCatalogue(store: Store, now: () => number) {
         },
       );
     },
-    /** True when some known place holds the file, by size and time alone: quick enough for a whole list. */
-    isThere: async (id: MediaId): Promise<boolean> => {
+    /**
+     * True when some known place holds the file, by size alone: quick enough for a whole list. A place where something else
+     * seems to lie now is told to `onChanged`.
+     */
+    isThere: async (id: MediaId, onChanged?: (path: string) => void): Promise<boolean> => {
+      let there = false;
       for (const place of store.media.locations(id)) {
         const info = await stat(place.path).catch(() => undefined);
-        if (info?.isFile() && info.size === place.size) return true;
+        if (!info?.isFile()) continue;
+        if (info.size === place.size) there = true;
+        if (info.size !== place.size || Math.round(info.mtimeMs) !== place.modified) onChanged?.(place.path);
       }
-      return false;
+      return there;
+    },
+    /** What lies at a path now, when it is not what was seen there last: a file that is only touched is still the same. Errors: those of `identify`. */
+    whatChanged: async (ctx: Context, path: string): Promise<{ was: string } | undefined> => {
+      const known = store.media.ownerOf(path);
+      if (known === undefined) return undefined;
+      const seen = await identify(ctx, path);
+      if (seen.id === known.id) {
+        store.media.addLocation(known.id, { path, size: seen.size, modified: seen.modified }, now());
+        return undefined;
+      }
+      return { was: known.name };
     },
     folderOf: (id: MediaId): string => {
       const path = store.media.locations(id)[0]?.path;

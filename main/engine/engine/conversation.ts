@@ -20,13 +20,16 @@ import type { Events } from "./events.ts";
 import type { PictureModel } from "./picture-model.ts";
 import type { Lessons } from "./teaching.ts";
 import type { Library } from "./library.ts";
+import type { Watching } from "./watching.ts";
 import { refinedFind } from "./refined-find.ts";
+import { withLooks } from "./same-pictures.ts";
 
 export interface ConversationParts {
   readonly store: Store;
   readonly library: Library;
   readonly events: Events;
   readonly pictureModel: PictureModel;
+  readonly watching: Watching;
   readonly now: () => number;
 }
 
@@ -38,7 +41,14 @@ const mostByWords = 2000;
 const remembered = 40;
 
 /** Questions to the library: found directly, or answered in the chat with footnotes. */
-export function createConversation({ store, library, events, pictureModel, now }: ConversationParts) {
+export function createConversation({
+  store,
+  library,
+  events,
+  pictureModel,
+  watching,
+  now,
+}: ConversationParts) {
   const closeLook = createCloseLook({
     store,
     catalogue: library.catalogue,
@@ -58,9 +68,16 @@ export function createConversation({ store, library, events, pictureModel, now }
     const files: FileData[] = [];
     for (const id of asked(ids)) {
       const file = library.reader.read(id);
-      if (file) files.push(await pictureModel.see(ctx, file, lessons));
+      if (!file) continue;
+      const seen = await pictureModel.see(ctx, file, lessons);
+      files.push(await watching.see(ctx, seen, resultsOf(store, id), pictureModel.filmOf(id)));
     }
     return files;
+  };
+  const folded = (result: FindResult): FindResult => {
+    const { moments } = result;
+    const all = withLooks([...moments, ...result.weaker], (id) => library.reader.read(id));
+    return { ...result, moments: all.slice(0, moments.length), weaker: all.slice(moments.length) };
   };
   /** Of very many files only those that fit best are looked at closely; the result says so. */
   const find = async (
@@ -93,11 +110,11 @@ export function createConversation({ store, library, events, pictureModel, now }
       // With none that passes the filters, one is enough to say so.
       const some = passing.length > 0 ? passing : all.slice(0, 1);
       const files = some.length > 0 ? await filesOf(ctx, some, lessons) : [];
-      return await refinedFind(ctx, text, files, options, closeLook);
+      return folded(await refinedFind(ctx, text, files, options, closeLook));
     }
     const found = await refinedFind(ctx, text, await filesOf(ctx, closest, lessons), options, closeLook);
     const note = `Looked closely at the ${closest.length} of ${passing.length} files that fit best.`;
-    return { ...found, why: `${found.why} ${note}`.trim() };
+    return folded({ ...found, why: `${found.why} ${note}`.trim() });
   };
   /** Whether a file passes filters, from the little that they need to know. */
   const passes = (id: MediaId, filters: readonly Filter[]): boolean => {
@@ -108,6 +125,7 @@ export function createConversation({ store, library, events, pictureModel, now }
     return matchesFilters(
       {
         file: row.name,
+        tags: store.tags.list(id),
         ...(needsWords ? { cues: store.cues.list(id) } : {}),
         ...(voices ? { voices } : {}),
         hasSound: row.probe?.audioStream !== undefined,

@@ -1,6 +1,7 @@
 import type { DoctorCheck, DoctorReport } from "../../../contract/calls.ts";
 import { errorBody } from "../../../contract/errors.ts";
 import type { Context } from "../context.ts";
+import { offeredAccelerators } from "../media/hardware/accelerators.ts";
 import { findTools, installAdvice } from "../media/tools.ts";
 import { knownProviders } from "../models/runtime/tune.ts";
 import type { EnginePorts } from "../ports.ts";
@@ -33,12 +34,21 @@ async function mediaChecks(ctx: Context): Promise<DoctorCheck[]> {
       await codecs(ctx, ffmpeg.path, "-decoders"),
       await codecs(ctx, ffmpeg.path, "-encoders"),
     ];
+    const { offered } = await offeredAccelerators(ctx);
     const lack = (wanted: readonly string[], have: Set<string>): string[] =>
       wanted.filter((w) => !have.has(w));
     const [noDecoder, noEncoder] = [lack(decoders, decode), lack(encoders, encode)];
     return [
       { name: "ffmpeg", state: "ok", found: `${ffmpeg.version} (${ffmpeg.origin}: ${ffmpeg.path})` },
       { name: "ffprobe", state: "ok", found: `${ffprobe.version} (${ffprobe.origin}: ${ffprobe.path})` },
+      {
+        name: "hardware decoding",
+        state: "ok",
+        found:
+          offered.length === 0
+            ? "this ffmpeg offers none; software is used"
+            : `this ffmpeg offers ${offered.join(", ")}; each is tried on a film before it is used`,
+      },
       {
         name: "decoders",
         state: noDecoder.length === 0 ? "ok" : "warning",

@@ -17,7 +17,7 @@ export function createFileReader(store: Store, partialOf: (id: MediaId) => Parti
       const row = store.media.get(id);
       if (!row?.probe) return undefined;
       const partial = partialOf(id);
-      const fingerprint = `${resultsOf(store, id).fingerprint} ${row.name} ${partial?.searchable ?? ""} ${JSON.stringify(store.clocks.get(id))}`;
+      const fingerprint = `${resultsOf(store, id).fingerprint} ${row.name} ${partial?.searchable ?? ""} ${JSON.stringify([store.clocks.get(id), store.tags.list(id)])}`;
       const hit = cache.get(id);
       cache.delete(id);
       const entry = hit?.fingerprint === fingerprint ? hit : { fingerprint, data: load(store, id, partial) };
@@ -51,6 +51,7 @@ function load(store: Store, id: MediaId, partial: PartialSignals | undefined): F
   return {
     mediaId: id,
     file: row.name,
+    tags: store.tags.list(id),
     duration,
     searchable: whole ? duration : (partial?.searchable ?? 0),
     timeBase: table?.timeBase ?? { num: 1, den: 1000 },
@@ -63,6 +64,7 @@ function load(store: Store, id: MediaId, partial: PartialSignals | undefined): F
     ...(sound ? { sound: sound.curves } : {}),
     ...(shots ? { shots } : {}),
     ...(cues ? { cues } : {}),
+    ...(results.speechIsWritten() ? { speechIsWritten: true } : {}),
     ...(results.screenIsRead() ? { screenIsRead: true } : {}),
     ...(objects ? { objects } : {}),
     ...(faces ? { faces } : {}),

@@ -2,6 +2,7 @@ import { readdir, stat } from "node:fs/promises";
 import { extname, join } from "node:path";
 import { checkAborted, type Context } from "../context.ts";
 import { fileError } from "../media/file-access.ts";
+import { firstOfSequences, isImage } from "../media/image-sequence.ts";
 
 /** Endings that a folder import takes; a file named by itself is taken whatever its name says. */
 export const mediaEndings: ReadonlySet<string> = new Set(
@@ -11,10 +12,11 @@ export const mediaEndings: ReadonlySet<string> = new Set(
   ).split(" "),
 );
 
-export const looksLikeMedia = (name: string): boolean => mediaEndings.has(extname(name).toLowerCase());
+export const looksLikeMedia = (name: string): boolean =>
+  mediaEndings.has(extname(name).toLowerCase()) || isImage(name);
 
 /**
- * Media files below a folder, in the order of their names; hidden entries and links to folders are left out, so that
+ * Media files below a folder, in the order of their names, of numbered pictures in a row the first; hidden entries and links to folders are left out, so that
  * a walk always ends. A path to a file gives just that file. Errors: not-found, permission, cancelled.
  */
 export async function filesBelow(ctx: Context, path: string): Promise<string[]> {
@@ -29,11 +31,13 @@ export async function filesBelow(ctx: Context, path: string): Promise<string[]> 
       if (folder === path) throw fileError(error, folder);
       return []; // A closed room deep inside does not stop the import of the rest.
     });
+    const sequences = new Set(firstOfSequences(entries.filter((e) => e.isFile()).map((e) => e.name)));
     for (const entry of entries.sort((a, b) => a.name.localeCompare(b.name, "en", { numeric: true }))) {
       if (entry.name.startsWith(".")) continue;
       const inner = join(folder, entry.name);
       if (entry.isDirectory()) await visit(inner);
-      else if (looksLikeMedia(entry.name)) found.push(inner);
+      else if (isImage(entry.name) ? sequences.has(entry.name) : looksLikeMedia(entry.name))
+        found.push(inner);
     }
   };
   await visit(path);

@@ -5,26 +5,29 @@ import type { Context } from "../context.ts";
 import { indexFile } from "../indexing/index-file.ts";
 import { sideCarMark } from "../indexing/side-car-mark.ts";
 import { stageKey } from "../indexing/stage-keys.ts";
-import type { Embedding, PartialSignals } from "../indexing/stage-run.ts";
+import type { PartialSignals } from "../indexing/stage-run.ts";
+import { chooseSound, chosenSound, forgetSound } from "../indexing/chosen-sound.ts";
+import type { Decoders } from "../indexing/decoders.ts";
 import { createJobManager, type JobManager } from "../jobs/manager.ts";
 import type { EnginePorts } from "../ports.ts";
 import type { Store } from "../store/store.ts";
 import { createCatalogue } from "./catalogue.ts";
+import { forgetChecksum } from "./checksums.ts";
 import { createChangeFeed } from "./change-feed.ts";
+import { createChangedFiles } from "./changed-files.ts";
 import type { Events } from "./events.ts";
 import { createFileReader } from "./file-data.ts";
 import { filesBelow } from "./folder-walk.ts";
-import type { Watching } from "./watching.ts";
+import type { IndexModels } from "./index-models.ts";
 import { summaryOf } from "./summary.ts";
 
 export interface LibraryParts {
   readonly ports: EnginePorts;
   readonly store: Store;
   readonly events: Events;
-  /** The picture model that files are indexed with; undefined where none is installed. */
-  readonly embedding: () => Embedding | undefined;
-  /** What runs detectors, each with its stage; none where none is installed. */
-  readonly watching: Watching;
+  /** What files are indexed with, as it is installed now. */
+  readonly models: IndexModels;
+  readonly decoders: Decoders;
   /** A file's stages are all done; the work ends when this does. */
   readonly onIndexed: (ctx: Context, id: MediaId) => Promise<void>;
   /** Files were removed, or are to be indexed from the start. */
@@ -33,7 +36,7 @@ export interface LibraryParts {
 
 /** The files of one library, and the work that indexes them. */
 export function createLibrary(parts: LibraryParts) {
-  const { ports, store, events, embedding, watching, onIndexed, onForgotten } = parts;
+  const { ports, store, events, models, decoders, onIndexed, onForgotten } = parts;
   const { log, now } = ports;
   const catalogue = createCatalogue(store, now);
   const partials = new Map<MediaId, PartialSignals>();
@@ -53,12 +56,28 @@ export function createLibrary(parts: LibraryParts) {
       states: store.results.states(id),
       depth: store.settings.get().depth,
       partial: partials.get(id)?.searchable,
-      there: await catalogue.isThere(id),
+      there: await catalogue.isThere(id, changed.note),
       clock: store.clocks.get(id),
-      model: embedding()?.key,
-      detectors: watching.keys,
+      ...models.keys(),
+      decoder: decoders.usedFor(id),
+      sound: chosenSound(store, id),
+      tags: store.tags.list(id),
     });
   };
+  const changed = createChangedFiles({
+    log,
+    catalogue,
+    takeIn: async (ctx, path) => {
+      const { id } = await catalogue.add(ctx, path);
+      await enqueue(id, path);
+    },
+    onTaken: (was) => {
+      events.emit("notice", {
+        level: "info",
+        text: `${was} was changed since it was indexed. What it holds now is analysed as a film of its own.`,
+      });
+    },
+  });
   const feed = createChangeFeed({
     jobs: () => jobs,
     events,
@@ -74,25 +93,23 @@ export function createLibrary(parts: LibraryParts) {
       const id = job.mediaId;
       if (id === undefined) return;
       const path = await catalogue.locate(ctx, id);
-      const depth = store.settings.get().depth;
-      await indexFile(
-        ctx,
-        { id, path },
-        {
-          store,
-          now,
-          depth,
-          gate: work.gate,
-          report: work.report,
-          onPartial,
-          embedding: embedding(),
-          detections: watching.detections,
-          hearing: watching.hearing,
-          screen: watching.screen,
-        },
-      );
-      reader.forget(id);
-      await onIndexed(ctx, id);
+      for (let keys = ""; keys !== JSON.stringify(models.keys());) {
+        // Models that came meanwhile look at the file as well.
+        keys = JSON.stringify(models.keys());
+        const depth = store.settings.get().depth;
+        const held = models.hold();
+        try {
+          await indexFile(
+            ctx,
+            { id, path },
+            { store, now, depth, gate: work.gate, report: work.report, onPartial, decoders, ...held.models },
+          );
+        } finally {
+          held.release();
+        }
+        reader.forget(id);
+        await onIndexed(ctx, id);
+      }
     },
   });
 
@@ -166,6 +183,9 @@ export function createLibrary(parts: LibraryParts) {
         if (job) jobs.cancel([job.id]);
         store.media.remove(id);
         store.pictures.remove(id);
+        decoders.forget(id);
+        forgetSound(store, id);
+        forgetChecksum(store, id);
         partials.delete(id);
         reader.forget(id);
         feed.remove(id);
@@ -184,11 +204,18 @@ export function createLibrary(parts: LibraryParts) {
         feed.touch(id);
       }
     },
+    /** Listens to another audio stream of a film; without one, to its main one. Errors: not-found, bad-arguments. */
+    setSound: async (id: MediaId, stream: number | undefined): Promise<void> => {
+      chooseSound(store, id, stream);
+      reader.forget(id);
+      await enqueue(id);
+    },
     /** Settings changed what a complete index is. */
     refreshAll: async (): Promise<void> => {
       for (const row of store.media.list()) await enqueue(row.id);
     },
     close: async (): Promise<void> => {
+      await changed.close();
       await jobs.close();
       feed.stop();
     },

@@ -6,6 +6,7 @@ import { policyFromEnv } from "../models/install/request.ts";
 import { importModel } from "../models/manage/import-model.ts";
 import { listModels } from "../models/manage/list.ts";
 import { removeModel } from "../models/manage/remove.ts";
+import type { ModelManifest } from "../models/manifest.ts";
 import { verifyModel } from "../models/manage/verify.ts";
 import type { EnginePorts } from "../ports.ts";
 import type { PictureModel } from "./picture-model.ts";
@@ -19,12 +20,18 @@ type Call =
   | "models.verify";
 type Handlers = { [M in Call]: (args: Args<M>, ctx: Context) => Promise<Result<M>> };
 
-/** The calls about models. What is installed or removed holds from the next start of the engine. */
-export function modelCalls(
-  ports: EnginePorts,
-  pictureModel: PictureModel,
-  networkOff: () => boolean,
-): Handlers {
+export type ModelsChanged = (brought?: ModelManifest) => Promise<void>;
+
+export interface ModelCallParts {
+  readonly ports: EnginePorts;
+  readonly pictureModel: PictureModel;
+  readonly networkOff: () => boolean;
+  /** Models were installed or removed, the named one brought just now. */
+  readonly changed: ModelsChanged;
+}
+
+/** The calls about models. What is installed or removed is used at once; files are looked at anew in the background. */
+export function modelCalls({ ports, pictureModel, networkOff, changed }: ModelCallParts): Handlers {
   const places = { modelsDir: ports.modelsDir, libraryDir: ports.modelsHome ?? ports.libraryDir };
   // The switch of the settings adds to that of the environment, and never takes it back.
   const install = (): InstallOptions => {
@@ -75,6 +82,7 @@ export function modelCalls(
           hint: "Look at what it is and agree again.",
         });
       const { manifest } = await installModel(ctx, places, id, install());
+      await changed(manifest);
       return { id: manifest.id, revision: manifest.revision, title: manifest.title };
     },
     "models.import": async ({ pick }, ctx) => {
@@ -84,11 +92,13 @@ export function modelCalls(
           hint: "Choose it again.",
         });
       const { entry, reasons } = await importModel(ctx, places, path);
+      await changed(entry.manifest);
       const { id, revision, title } = entry.manifest;
       return { id, revision, title, reasons: [...reasons] };
     },
     "models.remove": async ({ id }, ctx) => {
       await removeModel(ctx, places, id);
+      await changed();
       return {};
     },
     "models.verify": async ({ id }, ctx) => {

@@ -16,6 +16,7 @@ import type { EnginePorts } from "../ports.ts";
 import type { Store } from "../store/store.ts";
 import { findAlike } from "./alike.ts";
 import { withContext } from "./call-context.ts";
+import { checksumOf } from "./checksums.ts";
 import { createClocks } from "./clocks.ts";
 import { shown } from "./change-feed.ts";
 import type { createConversation } from "./conversation.ts";
@@ -23,11 +24,14 @@ import { examine } from "./doctor.ts";
 import type { Events } from "./events.ts";
 import { createExports } from "./exports.ts";
 import type { Library } from "./library.ts";
-import { modelCalls } from "./model-calls.ts";
+import { modelCalls, type ModelsChanged } from "./model-calls.ts";
 import type { PictureModel } from "./picture-model.ts";
+import type { Decoders } from "../indexing/decoders.ts";
+import { offeredAccelerators } from "../media/hardware/accelerators.ts";
 import type { Proxies } from "./proxies.ts";
 import type { Sample } from "./sample.ts";
 import { storageOf } from "./storage.ts";
+import { changeTags } from "./tags.ts";
 import { thinSignals } from "./thin-signals.ts";
 import { videoSource } from "./video-source.ts";
 
@@ -40,6 +44,9 @@ export interface ServiceParts {
   readonly sample: Sample | undefined;
   readonly pictureModel: PictureModel;
   readonly proxies: Proxies;
+  /** Models were installed or removed, the named one brought just now: they are used from here on. */
+  readonly modelsChanged: ModelsChanged;
+  readonly decoders: Decoders;
 }
 
 type Handlers = {
@@ -48,7 +55,18 @@ type Handlers = {
 
 /** Every call of the contract that is the engine's; files.* are the host's, which knows paths. */
 function handlersOf(parts: ServiceParts): Handlers {
-  const { ports, store, library, conversation, events, sample, pictureModel, proxies } = parts;
+  const {
+    ports,
+    store,
+    library,
+    conversation,
+    events,
+    sample,
+    pictureModel,
+    proxies,
+    modelsChanged,
+    decoders,
+  } = parts;
   const { jobs } = library;
   const annotations = createAnnotations({
     store,
@@ -95,6 +113,10 @@ function handlersOf(parts: ServiceParts): Handlers {
       };
     },
     "engine.doctor": (_args, ctx) => examine(ctx, ports),
+    "decoders.list": async (_args, ctx) => ({
+      offered: [...(await offeredAccelerators(ctx)).offered],
+      choices: decoders.choices(),
+    }),
     "library.list": async () => ({ files: await library.list() }),
     "library.import": async ({ picks }, ctx) => {
       const paths = picks.map((pick) => {
@@ -148,9 +170,18 @@ function handlersOf(parts: ServiceParts): Handlers {
       });
       return {};
     },
+    "media.setSound": async ({ id, stream }) => {
+      await library.setSound(id, stream);
+      // A playable copy holds the sound that was listened to.
+      await proxies.remove(id);
+      return {};
+    },
+    "media.checksum": async ({ id }, ctx) =>
+      checksumOf(ctx, { store, now: ports.now }, id, await library.catalogue.locate(ctx, id)),
     "clock.get": clocks.get,
     "clock.set": clocks.set,
     "clock.shift": clocks.shift,
+    "tags.change": changeTags({ store, changed: (id) => library.feed.touch(id) }),
     "export.plan": exports.plan,
     "export.clips": exports.clips,
     "export.reel": exports.reel,
@@ -190,7 +221,12 @@ function handlersOf(parts: ServiceParts): Handlers {
     },
     "annotations.undo": ({ mediaId }) => annotations.undo(mediaId),
     "annotations.redo": ({ mediaId }) => annotations.redo(mediaId),
-    ...modelCalls(ports, pictureModel, () => store.settings.get().networkOff),
+    ...modelCalls({
+      ports,
+      pictureModel,
+      networkOff: () => store.settings.get().networkOff,
+      changed: modelsChanged,
+    }),
     "storage.usage": async () => ({ parts: await storageOf(ports.libraryDir) }),
     "storage.clearCopies": async () => ({ bytes: await proxies.clear() }),
     "jobs.list": () => ({ jobs: shown(jobs.list()), paused: jobs.isPaused() }),

@@ -21,6 +21,11 @@ export interface SummaryParts {
   readonly partial: number | undefined;
   readonly there: boolean;
   readonly clock?: WallClock | undefined;
+  /** The audio stream that somebody chose. */
+  readonly sound?: number | undefined;
+  /** What decoded its pictures. */
+  readonly decoder?: string | undefined;
+  readonly tags?: readonly string[] | undefined;
   /** The picture model that files are indexed with, if there is one. */
   readonly model?: string | undefined;
   /** The same for each stage that runs a detector; a stage that is not here is not spoken of. */
@@ -28,7 +33,15 @@ export interface SummaryParts {
 }
 
 /** Stages that need a detector of their own. */
-const byDetector: ReadonlySet<StageName> = new Set(["objects", "faces", "voices", "screen"]);
+const byDetector: ReadonlySet<StageName> = new Set([
+  "objects",
+  "faces",
+  "voices",
+  "speech",
+  "screen",
+  "meanings",
+  "sounds",
+]);
 
 /** A library row as lists show it. Pure: everything it says comes from its parts. */
 export function summaryOf(parts: SummaryParts): MediaSummary {
@@ -42,15 +55,29 @@ export function summaryOf(parts: SummaryParts): MediaSummary {
       depth,
       ...(parts.model === undefined ? {} : { model: parts.model }),
       ...(parts.detectors ? { detectors: parts.detectors } : {}),
+      ...(parts.sound === undefined ? {} : { sound: parts.sound }),
     });
-    const now = states.find((s) => s.stage === stage && (stage === "words" || keys.includes(s.key)));
+    const now = states.find(
+      (s) => s.stage === stage && (stage === "words" || keys.includes(s.key.split("#")[0] ?? "")),
+    );
     stages[stage] = now?.state ?? "pending";
     if (now) settled++;
   }
   const running = job?.state === "running";
   if (running && job.stage && stages[job.stage] === "pending") stages[job.stage] = "running";
   if (running && stages.signals === "running")
-    for (const stage of ["shots", "thumbnails", "audio", "objects", "faces", "voices", "screen"] as const)
+    for (const stage of [
+      "shots",
+      "thumbnails",
+      "audio",
+      "objects",
+      "faces",
+      "voices",
+      "speech",
+      "screen",
+      "meanings",
+      "sounds",
+    ] as const)
       if (stages[stage] === "pending") stages[stage] = "running";
   const complete = settled === Object.keys(stages).length;
   const searchable =
@@ -69,6 +96,9 @@ export function summaryOf(parts: SummaryParts): MediaSummary {
     ...(running && job.secondsLeft !== undefined ? { secondsLeft: job.secondsLeft } : {}),
     ...(row.probe ? { probe: row.probe } : {}),
     ...(parts.clock ? { clock: parts.clock } : {}),
+    ...(parts.sound === undefined ? {} : { sound: parts.sound }),
+    ...(parts.decoder === undefined || !row.probe?.video ? {} : { decoder: parts.decoder }),
+    ...(parts.tags && parts.tags.length > 0 ? { tags: [...parts.tags] } : {}),
     ...(job?.error && job.state !== "done" ? { error: job.error } : {}),
   };
 }

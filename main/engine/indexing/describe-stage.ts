@@ -4,6 +4,7 @@ import { buildFrameTable } from "../media/build-frame-table.ts";
 import { decodeFrameTable, describeVideo, type FrameTable } from "../media/frame-table.ts";
 import { probeFile } from "../media/probe.ts";
 import type { Store } from "../store/store.ts";
+import { chosenSound, withSound } from "./chosen-sound.ts";
 import type { IndexTarget, StageBook } from "./stage-run.ts";
 
 /** What the other stages need to know before anything is decoded. */
@@ -25,7 +26,7 @@ export async function describeStage(
   book: StageBook,
 ): Promise<Described> {
   const known = book.settled("probe") ? store.media.get(target.id)?.probe : undefined;
-  let probe = known ?? (await probeFile(ctx, target.path));
+  let probe = known ?? withSound(await probeFile(ctx, target.path), chosenSound(store, target.id));
   if (!known)
     book.keep("probe", "done", undefined, () => store.media.describe(target.id, probe.duration, probe));
   if (!probe.video) {

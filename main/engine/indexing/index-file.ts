@@ -1,8 +1,11 @@
+import { errorBody, isCancelled } from "../../../contract/errors.ts";
 import type { StageName } from "../../../contract/media.ts";
 import { checkAborted, type Context } from "../context.ts";
+import { wordsMark } from "../words/meaning/meaning.ts";
 import { readWords } from "../words/read.ts";
 import { describeStage, type Described } from "./describe-stage.ts";
 import { measurePictures } from "./picture-stages.ts";
+import { resultsOf } from "./read-results.ts";
 import { sideCarMark } from "./side-car-mark.ts";
 import { soundStage } from "./sound-stage.ts";
 import { stageBook, type IndexOptions, type IndexTarget, type StageBook } from "./stage-run.ts";
@@ -58,7 +61,29 @@ export async function indexFile(ctx: Context, target: IndexTarget, options: Inde
     ctx.signal.removeEventListener("abort", stop);
     options.onPartial?.(target.id, undefined);
   }
+  await meaningStage(ctx, target, options, book);
   report("signals", 1);
+}
+
+/** All words of the file as vectors, once every other stage has found its own; again when they are others. */
+async function meaningStage(
+  ctx: Context,
+  { id }: IndexTarget,
+  { store, understanding }: IndexOptions,
+  book: StageBook,
+): Promise<void> {
+  if (!understanding) return;
+  const cues = resultsOf(store, id).cues() ?? [];
+  const mark = wordsMark(cues);
+  if (book.settledFor("meanings", mark)) return;
+  if (cues.length === 0) return book.keepFor("meanings", mark, "skipped");
+  try {
+    book.keepFor("meanings", mark, "done", await understanding.embed(ctx, cues));
+  } catch (error) {
+    if (isCancelled(error)) throw error;
+    ctx.log("warn", "a text encoder failed", { code: errorBody(error).code });
+    book.note("meanings", "failed", errorBody(error));
+  }
 }
 
 /** The error that stopped the other stage, not the "cancelled" that it caused. */

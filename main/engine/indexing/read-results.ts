@@ -2,11 +2,14 @@ import { z } from "zod";
 import type { MediaId } from "../../../contract/ids.ts";
 import { ShotBoundary, type Cue, type Probe, type StageName } from "../../../contract/media.ts";
 import { decodeVoices, type StoredVoices } from "../audio/voices.ts";
+import { decodeVectors, type StoredVectors } from "../embed/vectors.ts";
 import { decodeFrameTable, type FrameTable } from "../media/frame-table.ts";
 import type { ResultRow } from "../store/result-table.ts";
 import type { Store } from "../store/store.ts";
 import { decodeTracks } from "../tracks/track-blob.ts";
 import type { StoredTracks } from "../tracks/track.ts";
+import { decodeMeanings, type StoredMeanings } from "../words/meaning/meaning-blob.ts";
+import { decodeSpeech } from "../words/speech/speech-blob.ts";
 import { decodeScreen, type ScreenCue } from "../words/screen/screen-blob.ts";
 import { decodeCurves, type Curves } from "./curve-blob.ts";
 import { decodeJson } from "./json-blob.ts";
@@ -20,8 +23,12 @@ export interface FileResults {
   signals(): Curves | undefined;
   sound(): Sound | undefined;
   cues(): Cue[] | undefined;
+  /** Whether all that is said was written down. */
+  speechIsWritten(): boolean;
   /** Whether the pictures were looked at for text. */
   screenIsRead(): boolean;
+  meanings(): StoredMeanings | undefined;
+  sounds(): StoredVectors | undefined;
   objects(): StoredTracks | undefined;
   faces(): StoredTracks | undefined;
   voices(): StoredVoices | undefined;
@@ -59,11 +66,20 @@ export function resultsOf(store: Store, id: MediaId): FileResults {
     sound: () => read("audio", decodeSound),
     cues: () => {
       const screen = read("screen", decodeScreen);
-      if (!done("words") && !screen) return undefined;
-      const others = store.cues.list(id).filter((cue) => cue.source !== "screen");
-      return [...others, ...(screen?.cues.map(cueOfScreen) ?? [])].sort((a, b) => a.start - b.start);
+      const speech = read("speech", decodeSpeech);
+      if (!done("words") && !screen && !speech) return undefined;
+      const others = store.cues.list(id).filter((cue) => cue.source === "subtitle");
+      return [...others, ...(speech?.cues ?? []), ...(screen?.cues.map(cueOfScreen) ?? [])].sort(
+        (a, b) => a.start - b.start,
+      );
+    },
+    speechIsWritten: () => {
+      const row = done("speech");
+      return row !== undefined && !row.key.endsWith("/part");
     },
     screenIsRead: () => done("screen") !== undefined,
+    sounds: () => read("sounds", decodeVectors),
+    meanings: () => read("meanings", decodeMeanings),
     objects: () => read("objects", decodeTracks),
     faces: () => read("faces", decodeTracks),
     voices: () => read("voices", decodeVoices),

@@ -14,7 +14,10 @@ const versions: Readonly<Record<StageName, number>> = {
   objects: 1,
   faces: 1,
   voices: 1,
+  speech: 1,
   screen: 1,
+  meanings: 1,
+  sounds: 1,
 };
 
 /** Stages that look at the frames in between as well: key frames alone are another result. */
@@ -28,24 +31,33 @@ const perDepth = new Set<StageName>([
   "screen",
 ]);
 
+/** Stages that listen: another stream is another result. */
+const listening = new Set<StageName>(["audio", "voices", "speech"]);
+
 export interface StageParameters {
   readonly depth: Settings["depth"];
   /** Model id and revision, for stages that run one. */
   readonly model?: string;
   /** The same for each stage that runs a detector. */
   readonly detectors?: Readonly<Partial<Record<StageName, string>>>;
+  /** The audio stream that somebody chose instead of the main one. */
+  readonly sound?: number;
   /** What lies beside the file as subtitles: other files, other words. */
   readonly sideCars?: string;
 }
 
 /** The key under which a result is kept: stage version, depth where frames are skipped, model where one runs. */
-export function stageKey(stage: StageName, { depth, model, detectors, sideCars }: StageParameters): string {
+export function stageKey(
+  stage: StageName,
+  { depth, model, detectors, sideCars, sound }: StageParameters,
+): string {
   const detector = detectors?.[stage];
   return [
     `v${versions[stage]}`,
     ...(perDepth.has(stage) ? [depth] : []),
     ...(detector === undefined ? [] : [detector]),
     ...(stage === "embed" ? [model ?? "none"] : []),
+    ...(listening.has(stage) && sound !== undefined ? [`stream ${sound}`] : []),
     ...(stage === "words" && sideCars !== undefined ? [sideCars] : []),
   ].join("/");
 }

@@ -3,14 +3,16 @@ import type { Probe } from "../../../contract/media.ts";
 import { fromSeconds } from "../../../contract/time.ts";
 import { checkAborted, type Context } from "../context.ts";
 import { startProgram } from "../run-program/run.ts";
+import { bounds } from "./bounds.ts";
 import { FrameTable } from "./frame-table.ts";
 import { FrameTimes } from "./frame-times.ts";
+import { tooLong } from "./probe-output.ts";
 import { inputOf } from "./probe.ts";
 import { readLines } from "./read-lines.ts";
 import { findTools } from "./tools.ts";
 
-/** More frames than 24 h at 1,000 a second: a damaged or hostile file. */
-const maxFrames = 90_000_000;
+/** Times beyond it are not told apart in a number. */
+const largestTick = 2 ** 50;
 
 /**
  * The frame table of a file's video stream, from its packets, without decoding. Where packets do not tell (no presentation
@@ -36,6 +38,10 @@ export async function buildFrameTable(ctx: Context, path: string, probe: Probe):
       hint: "It may be cut short; copy it again from its source.",
     });
   const { pts, keys } = sorted;
+  const [first, last] = [pts[0] as number, pts[pts.length - 1] as number];
+  const seconds = ((last - first) * video.timeBase.num) / video.timeBase.den;
+  if (seconds > bounds.maxSeconds || last > largestTick || first < -largestTick)
+    throw tooLong(Math.max(seconds, (last * video.timeBase.num) / video.timeBase.den), path);
   const step = pts.length > 1 ? (pts[pts.length - 1] as number) - (pts[pts.length - 2] as number) : 0;
   const rated = fromSeconds(video.frameRate.den / video.frameRate.num, video.timeBase);
   return new FrameTable({
@@ -123,9 +129,11 @@ async function ask(
   let lines = 0;
   for await (const line of readLines(program.stdout)) {
     if (/^(packet|frame)\|/.test(line)) onRow(fieldsOf(line));
-    if (++lines > maxFrames) {
+    if (++lines > bounds.maxFrames) {
       program.stop();
-      throw new FootnoteError("too-large", `The file claims more than ${maxFrames} frames.`, { file: path });
+      throw new FootnoteError("too-large", `The file claims more than ${bounds.maxFrames} frames.`, {
+        file: path,
+      });
     }
     if (lines % 5000 === 0) {
       checkAborted(ctx);

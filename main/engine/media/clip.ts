@@ -8,6 +8,7 @@ import type { VideoSource } from "./decode-video.ts";
 import type { FrameTable } from "./frame-table.ts";
 import { encoderFor } from "./encoders.ts";
 import { exportError } from "./export-error.ts";
+import { soundLabels, soundStreams } from "./main-sound.ts";
 import { inputOf } from "./probe.ts";
 import { partBeside, putInPlace } from "./put-in-place.ts";
 import { readBack } from "./read-back.ts";
@@ -138,6 +139,8 @@ function exactArguments(source: VideoSource, plan: ClipPlan, encode: readonly st
     "pad=ceil(iw/2)*2:ceil(ih/2)*2",
     "format=yuv420p",
   ].join(",");
+  // All sounds go along, whichever is listened to here.
+  const heard = soundStreams(probe.streams);
   const sound = [
     `atrim=start=${fromTime.toFixed(6)}:end=${toTime.toFixed(6)}`,
     `asetpts=PTS-${fromTime.toFixed(6)}/TB`,
@@ -152,16 +155,19 @@ function exactArguments(source: VideoSource, plan: ClipPlan, encode: readonly st
     "-vf", picture,
     "-fps_mode", "passthrough", "-enc_time_base", "-1",
     "-frames:v", String(plan.endFrame - plan.startFrame),
-    ...(probe.audioStream === undefined ? [] : ["-map", `0:${probe.audioStream}`, "-af", sound]),
+    ...heard.flatMap((s) => ["-map", `0:${s.index}`]),
+    ...(heard.length === 0 ? [] : ["-af", sound]),
     // The source's own ticks, so that times stay exact.
     ...(num === 1 ? ["-video_track_timescale", String(den)] : []),
     ...encode,
     "-map_metadata", "-1", "-map_chapters", "-1",
+    ...soundLabels(heard),
   ]; // prettier-ignore
 }
 
 function copyArguments(source: VideoSource, plan: ClipPlan): string[] {
   const { probe, path, table } = source;
+  const heard = soundStreams(probe.streams);
   // ffmpeg seeks 3/23 s early where B-frames may hide a key frame: a little past it, but before the next one, lands on it.
   let next = plan.startFrame + 1;
   while (next < table.count && !table.isKey(next)) next++;
@@ -174,10 +180,11 @@ function copyArguments(source: VideoSource, plan: ClipPlan): string[] {
     ...(plan.startFrame === 0 ? [] : ["-ss", (plan.start + seek).toFixed(6)]),
     ...inputOf(path),
     "-map", `0:${probe.video?.stream ?? 0}`,
-    ...(probe.audioStream === undefined ? [] : ["-map", `0:${probe.audioStream}`]),
+    ...heard.flatMap((s) => ["-map", `0:${s.index}`]),
     "-c", "copy",
     "-t", Math.max(0.001, plan.end - plan.start - seek).toFixed(6),
     "-avoid_negative_ts", "make_zero",
     "-map_metadata", "-1", "-map_chapters", "-1",
+    ...soundLabels(heard),
   ]; // prettier-ignore
 }

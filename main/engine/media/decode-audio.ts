@@ -2,7 +2,9 @@ import { FootnoteError } from "../../../contract/errors.ts";
 import type { Probe } from "../../../contract/media.ts";
 import { checkAborted, type Context } from "../context.ts";
 import { startProgram } from "../run-program/run.ts";
+import { bounds } from "./bounds.ts";
 import type { SoundSink } from "./frames.ts";
+import { tooLong } from "./probe-output.ts";
 import { inputOf } from "./probe.ts";
 import { findTools } from "./tools.ts";
 
@@ -47,6 +49,8 @@ export async function decodeAudio(
       const wait = sink.push(samples, delivered / sampleRate);
       if (wait) await wait;
       delivered += count;
+      // Holes are filled with silence: one of a thousand years must not be.
+      if (delivered / sampleRate > bounds.maxSeconds) throw tooLong(delivered / sampleRate, path);
       ctx.progress({ done: delivered / sampleRate, total: probe.duration, text: "listening" });
     }
   } catch (error) {

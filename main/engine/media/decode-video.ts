@@ -6,6 +6,7 @@ import { startProgram } from "../run-program/run.ts";
 import { needsDecoding } from "./build-frame-table.ts";
 import type { FrameTable } from "./frame-table.ts";
 import type { PictureSink } from "./frames.ts";
+import { backToSoftware, hardwareInput } from "./hardware/hardware-arguments.ts";
 import { readJpegs } from "./read-jpegs.ts";
 import { readPictures, readTimes } from "./read-pictures.ts";
 import { inputOf } from "./probe.ts";
@@ -22,6 +23,8 @@ export interface DecodeSource extends VideoSource {
   readonly depth: "full" | "fast";
   /** Only these frames, half-open; all unless said. */
   readonly range?: { readonly from: number; readonly to: number };
+  /** Decoded by this accelerator of ffmpeg's, at full depth: see `hardware/decode-steadily.ts`, which outlives its failures. */
+  readonly accelerator?: string;
 }
 
 export interface DecodeSinks {
@@ -127,6 +130,10 @@ export async function decodeVideo(
   const frames = Math.max(...delivered);
   const wanted = source.range ? source.range.to - source.range.from : table.count;
   if (frames === 0) throw decodeError(stderr, path, video.codec);
+  if (code !== 0 && source.accelerator !== undefined)
+    throw new FootnoteError("tool-failed", stderr.trim().split("\n").at(-1) || `it ended with ${code}`, {
+      file: path,
+    });
   if (code !== 0) ctx.log("warn", "decoding ended early", { code, stderr: stderr.slice(-500) });
   return { frames, missing: source.depth === "full" && sinks.small ? Math.max(0, wanted - frames) : 0 };
 }
@@ -134,23 +141,30 @@ export async function decodeVideo(
 /** Codecs whose decoders in common builds of ffmpeg decode every frame, whatever they are told to skip. */
 const unskipping = new Set(["vp9", "av1"]);
 
-/** From this length on (seconds) a second process pays for its start: fed with key frames alone, decoders work on several at once. */
+/**
+ * From this length on (seconds), or so many pixels (as many as a minute of 1080p has), a second process pays for its start: fed with
+ * key frames alone, decoders work on several at once.
+ */
 const longEnough = 60;
+const muchEnough = 60 * 30 * 1920 * 1080;
 
 /**
  * Whether a program of its own picks the key frames out. Where the container can leave the others out by itself, there is no need.
  * What goes between two programs loses the turning of a picture: turned films are not handed on.
  */
-function handsOnKeys({ depth, probe, range }: DecodeSource): boolean {
+function handsOnKeys({ depth, probe, range, table }: DecodeSource): boolean {
   const { video, container, duration } = probe;
   if (depth === "full" || (range?.from ?? 0) > 0 || !video || needsDecoding(probe)) return false;
+  // The container between the programs has no times before zero.
+  if (table.pts(0) < 0) return false;
   if (video.rotation !== 0 || video.mirrored || (skipsByItself(probe) && !range)) return false;
   if (unskipping.has(video.codec)) return true;
   return (
     /^(h264|hevc)$/.test(video.codec) &&
     !video.interlaced &&
-    /matroska/.test(container) &&
-    duration >= longEnough &&
+    // What an edit list hides is not told between two programs: such a film begins with another frame than a key frame.
+    (/matroska/.test(container) || (/(^|,)mp4(,|$)/.test(container) && table.isKey(0))) &&
+    (duration >= longEnough || table.count * video.codedWidth * video.codedHeight >= muchEnough) &&
     !range
   );
 }
@@ -161,11 +175,14 @@ function handsOnKeys({ depth, probe, range }: DecodeSource): boolean {
 const skipsByItself = ({ container, video }: Probe): boolean =>
   /(^|,)mp4(,|$)/.test(container) && unskipping.has(video?.codec ?? "");
 
-/** The packets of key frames alone, with their own times, in a container that rounds none of them. */
+/**
+ * The packets of key frames alone, with their own times, in a container that rounds none of them. They are decoded in the order in which
+ * they are shown; decoding times before zero, as B-frames have them, would make ffmpeg shift all.
+ */
 const keyPackets = (path: string, stream: number): string[] => [
   "-hide_banner", "-nostdin", "-loglevel", "error", "-copyts",
   ...inputOf(path),
-  "-map", `0:${stream}`, "-c", "copy", "-copytb", "1", "-bsf:v", "noise=drop=not(key)", "-f", "nut", "pipe:1",
+  "-map", `0:${stream}`, "-c", "copy", "-copytb", "1", "-bsf:v", "noise=drop=not(key),setts=pts=PTS:dts=PTS", "-f", "nut", "pipe:1",
 ]; // prettier-ignore
 
 function commandOf(source: DecodeSource, stream: number, branches: readonly Branch[]): string[] {
@@ -175,8 +192,12 @@ function commandOf(source: DecodeSource, stream: number, branches: readonly Bran
   const handed = handsOnKeys(source);
   // Other frames are not even read.
   const unread = skips && !handed && !range && skipsByItself(probe);
+  // Of key frames alone little is decoded: starting an accelerator takes longer.
+  const accelerator = depth === "full" ? source.accelerator : undefined;
+  const software = accelerator === undefined ? "" : backToSoftware(source);
   const labels = branches.map((_, i) => `[s${i}]`).join("");
   const chosen = [
+    ...(software === "" ? [] : [software]),
     // Decoders that do not skip give every frame: only key frames go on.
     ...(depth === "fast" ? ["select=key"] : []),
     // What comes from another program may count in other ticks.
@@ -195,6 +216,7 @@ function commandOf(source: DecodeSource, stream: number, branches: readonly Bran
     "-hide_banner", "-nostdin", "-loglevel", "error",
     // Timestamps as they are in the file, so that they match the frame table.
     "-copyts",
+    ...hardwareInput(accelerator),
     ...(skips ? ["-skip_frame", "nokey", ...(unread ? ["-discard:v", "nokey"] : [])] : []),
     // Where times only come from decoding frame after frame, there is no seeking either.
     ...(key === 0 || needsDecoding(probe) ? [] : ["-ss", (table.time(key) - 0.0005).toFixed(6)]),

@@ -2,6 +2,8 @@ import { z } from "zod";
 import { FootnoteError } from "../../../contract/errors.ts";
 import { Probe, type StreamInfo, type VideoInfo } from "../../../contract/media.ts";
 import { parseRational, type Rational } from "../../../contract/rational.ts";
+import { bounds } from "./bounds.ts";
+import { mainSound } from "./main-sound.ts";
 
 const text = z.string().optional();
 const Stream = z.looseObject({
@@ -44,11 +46,7 @@ const Output = z.looseObject({
 });
 
 /** No picture or film is larger than this; what claims to be is damaged or an attack on memory. */
-const maxSide = 16_384;
-const maxPixels = 16_384 * 8640;
-const maxStreams = 256;
-/** A hundred days. */
-const maxDuration = 8_640_000;
+const { maxSide, maxPixels, maxStreams, maxSeconds } = bounds;
 
 const number = (value: string | undefined): number | undefined => {
   const n = Number(value);
@@ -81,13 +79,9 @@ export function parseProbe(json: string, file: string, size: number): Probe {
     );
   const streams = raw.streams.map(streamInfo);
   const main = pickVideo(raw.streams);
-  const audio = pickAudio(raw.streams);
+  const audio = mainSound(streams);
   const duration = durationOf(raw);
-  if (duration > maxDuration)
-    throw new FootnoteError("unsupported", `The file claims to last ${Math.round(duration / 86_400)} days.`, {
-      file,
-      hint: "Its header is damaged; convert it with another program.",
-    });
+  if (duration > maxSeconds) throw tooLong(duration, file);
   const container = raw.format.format_name;
   return Probe.parse({
     container,
@@ -105,6 +99,13 @@ export function parseProbe(json: string, file: string, size: number): Probe {
   });
 }
 
+/** A film that lasts longer than what is read. */
+export const tooLong = (seconds: number, file: string): FootnoteError =>
+  new FootnoteError("unsupported", `The file claims to last ${(seconds / 86_400).toPrecision(4)} days.`, {
+    file,
+    hint: `Up to ${maxSeconds / 86_400} days are read. If it is longer, cut it into parts; else its times are damaged: convert it with another program.`,
+  });
+
 const isCover = (s: Stream): boolean => s.disposition?.["attached_pic"] === 1;
 const isDefault = (s: Stream): boolean => s.disposition?.["default"] === 1;
 
@@ -115,17 +116,6 @@ function pickVideo(streams: readonly Stream[]): Stream | undefined {
     .filter((s) => s.codec_type === "video" && !isCover(s) && area(s) > 0)
     .sort((a, b) => Number(isDefault(b)) - Number(isDefault(a)) || area(b) - area(a) || a.index - b.index)[0];
 }
-
-const pickAudio = (streams: readonly Stream[]): Stream | undefined =>
-  streams
-    .filter(
-      (s) =>
-        s.codec_type === "audio" &&
-        s.codec_name !== undefined &&
-        s.codec_name !== "unknown" &&
-        s.sample_rate !== "0",
-    )
-    .sort((a, b) => Number(isDefault(b)) - Number(isDefault(a)) || a.index - b.index)[0];
 
 function durationOf(raw: z.infer<typeof Output>): number {
   const own = number(raw.format.duration);
@@ -158,7 +148,9 @@ function streamInfo(s: Stream): StreamInfo {
 /** Clockwise quarter turns and mirroring that the stream asks for. ffprobe gives counter-clockwise degrees. */
 function orientation(s: Stream): { rotation: VideoInfo["rotation"]; mirrored: boolean } {
   const side = s.side_data_list?.find((d) => d.rotation !== undefined);
-  const degrees = side?.rotation !== undefined ? -side.rotation : (number(s.tags?.["rotate"]) ?? 0);
+  const told = side?.rotation !== undefined ? -side.rotation : (number(s.tags?.["rotate"]) ?? 0);
+  // A damaged matrix gives any number.
+  const degrees = Math.abs(told) < 1e6 ? told : 0;
   const rotation = ((((Math.round(degrees / 90) * 90) % 360) + 360) % 360) as VideoInfo["rotation"];
   // A mirrored matrix has a negative determinant: rows are "00000000: a b u".
   const rows = side?.displaymatrix

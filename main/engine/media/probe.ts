@@ -2,12 +2,23 @@ import { FootnoteError } from "../../../contract/errors.ts";
 import type { Probe } from "../../../contract/media.ts";
 import type { Context } from "../context.ts";
 import { runProgram } from "../run-program/run.ts";
+import { bounds } from "./bounds.ts";
 import { checkReadable, refusePointers } from "./file-access.ts";
+import { imageInput, isImage } from "./image-sequence.ts";
 import { parseProbe } from "./probe-output.ts";
+import { readableFormats } from "./readable-formats.ts";
 import { findTools } from "./tools.ts";
 
-/** Input options that keep ffmpeg inside of the file that was named, whatever its name looks like. */
-export const inputOf = (path: string): string[] => ["-protocol_whitelist", "file,pipe", "-i", `file:${path}`];
+/** Input options that keep ffmpeg inside of the file that was named, whatever its name looks like, and pictures to a size. */
+export const inputOf = (path: string): string[] => [
+  "-max_alloc",
+  String(bounds.maxBlock),
+  "-protocol_whitelist",
+  "file,pipe",
+  "-max_pixels",
+  String(bounds.maxPixels),
+  ...(imageInput(path) ?? ["-i", `file:${path}`]),
+];
 
 /**
  * What a file holds: container, streams, duration, chapters. Frame counts and rates are the container's claims until
@@ -30,13 +41,20 @@ export async function probeFile(ctx: Context, path: string): Promise<Probe> {
       "-show_format",
       "-show_streams",
       "-show_chapters",
+      ...(isImage(path) ? [] : ["-format_whitelist", await readableFormats(ctx, ffprobe.path)]),
       ...inputOf(path),
     ],
     { timeLimit: 60_000, maxOutput: 32 * 1024 ** 2, subject: path },
   );
   if (code !== 0) throw probeError(stderr, path);
-  return parseProbe(stdout.toString("utf8"), path, size);
+  const probe = parseProbe(stdout.toString("utf8"), path, size);
+  // Pictures that were too large to be looked at are no reason to take a film for sound alone.
+  if (!probe.video && (probe.audioStream === undefined || tooManyPixels.test(stderr)))
+    throw probeError(stderr, path);
+  return probe;
 }
+
+const tooManyPixels = /exceeds specified max pixel count/i;
 
 /** ffprobe's complaint in the words of the contract. */
 export function probeError(stderr: string, file: string): FootnoteError {
@@ -48,6 +66,20 @@ export function probeError(stderr: string, file: string): FootnoteError {
       ?.replace(`file:${file}`, "")
       .replace(/^[\s:]+/, "") ?? "";
   const cause = last ? ` (${last})` : "";
+  if (/Format not on whitelist/i.test(stderr))
+    return new FootnoteError(
+      "unsupported",
+      "The file only names other files or streams; it holds no film itself.",
+      {
+        file,
+        hint: "Import the files it names instead.",
+      },
+    );
+  if (tooManyPixels.test(stderr))
+    return new FootnoteError("too-large", "The picture claims to be larger than any film.", {
+      file,
+      hint: `Pictures up to ${bounds.maxSide} on a side are read; the header may be damaged.`,
+    });
   if (/encrypt|decrypt|DRM/i.test(stderr))
     return new FootnoteError("encrypted", `The file is protected${cause}.`, {
       file,

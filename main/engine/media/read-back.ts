@@ -32,8 +32,8 @@ export async function readBack(
       ? plan.startFrame
       : await firstCopied(ctx, source, plan, { path: part, probe, table: written });
   if (first === undefined) throw wrong("it does not start on a key frame near the one that was planned");
-  // Half a frame of the fastest stretch would do; containers round to a millisecond at worst.
-  const slack = 0.0011 + source.table.timeBase.num / source.table.timeBase.den;
+  // Half a frame of the fastest stretch would do; containers round to a millisecond at worst. Ticks as long as frames are never rounded.
+  const slack = 0.0011 + Math.min(0.002, source.table.timeBase.num / source.table.timeBase.den);
   let last = first;
   for (let i = 0; i < frames; i++) {
     const time = table.time(first) + written.time(i) - written.time(0);

@@ -7,6 +7,7 @@ import { readLines } from "./read-lines.ts";
 /** Frame indices in the order of delivery, from framecrc lines: stream, dts, pts, duration, size, crc. */
 export async function* readTimes(pipe: Readable, table: FrameTable): AsyncGenerator<number> {
   let [num, den] = [table.timeBase.num, table.timeBase.den];
+  let last = -1;
   for await (const line of readLines(pipe)) {
     const base = /^#tb \d+: (\d+)\/(\d+)/.exec(line);
     if (base) [num, den] = [Number(base[1]), Number(base[2])];
@@ -14,7 +15,13 @@ export async function* readTimes(pipe: Readable, table: FrameTable): AsyncGenera
     const pts = Number(line.split(",")[2]);
     if (!Number.isFinite(pts)) continue;
     // Equal time bases leave the number alone; otherwise the nearest tick.
-    yield table.at(Math.round((pts * num * table.timeBase.den) / (den * table.timeBase.num)));
+    const ticks = Math.round((pts * num * table.timeBase.den) / (den * table.timeBase.num));
+    let index = table.at(ticks);
+    // Frames that repeat a time stand a tick apart in the table: this is the next of them.
+    if (index <= last && last + 1 < table.count && table.pts(last + 1) - ticks <= last + 1 - index)
+      index = last + 1;
+    last = Math.max(last, index);
+    yield index;
   }
 }
 

@@ -8,6 +8,13 @@ export const ModelTask = z.enum([
   "face-detection",
   "object-detection",
   "text-detection",
+  "text-recognition",
+  "speech",
+  "text-embedding",
+  "sound-text",
+  "shot-detection",
+  "moment-retrieval",
+  "captioning",
 ]);
 export type ModelTask = z.infer<typeof ModelTask>;
 
@@ -22,6 +29,15 @@ export const ModelFamily = z.enum([
   "object-detector",
   "detr",
   "pp-ocr-det",
+  "pp-ocr-rec",
+  "whisper",
+  "moonshine",
+  "x-clip",
+  "sentence-encoder",
+  "clap",
+  "transnet",
+  "moment-head",
+  "small-vlm",
 ]);
 export type ModelFamily = z.infer<typeof ModelFamily>;
 
@@ -72,9 +88,11 @@ const Tensor = z.strictObject({
 });
 export type ModelTensor = z.infer<typeof Tensor>;
 
+/** "video", "image", "text", "audio" of encoders; "encoder" and "decoder" of what writes text, "embed" where its words have a network of their own; others have one, "network". */
+const Role = z.enum(["video", "image", "text", "audio", "network", "encoder", "decoder", "embed"]);
+
 const Network = z.strictObject({
-  /** "video", "image", "text"; detectors have one, "network". */
-  role: z.enum(["video", "image", "text", "network"]),
+  role: Role,
   inputs: z.array(Tensor).min(1).max(32),
   outputs: z.array(Tensor).min(1).max(64),
 });
@@ -138,7 +156,7 @@ export type TokenizerSettings = z.infer<typeof Tokenizer>;
 const Variant = z.strictObject({
   name: z.enum(["fp32", "fp16", "int8", "q8", "q4"]),
   /** The file of each network, by role. */
-  networks: z.partialRecord(z.enum(["video", "image", "text", "network"]), ModelPath),
+  networks: z.partialRecord(Role, ModelPath),
   note: z.string().max(300).optional(),
 });
 export type ModelVariant = z.infer<typeof Variant>;
@@ -208,6 +226,8 @@ export const ModelManifest = z
         ]),
       )
       .optional(),
+    /** File that says what it was trained on, where that is so little that it must say "not sure" of the rest. */
+    familiar: ModelPath.optional(),
     goodFor: z.string().max(500),
     limits: z.string().max(1000).optional(),
     cost: z.strictObject({
@@ -230,8 +250,15 @@ export const ModelManifest = z
       for (const path of Object.values(variant.networks))
         if (!declared.has(path)) say(`${path} is not among the files`);
     }
-    for (const path of [manifest.tokenizer?.file, manifest.tokenizer?.config])
+    for (const path of [manifest.tokenizer?.file, manifest.tokenizer?.config, manifest.familiar])
       if (path !== undefined && !declared.has(path)) say(`${path} is not among the files`);
+    if (
+      (manifest.family === "whisper" || manifest.family === "moonshine") &&
+      !(roles.has("encoder") && roles.has("decoder"))
+    )
+      say("speech needs an encoder and a decoder");
+    if (manifest.family === "clap" && !(roles.has("audio") && roles.has("text") && manifest.embedding))
+      say("a sound model needs an audio network, a text network and the width of its vectors");
     const encodes = manifest.task === "video-text" || manifest.task === "image-text";
     if (encodes) {
       if (!roles.has("text") || !(roles.has("video") || roles.has("image")))

@@ -25,8 +25,8 @@ export interface ModelRuntime {
   encoders(ctx: Context): Promise<readonly ModelEntry[]>;
   /** Closes idle sessions when less than an eighth of the memory is free; called by itself once a minute. */
   relieve(): Promise<void>;
-  /** Closes whatever is open of a model, before it is removed or replaced. */
-  close(id: string): Promise<void>;
+  /** Closes whatever is open of "ID@REVISION", because it was removed or replaced. */
+  close(name: string): Promise<void>;
   dispose(): Promise<void>;
 }
 
@@ -77,9 +77,9 @@ export function createModelRuntime(places: ModelPlaces): ModelRuntime {
     encoders: async (ctx) =>
       (await loadCatalogue(ctx, places)).entries.filter((e) => isEncoder(e) && e.variants.length > 0),
     relieve,
-    close: async (id) => {
+    close: async (name) => {
       for (const [key, encoder] of open) {
-        if (encoder.id !== id) continue;
+        if (`${encoder.id}@${encoder.revision}` !== name) continue;
         open.delete(key);
         await encoder.dispose();
       }

@@ -292,7 +292,7 @@ export async function openVectorSearch(
     list: () => files.list().map(({ media }) => media),
     add: (media, vectors) =>
       inTurn(async () => {
-        const kept = files.add(media, vectors);
+        const kept = files.put(await files.prepare(media, vectors));
         await settle([kept]);
         compactSoon();
       }),

@@ -56,6 +56,9 @@ export function mediaTable(db: Db) {
   const at = db.prepare<[string, number, number], { media_id: string }>(
     "SELECT media_id FROM location WHERE path = ? AND size = ? AND modified = ?",
   );
+  const owner = db.prepare<[string], { id: string; name: string }>(
+    "SELECT media.id, media.name FROM location JOIN media ON media.id = location.media_id WHERE path = ?",
+  );
   return {
     list: (): MediaRow[] => all.all().map(fromRaw),
     get: (id: MediaId): MediaRow | undefined => {
@@ -75,6 +78,11 @@ export function mediaTable(db: Db) {
       locate.run(place.path, id, place.size, place.modified, seenAt);
     },
     locations: (id: MediaId): LocationRow[] => places.all(id),
+    /** The file that was seen at a path last. */
+    ownerOf: (path: string): { id: MediaId; name: string } | undefined => {
+      const row = owner.get(path);
+      return row && { id: row.id as MediaId, name: row.name };
+    },
     /** The file known to lie at a path with this size and modification time: spares reading it again. */
     idAt: (place: LocationRow): MediaId | undefined =>
       at.get(place.path, place.size, place.modified)?.media_id as MediaId | undefined,

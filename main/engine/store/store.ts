@@ -10,6 +10,7 @@ import { ownLibrary } from "./owner.ts";
 import { openPictureCache } from "./picture-cache.ts";
 import { resultTable } from "./result-table.ts";
 import { settingTable } from "./setting-table.ts";
+import { tagTable } from "./tag-table.ts";
 import { turnTable } from "./turn-table.ts";
 
 /**
@@ -32,6 +33,7 @@ export function openStore(dir: string, ownerName: string) {
         annotations: annotationTable(db),
         edits: editTable(db),
         clocks: clockTable(db),
+        tags: tagTable(db),
         settings: settingTable(db),
         pictures,
         announce: owner.announce,

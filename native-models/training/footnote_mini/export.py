@@ -75,8 +75,10 @@ def main():
                      "text": net.text(ids, mask).numpy().round(5).tolist(), "video": net.video(pixels).numpy().round(5).tolist()}
     Path(a.out, "agreement.json").write_text(json.dumps(agreement))
     pixels.numpy().tofile(str(Path(a.out, "agreement.pixels")))
+    # footnote_mini.familiar writes it there beforehand.
+    familiar = [to / "familiar.json"] if (to / "familiar.json").exists() else []
     files = [{"path": p.name, "size": p.stat().st_size, "sha256": hashlib.sha256(p.read_bytes()).hexdigest()}
-             for p in (to / "video.onnx", to / "text.onnx", to / "tokenizer.json")]
+             for p in (to / "video.onnx", to / "text.onnx", to / "tokenizer.json", *familiar)]
     width = [{"name": "video_embeds", "type": "float32", "shape": ["batch", WIDTH], "as": "embedding"}]
     manifest = {
         "schema": 1, "id": a.id, "revision": a.revision, **json.loads(Path(a.card).read_text()),
@@ -93,6 +95,7 @@ def main():
         "windows": {"framesPerWindow": FRAMES, "rates": [{"seconds": 1, "hop": 0.5}, {"seconds": 4, "hop": 1}]},
         "tokenizer": {"file": "tokenizer.json", "contextLength": LENGTH, "pad": "longest", "padId": PAD},
         "embedding": {"width": WIDTH, "normalised": True},
+        **({"familiar": "familiar.json"} if familiar else {}),
         "similarity": {"scale": round(min(100.0, float(net.scale.exp())), 3), "bias": 0, "sigmoid": False},
     }
     home = to.parent / "manifests" / f"{a.id}.json"

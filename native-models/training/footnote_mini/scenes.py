@@ -73,6 +73,15 @@ class Maker:
         return {"thing": thing, "names": names, "broader": broader, "colour": colour, "pattern": pattern, "count": 1,
                 "motion": "still", "sprite": sprite}
 
+    def painted(self, rng, thing, colour):
+        """A sprite of a thing in one of the colours; of what is drawn only as an emoji, its silhouette."""
+        if thing in SHAPES:
+            return shape_sprite(rng, thing, paint(rng, colour), None, pick(rng, STYLES))
+        if thing in SOLIDS:
+            return self.bank.solid(rng, thing, colour)
+        drawn = next(i for i in self.bank.only_emoji if self.bank.emoji[i]["name"] == thing)
+        return (self.bank.emoji_sprites[drawn][..., 3:] * np.array([*paint(rng, colour)[::-1], 1.0])).astype(np.uint8)
+
     def scene(self, rng, combinations="seen", style=None):
         s = {"entities": [], "place": None, "time": None, "weather": None, "camera": "still", "relation": None, "pair": None,
              "text": None}
@@ -139,20 +148,20 @@ class Maker:
                 "camera": s["camera"], **{k: s[k] or "none" for k in ("place", "time", "weather", "relation", "pair", "text")}}
         return np.array([self.index[k][said[k]] for k in self.heads], np.int64)
 
-    def draw(self, rng, s):
-        """Frames [8, 64, 64, 3] BGR."""
+    def draw(self, rng, s, n=FRAMES):
+        """Frames [n, 64, 64, 3] BGR; what moves takes all n frames for it."""
         ground = self.ground(rng, s)
         layers = self.layout(rng, s)
-        t = np.linspace(-0.5, 0.5, FRAMES)
+        t = np.linspace(-0.5, 0.5, n)
         if rng.random() < 0.12:  # fewer real frames than shown
-            t = np.repeat(t[::2], 2)
+            t = np.repeat(t[::2], 2)[:n]
         far, zoom = rng.uniform(0.15, 0.5), rng.uniform(0.25, 0.6)
-        jerk = rng.normal(0, rng.uniform(0.015, 0.05), (FRAMES, 2)) if s["camera"] == "shake" else np.zeros((FRAMES, 2))
-        jerk += rng.normal(0, 0.004, (FRAMES, 2)) if rng.random() < 0.3 else 0
+        jerk = rng.normal(0, rng.uniform(0.015, 0.05), (n, 2)) if s["camera"] == "shake" else np.zeros((n, 2))
+        jerk += rng.normal(0, 0.004, (n, 2)) if rng.random() < 0.3 else 0
         stretch = rng.uniform(0.6, 1.05)  # wide films are squashed into a square
-        frames = np.empty((FRAMES, SIZE, SIZE, 3), np.uint8)
+        frames = np.empty((n, SIZE, SIZE, 3), np.uint8)
         small = {}
-        for f in range(FRAMES):
+        for f in range(n):
             cx, cy = jerk[f]
             move = {"pan left": (-far, 0), "pan right": (far, 0), "tilt up": (0, -far), "tilt down": (0, far)}.get(s["camera"], (0, 0))
             cx, cy = cx + move[0] * t[f], cy + move[1] * t[f]
@@ -269,7 +278,7 @@ class Maker:
             frames = np.stack([cv2.GaussianBlur(f, (0, 0), k) for f in frames])
         if rng.random() < 0.5:
             noise = rng.normal(0, rng.uniform(1, 8), (SIZE, SIZE * 2, 3))
-            shift = rng.integers(0, SIZE, FRAMES)
+            shift = rng.integers(0, SIZE, len(frames))
             frames = np.stack([np.clip(f + noise[:, k : k + SIZE], 0, 255) for f, k in zip(frames, shift)]).astype(np.uint8)
         if rng.random() < 0.3:
             quality = [cv2.IMWRITE_JPEG_QUALITY, int(rng.integers(25, 80))]

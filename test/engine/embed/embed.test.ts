@@ -23,13 +23,14 @@ import { createModelRuntime, type ModelRuntime } from "../../../main/engine/mode
 import type { ClipTextEncoder } from "../../../main/engine/models/encoder/encoder.ts";
 import { cosine } from "../../../main/engine/models/runtime/tensor.ts";
 import { made } from "../../fixtures-made/made.ts";
+import { tinyClip, tinyMini, tinySiglip, tinyXClip } from "../../../native-models/tiny/models.ts";
 import { tinyLibrary } from "../models/tiny-library.ts";
 
 const ctx = createContext();
 let library: ReturnType<typeof tinyLibrary>;
 let runtime: ModelRuntime;
 beforeAll(() => {
-  library = tinyLibrary();
+  library = tinyLibrary([tinyMini(), tinyClip(), tinySiglip(), tinyXClip()]);
   runtime = createModelRuntime(library.places);
 });
 afterAll(async () => {
@@ -97,6 +98,32 @@ describe("a film through an encoder", () => {
       }
     },
   );
+
+  it("of two seconds a window, like X-CLIP's, tells which way a thing moves", async () => {
+    const path = await made("still-right-left.mp4", [
+      ...colour("red", 4),
+      ...colour("black", 8),
+      "-f",
+      "lavfi",
+      "-i",
+      "color=white:s=30x30:r=25:d=8",
+      "-filter_complex",
+      // Once through in each two seconds, first to the right and then to the left.
+      "[1][2]overlay=x='if(lt(t,4),35+mod(t,2)*30,95-mod(t,2)*30)':y=30[m];[0][m]concat=n=2",
+      "-pix_fmt",
+      "yuv420p",
+      "-c:v",
+      "libx264",
+    ]);
+    const encoder = await runtime.encoder(ctx, "tiny-xclip");
+    const vectors = decodeVectors((await embed(encoder, path)).bytes);
+    expect(vectors.step).toBe(2);
+    const channel = await pictureChannelFor(ctx, encoder, vectors);
+    const right = await channel.curveFor("moving right");
+    expect(right).toHaveLength(6);
+    expect([...right].map((value) => Math.sign(Math.round(value * 4)))).toEqual([0, 0, 1, 1, -1, -1]);
+    expect((await channel.curveFor("red"))[0]).toBeGreaterThan(0.5);
+  });
 
   it("can be searched by a picture or a part of one", async () => {
     const encoder = await runtime.encoder(ctx, "tiny-clip");

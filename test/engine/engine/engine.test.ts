@@ -11,7 +11,7 @@ import {
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { MediaId, TurnId } from "../../../contract/ids.ts";
-import { plainClip, soundClip } from "../../fixtures-made/made.ts";
+import { ntscClip, plainClip, soundClip, variableClip } from "../../fixtures-made/made.ts";
 import { call, openEngine, scratchFolder, type OpenedEngine } from "./open-engine.ts";
 
 let folder: ReturnType<typeof scratchFolder>;
@@ -163,6 +163,44 @@ test("content is the identity: a copy is the same file, a renamed one is found, 
   await expect(opened.engine.pathOf(id)).rejects.toThrow(/changed since it was imported|no longer/);
   const { files } = await opened.take(now);
   expect(files[0]?.id).not.toBe(id);
+});
+
+test("a whole folder that was moved is found again in one action, with all that was known of its films", async () => {
+  const { service } = opened.engine;
+  const old = join(folder.dir, "shoot");
+  mkdirSync(join(old, "day 1"), { recursive: true });
+  const films = [await plainClip(), await ntscClip(), await variableClip()];
+  for (const [i, film] of films.entries()) copyFileSync(film, join(old, "day 1", `take ${i}.mkv`));
+  const before = (await opened.take(old)).files.map((f) => f.id);
+  await opened.settled();
+  renameSync(old, join(folder.dir, "archive"));
+  const states = async (): Promise<string[]> =>
+    (await service.call("library.list", {}, call)).files.map((f) => f.state);
+  expect(await states()).toEqual(["missing", "missing", "missing"]);
+  const { files } = await opened.take(join(folder.dir, "archive"));
+  expect(files.map((f) => f.id).sort()).toEqual(before.sort());
+  expect(files.every((f) => f.stages.signals === "done")).toBe(true);
+  expect(await states()).toEqual(["ready", "ready", "ready"]);
+  expect((await service.call("jobs.list", {}, call)).jobs.filter((j) => j.state !== "done")).toEqual([]);
+});
+
+test("a file whose content changed is noticed and analysed anew, without being asked", async () => {
+  const { service } = opened.engine;
+  const film = join(folder.dir, "cut.mp4");
+  copyFileSync(await plainClip(), film);
+  const id = await opened.indexed(film);
+  copyFileSync(await ntscClip(), film);
+  await service.call("library.list", {}, call);
+  const now = async () => (await service.call("library.list", {}, call)).files;
+  await expect.poll(async () => (await now()).length, { timeout: 10_000 }).toBe(2);
+  const files = await opened.settled();
+  expect(files.find((f) => f.id === id)).toMatchObject({ state: "missing" });
+  expect(files.find((f) => f.id !== id)).toMatchObject({
+    name: "cut.mp4",
+    state: "ready",
+    probe: { video: { frames: 120 } },
+  });
+  expect(opened.events.filter((e) => e.name === "notice")).toHaveLength(1);
 });
 
 test("bytes are served whole and in ranges, pictures and subtitles beside them", async () => {

@@ -7,7 +7,7 @@ import { clipName, nameTaken } from "../../../main/engine/engine/export-names.ts
 import { createContext } from "../../../main/engine/context.ts";
 import { probeFile } from "../../../main/engine/media/probe.ts";
 import type { SavePlace } from "../../../main/engine/ports.ts";
-import { beepClip, plainClip, webmClip } from "../../fixtures-made/made.ts";
+import { beepClip, plainClip, av1Clip } from "../../fixtures-made/made.ts";
 import { call, openEngine, scratchFolder, type OpenedEngine } from "./open-engine.ts";
 
 let folder: ReturnType<typeof scratchFolder>;
@@ -64,7 +64,7 @@ test("many stretches are written at once; one that fails never stops the others,
 
 test("a plan says where cuts will really fall, before anything is written", async () => {
   const { service } = opened.engine;
-  const [plain, webm] = [await opened.indexed(await plainClip()), await opened.indexed(await webmClip())];
+  const [plain, webm] = [await opened.indexed(await plainClip()), await opened.indexed(await av1Clip())];
   const items = [{ mediaId: plain, start: 1.48, end: 3.2 }];
   const plan = async (mode: "exact" | "fast" | "smart") =>
     (await service.call("export.plan", { items, mode }, call)).items;

@@ -85,6 +85,44 @@ describe("an exact clip", () => {
   });
 });
 
+describe("a clip of a film with several sounds", () => {
+  it.each([
+    ["exact", "clip.mp4"],
+    ["fast", "clip.mkv"],
+    ["smart", "clip.mp4"],
+    ["exact", "clip.webm"],
+  ] as const)("has them all, with their languages: %s to %s", async (mode, name) => {
+    const source = await open(await made.twoSoundsClip());
+    const out = join(folder, name);
+    await exportClip(ctx, source, { start: 0.52, end: 2.6, mode, out });
+    const sounds = (await probeFile(ctx, out)).streams.filter((s) => s.kind === "audio");
+    expect(sounds.map((s) => s.language)).toEqual(["eng", "deu"]);
+    // The second one is the tone, not the silence again.
+    const { ffmpeg } = await findTools(ctx);
+    const loudness = await Promise.all(
+      [0, 1].map(async (n) => {
+        const args = [
+          "-v",
+          "error",
+          ...inputOf(out),
+          "-map",
+          `0:a:${n}`,
+          "-f",
+          "s16le",
+          "-ac",
+          "1",
+          "pipe:1",
+        ];
+        const { stdout } = await runProgram(ctx, ffmpeg.path, args);
+        const samples = new Int16Array(stdout.buffer, stdout.byteOffset, stdout.length >> 1);
+        return samples.reduce((most, v) => Math.max(most, Math.abs(v)), 0);
+      }),
+    );
+    expect(loudness[0]).toBeLessThan(100);
+    expect(loudness[1]).toBeGreaterThan(2000);
+  });
+});
+
 describe("a fast clip", () => {
   it.each([
     ["mp4", made.plainClip, "clip.mp4"],

@@ -21,6 +21,13 @@ describe("one decode", () => {
     ["an edit list", made.editListClip],
     ["AVI", made.aviClip],
     ["interlaced", made.interlacedClip],
+    ["interlaced H.264", made.interlacedH264Clip],
+    ["interlaced H.264 of a camera", made.interlacedTsClip],
+    ["a start before zero", made.negativeClip],
+    ["repeated times", made.repeatedClip],
+    ["an empty edit", made.delayedClip],
+    ["pixels that are not square", made.anamorphicClip],
+    ["turned", made.stripeClip],
     ["WebM", made.webmClip],
   ])("gives every sink its frames with their true index: %s", async (_, make) => {
     const source = await open(await make());
@@ -92,6 +99,9 @@ describe("one decode", () => {
     ["VP9 in MP4", made.vp9Mp4Clip],
     ["H.264", made.plainClip],
     ["a long one in Matroska", made.longMkvClip],
+    ["a long one in Matroska from zero on", made.longZeroClip],
+    ["a long one in MP4", made.longMp4Clip],
+    ["a long one with an edit list", made.longEditClip],
     ["H.265 with open groups", made.hevcClip],
     ["variable rate", made.variableClip],
     ["an edit list", made.editListClip],
@@ -132,6 +142,20 @@ describe("one decode", () => {
     );
     expect(indices).toEqual(Array.from({ length: to - from }, (_, i) => from + i));
     expect(summary).toEqual({ frames: to - from, missing: 0 });
+  });
+
+  it("shows a turned film upright", async () => {
+    const source = await open(await made.stripeClip());
+    let picture = Buffer.alloc(0);
+    const push = ({ data }: { data: Uint8Array }) => void (picture = Buffer.from(data));
+    await decodeVideo(
+      ctx,
+      { ...source, depth: "full" },
+      { small: { width: 24, height: 40, sink: { push } } },
+    );
+    const bright = (x: number, y: number): boolean => (picture[(y * 24 + x) * 3] ?? 0) > 128;
+    // To be turned by 270 degrees clockwise: what was coded along the top stands on the left, from top to bottom.
+    expect([bright(1, 2), bright(1, 37), bright(22, 2), bright(12, 20)]).toEqual([true, true, false, false]);
   });
 
   it("ends with its context, and with a sink that fails", async () => {

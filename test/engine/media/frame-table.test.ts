@@ -53,9 +53,25 @@ describe("the frame table equals what decoding every frame gives", () => {
     ["interlaced", made.interlacedClip],
     ["an edit list", made.editListClip],
     ["WebM", made.webmClip],
+    ["VP9 in MP4", made.vp9Mp4Clip],
+    ["H.265 with open groups", made.hevcClip],
+    ["interlaced H.264", made.interlacedH264Clip],
+    ["interlaced H.264 of a camera", made.interlacedTsClip],
+    ["a start before zero", made.negativeClip],
+    ["an empty edit", made.delayedClip],
+    ["pixels that are not square", made.anamorphicClip],
+    ["turned", made.stripeClip],
+    ["a timecode track", made.timecodeClip],
   ])("%s", async (_, make) => {
     const { table, decoded } = await both(await make());
     expect(times(table)).toEqual(decoded);
+  });
+
+  it("repeated times: every frame has its own, a tick after the one it repeats", async () => {
+    const { table, decoded } = await both(await made.repeatedClip());
+    expect(new Set(decoded).size).toBe(40);
+    expect(table.count).toBe(50);
+    expect(times(table)).toEqual(decoded.map((t, i) => (i > 0 && t === decoded[i - 1] ? t + 1 : t)));
   });
 
   /** Why a file's table differs from ffprobe's list. */
@@ -92,6 +108,30 @@ describe("the frame table equals what decoding every frame gives", () => {
     await Promise.all([worker(), worker()]);
     expect(wrong).toEqual([]);
     expect(compared).toBeGreaterThan(40);
+  });
+});
+
+describe("what a container says of its pictures", () => {
+  it.each([
+    ["fields", made.interlacedH264Clip, { interlaced: true, width: 160, height: 120 }],
+    ["fields in a transport stream", made.interlacedTsClip, { interlaced: true }],
+    [
+      "pixels that are not square",
+      made.anamorphicClip,
+      { codedWidth: 176, width: 256, height: 144, sampleAspectRatio: { num: 16, den: 11 } },
+    ],
+    ["a turn", made.stripeClip, { rotation: 270, codedWidth: 160, codedHeight: 96, width: 96, height: 160 }],
+    ["a timecode", made.timecodeClip, { timecode: "01:00:00;02", frameRate: { num: 30_000, den: 1001 } }],
+  ])("%s", async (_, make, expected) => {
+    const { probe } = await both(await make());
+    expect(probe.video).toMatchObject(expected);
+  });
+  it("times count from the first stream that begins", async () => {
+    const { table } = await both(await made.delayedClip());
+    expect(table.time(0)).toBeCloseTo(1.2, 2);
+    const negative = (await both(await made.negativeClip())).table;
+    expect(negative.pts(0) * negative.timeBase.num).toBeLessThan(0);
+    expect(negative.time(0)).toBe(0);
   });
 });
 

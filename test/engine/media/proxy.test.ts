@@ -25,6 +25,58 @@ const proRes = (): Promise<string> =>
     "-f", "lavfi", "-i", "sine=frequency=500:duration=3",
     "-c:v", "prores_ks", "-profile:v", "2", "-pix_fmt", "yuv422p10le", "-c:a", "pcm_s16le", "-timecode", "01:00:00:00",
   ]); // prettier-ignore
+const sound = ["-f", "lavfi", "-i", "sine=frequency=500:duration=3"];
+const shown = (rate: string): string[] => [
+  "-f",
+  "lavfi",
+  "-i",
+  `testsrc2=size=320x180:rate=${rate}:duration=3`,
+];
+const hevc10 = (): Promise<string> =>
+  made("hevc-10.mp4", [
+    ...shown("30000/1001"), ...sound, "-c:v", "libx265", "-pix_fmt", "yuv420p10le", "-tag:v", "hvc1",
+    "-x265-params", "log-level=none:bframes=3", "-c:a", "aac",
+  ]); // prettier-ignore
+/** What cameras of broadcasters write: MPEG-2 4:2:2 with a timecode, in MXF. */
+const mxf = (): Promise<string> =>
+  made("camera.mxf", [
+    ...shown("25"), ...sound, "-c:v", "mpeg2video", "-pix_fmt", "yuv422p", "-q:v", "3", "-bf", "2", "-c:a", "pcm_s16le", "-ar", "48000",
+    "-timecode", "10:00:00:00",
+  ]); // prettier-ignore
+const deepMkv = (): Promise<string> =>
+  made("deep-422.mkv", [
+    ...shown("50"),
+    ...sound,
+    "-c:v",
+    "libx264",
+    "-pix_fmt",
+    "yuv422p10le",
+    "-c:a",
+    "flac",
+  ]);
+const dnx = (): Promise<string> =>
+  made("edit.mov", [
+    ...shown("24"),
+    ...sound,
+    "-c:v",
+    "dnxhd",
+    "-profile:v",
+    "dnxhr_hq",
+    "-pix_fmt",
+    "yuv422p",
+    "-c:a",
+    "pcm_s24le",
+  ]);
+const aviWithSound = (): Promise<string> =>
+  made("sound.avi", [...shown("30"), ...sound, "-c:v", "mpeg4", "-bf", "2", "-q:v", "4", "-c:a", "mp3"]);
+const wmv = (): Promise<string> =>
+  made("old.wmv", [...shown("25"), ...sound, "-c:v", "wmv2", "-q:v", "4", "-c:a", "wmav2"]);
+const raised = (): Promise<string> =>
+  made("interlaced-h264.mp4", [
+    "-f", "lavfi", "-i", "testsrc2=size=320x240:rate=50:duration=3", "-vf", "tinterlace=interleave_top,setfield=tff", "-r", "25",
+    "-c:v", "libx264", "-flags", "+ildct+ilme", "-x264-params", "tff=1", "-pix_fmt", "yuv420p",
+  ]); // prettier-ignore
+
 /** Which of the two an ffmpeg understands depends on its age; a copy of a file is turned by either. */
 const rotated = async (): Promise<string> => {
   const plain = await plainClip();
@@ -45,6 +97,13 @@ async function open(path: string): Promise<VideoSource> {
 
 test.each([
   ["ProRes, 10 bits 4:2:2", proRes],
+  ["H.265, 10 bits", hevc10],
+  ["MXF, MPEG-2 4:2:2", mxf],
+  ["H.264, 10 bits 4:2:2 in Matroska", deepMkv],
+  ["DNxHR", dnx],
+  ["AVI with sound", aviWithSound],
+  ["Windows Media", wmv],
+  ["interlaced H.264", raised],
   ["NTSC rate", ntscClip],
   ["variable rate", variableClip],
   ["a late start", lateClip],

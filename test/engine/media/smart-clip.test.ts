@@ -112,6 +112,10 @@ describe("a smart clip", () => {
     ["turned", made.turnedClip, 0.5, 3.2, "clip.mp4"],
     ["H.265 with open groups", made.hevcClip, 0.4, 4.2, "clip.mp4"],
     ["H.265 to mkv", made.hevcClip, 0.4, 4.2, "clip.mkv"],
+    ["H.265 to mov", made.hevcClip, 0.4, 4.2, "clip.mov"],
+    ["VP9", made.webmKeysClip, 0.2, 1.7, "clip.webm"],
+    ["VP9 to mkv, from the first frame", made.webmKeysClip, 0, 1.7, "clip.mkv"],
+    ["VP9 in MP4", made.vp9Mp4Clip, 0.2, 1.7, "clip.mp4"],
   ])("is exact, and the middle is the film's own: %s", async (_, make, start, end, name) => {
     const { copied, frames } = await check(await make(), start, end, name);
     expect(copied).toBeGreaterThan(frames / 3);
@@ -157,9 +161,10 @@ describe("a smart clip", () => {
   });
 
   it.each([
-    ["a codec that cannot be joined", made.webmClip, "clip.mkv", "vp9"],
+    ["a codec that cannot be joined", made.av1Clip, "clip.mkv", "sequence header"],
+    ["a container that the codec does not go into", made.webmKeysClip, "clip.mov", ".webm"],
     ["open groups without IDR", made.openGroupsClip, "clip.mp4", "open groups"],
-    ["a container without times", made.aviClip, "clip.mp4", "H.264 and H.265"],
+    ["a container without times", made.aviClip, "clip.mp4", "H.264, H.265"],
     ["interlaced pictures", made.interlacedClip, "clip.mp4", ""],
   ])("says why it cannot be, and what can: %s", async (_, make, name, words) => {
     const source = await open(await make());
@@ -172,6 +177,23 @@ describe("a smart clip", () => {
     });
     expect(existsSync(out)).toBe(false);
     expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it("in H.265 is of the kind that QuickTime plays: all settings in the head, none among the pictures", async () => {
+    const source = await open(await made.hevcClip());
+    const out = join(folder, "clip.mp4");
+    await exportClip(ctx, source, { start: 0.4, end: 4.2, mode: "smart", out });
+    const tools = await findTools(ctx);
+    const told = await runProgram(ctx, tools.ffprobe.path, [
+      "-v", "error", "-show_entries", "stream=codec_tag_string", "-of", "csv=p=0", out,
+    ]); // prettier-ignore
+    expect(told.stdout.toString().trim()).toBe("hvc1");
+    const packets = await ffmpeg(...inputOf(out), "-map", "0:v", "-c", "copy", "-f", "data", "pipe:1");
+    const types = new Set<number>();
+    for (let at = 0; at < packets.length; at += 4 + packets.readUInt32BE(at))
+      types.add(((packets[at + 4] ?? 0) >> 1) & 63);
+    expect([32, 33, 34].filter((type) => types.has(type))).toEqual([]);
+    expect(types.size).toBeGreaterThan(1);
   });
 
   it("shows a turned film upright", async () => {

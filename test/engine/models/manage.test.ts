@@ -7,7 +7,16 @@ import { importModel } from "../../../main/engine/models/manage/import-model.ts"
 import { listModels, showModel } from "../../../main/engine/models/manage/list.ts";
 import { proposeModel } from "../../../main/engine/models/manage/propose.ts";
 import { removeModel } from "../../../main/engine/models/manage/remove.ts";
-import { tinyClip, tinyMini, tinySiglip, type TinyModel } from "../../../native-models/tiny/models.ts";
+import { tinyClap } from "../../../native-models/tiny/sounds.ts";
+import { tinySentences } from "../../../native-models/tiny/sentences.ts";
+import { tinyMoonshine, tinyWhisper } from "../../../native-models/tiny/speech.ts";
+import {
+  tinyClip,
+  tinyMini,
+  tinySiglip,
+  tinyXClip,
+  type TinyModel,
+} from "../../../native-models/tiny/models.ts";
 import { material } from "../../fixtures-made/made.ts";
 import { tinyLibrary } from "./tiny-library.ts";
 
@@ -33,6 +42,7 @@ describe("a model that the user brings", () => {
     ["footnote-mini", tinyMini(), [8, 32, 32]],
     ["clip", tinyClip(), [1, 32, 32]],
     ["siglip", tinySiglip(), [1, 32, 32]],
+    ["x-clip", tinyXClip(), [8, 32, 32]],
   ] as const)(
     "is recognised by its inputs, tried on a picture and taken in: %s",
     async (family, model, [frames, height, width]) => {
@@ -55,6 +65,40 @@ describe("a model that the user brings", () => {
       ]);
     },
   );
+
+  it.each([
+    ["whisper", tinyWhisper(), /tells when each word was said/],
+    ["moonshine", tinyMoonshine(), /does not tell when/],
+  ] as const)(
+    "writes speech: %s is known by its networks and tried on quiet",
+    async (family, model, says) => {
+      const { folder, places } = bare(model);
+      const { entry, reasons, trial } = await importModel(ctx, places, folder);
+      expect(entry.manifest).toMatchObject({ family, task: "speech", variants: [{ name: "fp32" }] });
+      expect(entry.manifest.files.map((f) => f.path)).toEqual(
+        expect.arrayContaining(["config.json", "tokenizer.json", "onnx/decoder_model_merged.onnx"]),
+      );
+      expect(reasons.join(" ")).toMatch(says);
+      expect(reasons.join(" ")).toMatch(/two seconds of quiet it wrote nothing/);
+      expect(trial).toBeUndefined();
+      rmSync(join(folder, "config.json"));
+      await expect(proposeModel(ctx, folder)).rejects.toThrow(/no config\.json/);
+    },
+  );
+
+  it("compares texts: known by its words alone, tried on three lines", async () => {
+    const { folder, places } = bare(tinySentences());
+    const { entry, reasons } = await importModel(ctx, places, folder);
+    expect(entry.manifest).toMatchObject({ task: "text-embedding", family: "sentence-encoder" });
+    expect(reasons.join(" ")).toMatch(/nearest of three lines is “The ship has left the harbour\.”/);
+  });
+
+  it("hears: known by its two networks, tried on a tone", async () => {
+    const { folder, places } = bare(tinyClap());
+    const { entry, reasons } = await importModel(ctx, places, folder);
+    expect(entry.manifest).toMatchObject({ task: "sound-text", family: "clap", embedding: { width: 3 } });
+    expect(reasons.join(" ")).toMatch(/sounds to it like a high whistle/);
+  });
 
   it("is prepared as the settings beside it say", async () => {
     const settings = {

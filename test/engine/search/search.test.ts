@@ -7,6 +7,7 @@ import { createContext } from "../../../main/engine/context.ts";
 import { restored } from "../../../main/engine/embed/vectors.ts";
 import { openVectorFiles } from "../../../main/engine/search/files/vector-files.ts";
 import { bestList, previous } from "../../../main/engine/search/scan/best.ts";
+import { whole } from "../../../main/engine/search/record/slices.ts";
 import { finestCells, spannedCells } from "../../../main/engine/search/record/cells.ts";
 import { keyEvents } from "../../../main/engine/search/record/key-events.ts";
 import { openVectorSearch, type VectorSearchOptions } from "../../../main/engine/search/vector-search.ts";
@@ -218,18 +219,37 @@ describe("a library that changes", () => {
   });
 });
 
+it("lets others of the thread have their turn while a long film is taken in, and stores the same", async () => {
+  const here = scratch();
+  const search = await openVectorSearch(here.dir, space, { threads: 0 });
+  let turns = 0;
+  let running = true;
+  const tick = (): void => {
+    turns++;
+    if (running) setImmediate(tick);
+  };
+  setImmediate(tick);
+  const long = vectorsOf(1, 20_000);
+  await search.add(idOf(1), long);
+  running = false;
+  expect(turns).toBeGreaterThan(2);
+  expect(search.read(idOf(1))).toEqual(long);
+  await search.close();
+  here.remove();
+});
+
 describe("what a film's cells are", () => {
   it("cells of every level cover each vector once, and the finest merge only what looks the same", () => {
     for (const n of [1, 2, 3]) {
       const rate = vectorsOf(n, 500).rates[0]!;
       for (const cells of [
-        finestCells(rate, width),
-        ...[4, 16, 64].map((span) => spannedCells(rate, width, span)),
+        whole(finestCells(rate, width)),
+        ...[4, 16, 64].map((span) => whole(spannedCells(rate, width, span))),
       ])
         expect(cells.counts.reduce((sum, count) => sum + count, 0)).toBe(500);
-      expect(spannedCells(rate, width, 64).counts.length).toBe(Math.ceil(500 / 64));
+      expect(whole(spannedCells(rate, width, 64)).counts.length).toBe(Math.ceil(500 / 64));
       let at = 0;
-      for (const count of finestCells(rate, width).counts) {
+      for (const count of whole(finestCells(rate, width)).counts) {
         expect(count).toBeLessThanOrEqual(4);
         const first = restored(rate, width, at);
         for (let v = at + 1; v < at + count; v++) {
@@ -244,7 +264,7 @@ describe("what a film's cells are", () => {
   it("a still film is few cells, a film in which all changes one for each vector", () => {
     const still = new Float32Array(100 * width);
     for (let row = 0; row < 100; row++) still.set(filmOf(1, 1), row * width);
-    expect(finestCells(stored(still, width).rates[0]!, width).counts.length).toBe(25);
+    expect(whole(finestCells(stored(still, width).rates[0]!, width)).counts.length).toBe(25);
     const { next } = random(9);
     const wild = Float32Array.from({ length: 100 * width }, () => next() - 0.5);
     for (let row = 0; row < 100; row++) {
@@ -252,12 +272,12 @@ describe("what a film's cells are", () => {
       const size = Math.hypot(...one);
       for (let i = 0; i < width; i++) one[i]! /= size;
     }
-    expect(finestCells(stored(wild, width).rates[0]!, width).counts.length).toBe(100);
+    expect(whole(finestCells(stored(wild, width).rates[0]!, width)).counts.length).toBe(100);
   });
 
   it("key events are few, far apart, and one where nothing changes", () => {
     const rate = vectorsOf(4, 600).rates[0]!;
-    const { vectors } = keyEvents(rate, width);
+    const { vectors } = whole(keyEvents(rate, width));
     expect(vectors.length).toBe(8);
     for (const a of vectors)
       for (const b of vectors)
@@ -267,7 +287,7 @@ describe("what a film's cells are", () => {
         }
     const still = new Float32Array(10 * width);
     for (let row = 0; row < 10; row++) still.set(filmOf(1, 1), row * width);
-    expect(keyEvents(stored(still, width).rates[0]!, width).vectors.length).toBe(1);
+    expect(whole(keyEvents(stored(still, width).rates[0]!, width)).vectors.length).toBe(1);
   });
 });
 

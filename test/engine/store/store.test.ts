@@ -201,6 +201,7 @@ describe("tables", () => {
       timeDisplay: "timecode",
       depth: "full",
       reducedMotion: false,
+      decoder: "auto",
       networkOff: false,
       saved: [],
       recent: [],

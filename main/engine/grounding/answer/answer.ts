@@ -99,6 +99,7 @@ export async function answerQuestion(
     answerable: explained.answerable,
     why: limit < kept.length ? `${explained.why} The best ${limit} of ${kept.length}.`.trim() : explained.why,
     ...(explained.needs === undefined ? {} : { needs: explained.needs }),
+    ...(explained.unsure ? { unsure: true } : {}),
     moments: kept.slice(0, limit),
     weaker: ranked.filter((moment) => moment.confidence < least).slice(0, options.limit ?? usualLimit),
     curves,

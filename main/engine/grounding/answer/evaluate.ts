@@ -40,7 +40,9 @@ export async function evaluate(ctx: Context, node: QuestionNode, reader: Reader)
       if (!outcome.evidence) return outcome;
       const until = heard(node.part) ? end : Math.min(end, reader.pictureCount * reader.grid.step);
       const part = outside(outcome.evidence, until, negatedMeaning(node.part));
-      return result({ ...part, curve: inverted(outcome.evidence.curve) }, [outcome], 1);
+      // What does not know a thing does not know that it is absent either.
+      const doubted = [...outcome.missing.values()].some(({ unsure }) => unsure);
+      return result({ ...part, curve: inverted(outcome.evidence.curve) }, [outcome], doubted ? unchecked : 1);
     }
     case "relation": {
       const [first, second] = [await run(node.first), await run(node.second)];

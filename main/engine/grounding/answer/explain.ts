@@ -19,7 +19,7 @@ interface Facts {
   readonly tally?: string | undefined;
 }
 
-type Explained = Pick<FindResult, "answerable" | "why" | "needs">;
+type Explained = Pick<FindResult, "answerable" | "why" | "needs" | "unsure">;
 
 /** Whether the question could be answered, and one or two sentences on why or how far. */
 export function explain(facts: Facts): Explained {
@@ -39,9 +39,7 @@ export function explain(facts: Facts): Explained {
     );
     return {
       answerable: false,
-      why:
-        sentence([...new Set(reasons.map((reason) => reason.unusable))].slice(0, 3).join("; ")) +
-        colourHint(question),
+      why: sentence(distinct(reasons, asked).slice(0, 3).join("; ")) + colourHint(question),
       ...(needs === undefined ? {} : { needs }),
     };
   }
@@ -50,7 +48,11 @@ export function explain(facts: Facts): Explained {
     const said = question.text.slice(leaf.from, leaf.to);
     const why = facts.missing.get(leaf)?.[0];
     notes.push(
-      why?.partly ? `Of “${said}” ${why.unusable}.` : `“${said}” was not checked: ${why?.unusable ?? ""}.`,
+      why?.unsure
+        ? why.unusable
+        : why?.partly
+          ? `Of “${said}” ${why.unusable}.`
+          : `“${said}” was not checked: ${why?.unusable ?? ""}.`,
     );
   }
   if (facts.missing.size > facts.unusable.size && facts.usableFiles < asked.length)
@@ -73,17 +75,36 @@ export function explain(facts: Facts): Explained {
   }
   if (asked.every((file) => file.hasSound === false) && hearing(question))
     notes.push("There is no sound track.");
+  // Silence of a model that does not know what was asked for is no "not here".
+  const doubted = reasons.find((reason) => reason.unsure);
+  if (doubted && ![...facts.unusable].some((leaf) => facts.missing.get(leaf)?.[0]?.unsure))
+    notes.push(doubted.unusable);
   if (facts.found.length === 0) {
     const weaker =
       facts.weaker > 0
         ? ` ${facts.weaker === 1 ? "One weak trace is" : `${facts.weaker} weak traces are`} kept apart.`
         : "";
-    notes.unshift(`Not in this footage.${weaker}`);
+    notes.unshift(`${doubted ? "Not sure." : "Not in this footage."}${weaker}`);
   }
   const needs = [...facts.unusable]
     .map((leaf) => facts.missing.get(leaf)?.[0]?.needs)
     .find((need) => need !== undefined);
-  return { answerable: true, why: notes.join(" "), ...(needs === undefined ? {} : { needs }) };
+  return {
+    answerable: true,
+    why: notes.join(" "),
+    ...(needs === undefined ? {} : { needs }),
+    ...(facts.found.length === 0 && doubted ? { unsure: true } : {}),
+  };
+}
+
+/** What several files have in common is said once, without their names. */
+function distinct(reasons: readonly Unusable[], files: readonly FileData[]): string[] {
+  const texts = [...new Set(reasons.map((reason) => reason.unusable))];
+  if (texts.length === 1) return texts;
+  const nameless = texts.map((text) =>
+    files.reduce((rest, { file }) => rest.replace(` in ${file}`, ""), text),
+  );
+  return [...new Set(nameless)];
 }
 
 /** A colour that only describes what cannot be seen can be asked for by itself. */

@@ -23,14 +23,41 @@ export interface PictureChannel {
   curveFor(text: string): Promise<Float32Array>;
   /** Peaks of a bank of general sentences on this file, for "is it there at all"; absent where none was made. */
   readonly bank?: readonly number[];
+  /** Why its word on a text counts little in this file, as a sentence; undefined where it does count. */
+  doubt?(text: string): string | undefined;
   /** What else a person should know of the curve of a text: that it was learned from their marks. */
   remark?(text: string): string | undefined;
+  /** Spans by a head that was taught to find them on this model's vectors; absent where none is installed. */
+  readonly head?: {
+    readonly title: string;
+    /** In seconds, best first; undefined where it cannot be asked. */
+    locate(
+      text: string,
+    ): Promise<
+      readonly { readonly start: number; readonly end: number; readonly score: number }[] | undefined
+    >;
+  };
+}
+
+/** A text encoder's view of one file's words. */
+export interface MeaningChannel {
+  readonly model: string;
+  readonly passages: readonly {
+    readonly start: number;
+    readonly end: number;
+    readonly source: Cue["source"];
+    readonly text: string;
+  }[];
+  /** How far each passage stands above what a general sentence scores on this film, in deviations. */
+  unusualness(question: string): Promise<Float32Array>;
 }
 
 /** What is known of one file when a question is put to it. A channel that is absent was not indexed or does not exist. */
 export interface FileData {
   readonly mediaId: MediaId;
   readonly file: string;
+  /** Words that people put on it. */
+  readonly tags?: readonly string[];
   /** Seconds. */
   readonly duration: number;
   readonly timeBase: Rational;
@@ -59,6 +86,11 @@ export interface FileData {
   readonly cues?: readonly Cue[];
   /** True: the pictures were looked at for text, so text that is not among the cues is not there. */
   readonly screenIsRead?: boolean;
+  /** True: all that is said was written down, so what is not among the cues was not said. */
+  readonly speechIsWritten?: boolean;
+  readonly meaning?: MeaningChannel;
+  /** What a sound model heard: the same as the picture's channel, for sounds. */
+  readonly sounds?: PictureChannel;
   readonly picture?: PictureChannel;
   /** What detectors saw and heard; absent where the file was not looked at with one. */
   readonly objects?: StoredTracks;

@@ -39,6 +39,8 @@ export interface Unusable {
   readonly needs?: "model" | "index" | "words";
   /** A part of it was looked up all the same. */
   readonly partly?: true;
+  /** What looked it up knows too little to say that it is not there; `unusable` is then a whole sentence. */
+  readonly unsure?: true;
 }
 
 export const length = (hit: { start: number; end: number }): number => hit.end - hit.start;

@@ -22,7 +22,7 @@ export async function leafEvidence(leaf: Leaf, reader: Reader): Promise<Evidence
     case "colour":
       return colourEvidence(leaf, reader);
     case "words":
-      return wordEvidence(leaf, reader);
+      return await wordEvidence(leaf, reader);
     case "content":
       return content(leaf, reader);
     case "everything":
@@ -53,6 +53,8 @@ function hinted(found: Evidence, hint: string): Evidence {
 
 async function content(leaf: Leaf & { op: "content" }, reader: Reader): Promise<Evidence | Unusable> {
   const { picture, file } = reader.file;
+  if (leaf.sense === "sound" && reader.file.sounds)
+    return await pictureEvidence(leaf, reader.file.sounds, reader, "sound");
   const things = leaf.sense === "picture" ? leaf.things : undefined;
   const counted = things && thingEvidence(things, leaf.statement, reader);
   if (leaf.sense === "picture" && picture) {
@@ -72,7 +74,7 @@ async function content(leaf: Leaf & { op: "content" }, reader: Reader): Promise<
             unusable: `seeing “${leaf.statement}” in ${file} needs a picture model, and none is installed`,
             needs: "model",
           };
-  const spoken = mentions(leaf.statement, reader);
+  const spoken = await mentions(leaf.statement, reader);
   if (!spoken || spoken.hits.length === 0) return unusable;
   // Words about a thing are no sight of it.
   const hits = spoken.hits.map((hit) => ({ ...hit, score: hit.score * 0.6 }));

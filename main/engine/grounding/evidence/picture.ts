@@ -3,56 +3,134 @@ import type { FileData } from "../answer/file-data.ts";
 import { peakOf, presenceOf } from "../presence/presence.ts";
 import { displaySet } from "../spans/display.ts";
 import { groundCurve } from "../spans/ground-curve.ts";
-import { smooth } from "./grid.ts";
+import type { Interval } from "../spans/interval.ts";
+import { suppressRepeats } from "../spans/suppress.ts";
+import { counterProbe } from "../questions/counter-probe.ts";
+import { paraphrases } from "../questions/paraphrases.ts";
+import { quantile, smooth } from "./grid.ts";
 import { clamp, type Evidence, type Hit } from "./hit.ts";
 import type { Reader } from "./reader.ts";
 
-/** How sure a moment can be at most, by the verdict on the whole file; without a bank there is no such verdict. */
-const sureness = { found: 0.9, possible: 0.6, "not found": 0.25 } as const;
+/**
+ * How sure a moment can be at most, by the verdict on the whole file; without a bank there is no such verdict. A moment of a file
+ * where the thing is only possible stays below what counts as found.
+ */
+const sureness = { found: 0.9, possible: 0.58, "not found": 0.25 } as const;
 const unjudged = 0.55;
+/** Of a model that knows too little of these words or pictures, what it finds is possible at best. */
+const doubted = 0.6;
+/** Of a head's spans: overlap (IoU) from which the worse of two is the same moment, and how many are kept. */
+const mostOverlap = 0.6;
+const mostSpans = 10;
+
+/** An action counts as seen where its opposite stands out by less than this share of what it does. */
+const asGood = 0.9;
+/** What an action that was not verified takes off. */
+const unverified = 0.85;
 
 const quoted = (value: number): string => (value < 0.01 ? "1 %" : `${Math.round(value * 100)} %`);
 
 /**
- * What a picture encoder sees. Whether the thing is there at all is judged by the raw peak against the
+ * What a picture encoder sees, or a sound model hears. Whether the thing is there at all is judged by the raw peak against the
  * peaks of a bank of general sentences on the same file (tail p-value); where it is, by how the curve
- * stands above the file's own background (level-set box decoder).
+ * stands above the file's own background (level-set boxes, learned order).
  */
 export async function pictureEvidence(
   leaf: Leaf & { op: "content" },
   channel: NonNullable<FileData["picture"]>,
   { grid, file }: Reader,
+  source: "picture" | "sound" = "picture",
 ): Promise<Evidence> {
-  const raw = await channel.curveFor(leaf.statement);
+  const said = await channel.curveFor(leaf.statement);
+  const remark = channel.remark?.(leaf.statement);
+  const seen = source === "picture";
+  // What a person's marks taught belongs to the words as they were put.
+  const raw = seen && remark === undefined ? await averaged(channel, leaf.statement, said) : said;
+  const probe = seen ? counterProbe(leaf.statement) : undefined;
+  const counter = probe === undefined ? undefined : await channel.curveFor(probe);
+  const verified = counter && actionCheck(said, counter);
   const similarity = new Float32Array(grid.count);
   for (let i = 0; i < grid.count; i++)
     similarity[i] = raw[Math.min(raw.length - 1, Math.floor(((i + 0.5) * grid.step) / channel.step))] ?? 0;
   const level = smooth(similarity, 2 * channel.step, grid.step);
   const [low, high] = range(level);
   const scaled = level.map((value) => (high - low > 1e-6 ? (value - low) / (high - low) : 0));
-  const judged = channel.bank && presenceOf(peakOf(raw), Float64Array.from(channel.bank));
-  const present = judged === undefined ? unjudged : sureness[judged.verdict];
-  const ranked = groundCurve(raw);
+  const judged = channel.bank && presenceOf(peakOf(said), Float64Array.from(channel.bank));
+  const doubt = channel.doubt?.(leaf.statement);
+  const present =
+    (judged === undefined ? unjudged : sureness[judged.verdict]) * (doubt === undefined ? 1 : doubted);
+  const located = await channel.head?.locate(leaf.statement);
+  const ranked = located
+    ? bySpans(located, channel.step, raw.length)
+    : groundCurve(raw, { order: "learned" });
+  const taught = located ? `; where it is, by ${channel.head?.title ?? "a head"}` : "";
   const best = ranked[0]?.score ?? 0;
-  const remark = channel.remark?.(leaf.statement);
   const learned = remark === undefined ? "" : `; ${remark}`;
   const hits = displaySet(ranked).map(({ start, end, score: fit }): Hit => {
-    const score = clamp(present * (best > 0 ? 0.7 + 0.3 * (fit / best) : 0.5));
-    let peak = start;
-    for (let i = start; i < end; i++) if ((raw[i] ?? 0) > (raw[peak] ?? 0)) peak = i;
+    const sure = verified?.(Math.floor(start), Math.ceil(end)) ?? true;
+    const score = clamp(present * (best > 0 ? 0.7 + 0.3 * (fit / best) : 0.5) * (sure ? 1 : unverified));
+    let peak = Math.floor(start);
+    for (let i = Math.floor(start); i < end; i++) if ((raw[i] ?? 0) > (raw[peak] ?? 0)) peak = i;
     const than =
       judged === undefined ? "" : `; ${quoted(judged.p)} of general sentences fit this file as well`;
-    const text = `looks like “${leaf.statement}” (similarity ${(raw[peak] ?? 0).toFixed(2)}${than})${learned}`;
+    const text = `${seen ? "looks" : "sounds"} like “${leaf.statement}” (similarity ${(raw[peak] ?? 0).toFixed(2)}${than})${taught}${learned}${sure ? "" : `; action not verified: “${probe ?? ""}” fits as well`}`;
     return {
       start: start * channel.step,
       end: Math.min(end * channel.step, file.duration),
       score,
-      grounds: [{ source: "picture", text, score, at: [(peak + 0.5) * channel.step] }],
+      grounds: [{ source, text, score, at: [(peak + 0.5) * channel.step] }],
     };
   });
   const inTime = hits.toSorted((a, b) => a.start - b.start);
-  return { hits: inTime, nature: "state", curve: scaled.map((value) => value * present) };
+  return {
+    hits: inTime,
+    nature: "state",
+    curve: scaled.map((value) => value * present),
+    ...(doubt === undefined
+      ? {}
+      : { partly: { unusable: doubt, needs: "model", partly: true, unsure: true } }),
+  };
 }
+
+/** Spans of a head as the decoder's own, in steps of the curve: the best of those that overlap, best first. */
+const bySpans = (
+  spans: readonly { readonly start: number; readonly end: number; readonly score: number }[],
+  step: number,
+  count: number,
+): Interval[] =>
+  suppressRepeats(
+    spans.map(({ start, end, score }) => ({ start: start / step, end: Math.min(count, end / step), score })),
+    mostOverlap,
+    mostSpans,
+  );
+
+/** The mean of the curves of a statement and of other ways to say it. */
+async function averaged(
+  channel: NonNullable<FileData["picture"]>,
+  statement: string,
+  own: Float32Array,
+): Promise<Float32Array> {
+  const curves = [own, ...(await Promise.all(paraphrases(statement).map((text) => channel.curveFor(text))))];
+  return own.map((_, i) => curves.reduce((sum, curve) => sum + (curve[i] ?? 0), 0) / curves.length);
+}
+
+/**
+ * Tells whether a stretch shows the action and not just the things in it: the opposite action stands out from its own usual
+ * similarity in this file by clearly less.
+ */
+function actionCheck(own: Float32Array, counter: Float32Array): (start: number, end: number) => boolean {
+  const [usual, usualCounter] = [quantile(own, 0.5), quantile(counter, 0.5)];
+  return (start, end) => {
+    const above = mean(own, start, end) - usual;
+    return mean(counter, start, end) - usualCounter < asGood * above;
+  };
+}
+
+const mean = (values: Float32Array, start: number, end: number): number => {
+  let sum = 0;
+  for (let i = start; i < end; i++) sum += values[i] ?? 0;
+  return sum / Math.max(1, end - start);
+};
 
 function range(values: Float32Array): [number, number] {
   let [low, high] = [Infinity, -Infinity];

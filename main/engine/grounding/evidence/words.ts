@@ -22,9 +22,14 @@ const missing = (place: WordPlace, reader: Reader): Unusable => ({
 });
 
 /** Quoted words, or words about something, in what is said and written. */
-export function wordEvidence(leaf: Leaf & { op: "words" }, reader: Reader): Evidence | Unusable {
+export async function wordEvidence(
+  leaf: Leaf & { op: "words" },
+  reader: Reader,
+): Promise<Evidence | Unusable> {
   const cues = placed(reader.file.cues ?? [], leaf.place);
-  const hits = leaf.exact ? phraseHits(cues, leaf.phrase) : topicHits(cues, leaf.phrase, 0.6);
+  const hits = leaf.exact
+    ? phraseHits(cues, leaf.phrase)
+    : merged(topicHits(cues, leaf.phrase, 0.6), await meaningHits(leaf.phrase, leaf.place, reader));
   if (hits.length === 0 && !wasLookedFor(leaf.place, cues, reader)) return missing(leaf.place, reader);
   return { hits, nature: "event", curve: painted(hits, reader.grid) };
 }
@@ -33,15 +38,15 @@ export function wordEvidence(leaf: Leaf & { op: "words" }, reader: Reader): Evid
 function wasLookedFor(place: WordPlace, cues: readonly Cue[], { file }: Reader): boolean {
   const written = file.screenIsRead === true || cues.some((cue) => cue.source === "screen");
   if (place === "written") return written;
-  const spoken = cues.some((cue) => cue.source !== "screen");
+  const spoken = file.speechIsWritten === true || cues.some((cue) => cue.source !== "screen");
   return spoken || (place === "anywhere" && written && file.hasSound === false);
 }
 
 /** Cues whose words name what a picture is asked for: a hint, not a sight of it. */
-export function mentions(statement: string, reader: Reader): Evidence | undefined {
+export async function mentions(statement: string, reader: Reader): Promise<Evidence | undefined> {
   const cues = reader.file.cues ?? [];
   if (cues.length === 0) return undefined;
-  const hits = topicHits(cues, statement, 0.99);
+  const hits = merged(topicHits(cues, statement, 0.99), await meaningHits(statement, "anywhere", reader));
   return { hits, nature: "event", curve: painted(hits, reader.grid) };
 }
 
@@ -53,17 +58,23 @@ function phraseHits(cues: readonly Cue[], phrase: string): Hit[] {
     // A phrase may run over the end of a cue, so all of one source are read as one text.
     const words: Token[] = [];
     const owner: number[] = [];
+    /** When each of them was said, where that is known to the word. */
+    const times: ({ readonly start: number; readonly end: number } | undefined)[] = [];
     for (const [i, cue] of own.entries())
-      for (const token of tokens(cue.text)) {
-        words.push(token);
-        owner.push(i);
-      }
+      for (const part of cue.words ?? [{ text: cue.text, start: NaN, end: NaN }])
+        for (const token of tokens(part.text)) {
+          words.push(token);
+          owner.push(i);
+          times.push(Number.isNaN(part.start) ? undefined : part);
+        }
     for (const match of findPhrase(words, wanted)) {
       const first = own[owner[match.from] ?? 0];
       const last = own[owner[match.to - 1] ?? 0];
       if (!first || !last || last.start - first.end > 3) continue;
       const text = first === last ? first.text : `${first.text} ${last.text}`;
-      hits.push(cueHit(first.start, last.end, source, text, 0.97 * match.score, first.place));
+      const start = times[match.from]?.start ?? first.start;
+      const end = times[match.to - 1]?.end ?? last.end;
+      hits.push(cueHit(start, end, source, text, 0.97 * match.score, first.place));
     }
   }
   return apart(hits);
@@ -88,6 +99,32 @@ function topicHits(cues: readonly Cue[], phrase: string, least: number): Hit[] {
       hits.push(cueHit(cue.start, cue.end, cue.source, cue.text, 0.4 + 0.5 * share, cue.place));
   });
   return apart(hits);
+}
+
+/** Deviations above the usual from which a passage is about something, and those at which it surely is. */
+const about = 3;
+const surely = 6;
+
+/** Passages that mean what is asked, whatever their words are; where a text encoder knows them. */
+async function meaningHits(phrase: string, place: WordPlace, { file }: Reader): Promise<Hit[]> {
+  const { meaning } = file;
+  if (!meaning) return [];
+  const above = await meaning.unusualness(phrase);
+  return meaning.passages.flatMap(({ start, end, source, text }, i) => {
+    const far = above[i] ?? 0;
+    if (far < about || (place !== "anywhere" && (source === "screen") !== (place === "written"))) return [];
+    const score = clamp(0.45 + (0.35 * (far - about)) / (surely - about), 0.45, 0.8);
+    const hit = cueHit(start, end, source, text, score);
+    return [{ ...hit, grounds: hit.grounds.map((g) => ({ ...g, text: `by its meaning, ${g.text}` })) }];
+  });
+}
+
+/** Hits by their words, and those by their meaning which the words did not find. */
+function merged(byWords: readonly Hit[], byMeaning: readonly Hit[]): Hit[] {
+  const more = byMeaning.filter((hit) =>
+    byWords.every((other) => hit.end <= other.start || hit.start >= other.end),
+  );
+  return more.length === 0 ? [...byWords] : apart([...byWords, ...more]);
 }
 
 const verbs = { subtitle: "subtitle", speech: "said", screen: "on screen" } as const;

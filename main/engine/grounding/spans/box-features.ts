@@ -1,14 +1,16 @@
 import { intervalIoU, type Interval } from "./interval.ts";
 import { gaussianSmooth } from "./smooth.ts";
 import { edgesOf, meanInside, type ScoreBase } from "./score.ts";
+import { scaleFeatureCount, scaleFeatureNames, writeScaleFeatures } from "./box-scales.ts";
 import type { Candidate } from "./propose.ts";
 
-/** What the learned scorer sees of a box, in this order. All are free of the curve's unit; lengths are in samples or shares. */
+/**
+ * What the learned scorer sees of a box, in this order. All are free of the curve's unit; lengths are in samples or shares.
+ * Where in the video a box lies is left out on purpose: it would be learned from how a data set was cut.
+ */
 export const featureNames = [
   "share",
   "log length",
-  "start",
-  "end",
   "inside mean",
   "inside deviation",
   "inside minimum",
@@ -41,8 +43,10 @@ export const featureNames = [
   "curve mean",
   "curve deviation",
   "runs",
+  ...scaleFeatureNames,
 ] as const;
 export const featureCount = featureNames.length;
+const ownCount = featureCount - scaleFeatureCount;
 
 interface Curve {
   readonly base: ScoreBase;
@@ -93,13 +97,14 @@ function meanNear(base: ScoreBase, from: number, to: number): number {
 
 /**
  * The features of every box: one row of `featureCount` numbers after another. `boxes` and `scored` are in the same
- * order; `unit` is the scaled curve that `base` was made from.
+ * order; `unit` is the scaled curve that `base` was made from, `p` what the box scores were made with.
  */
 export function boxFeatures(
   unit: Float64Array,
   base: ScoreBase,
   boxes: readonly Candidate[],
   scored: readonly Interval[],
+  p: { readonly theta: number; readonly beta: number },
 ): Float64Array {
   const curve = describe(base, unit);
   const { smooth, sums } = base;
@@ -141,8 +146,6 @@ export function boxFeatures(
       [
         share,
         Math.log(length),
-        start / n,
-        end / n,
         inside,
         Math.sqrt(Math.max(0, square - inside * inside)),
         low,
@@ -172,6 +175,7 @@ export function boxFeatures(
       row * featureCount,
     );
   });
+  writeScaleFeatures(unit, base, boxes, p, out, featureCount, ownCount);
   return out;
 }
 

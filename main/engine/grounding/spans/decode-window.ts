@@ -1,5 +1,5 @@
 import { byScore, type Interval } from "./interval.ts";
-import { expectedHits, mixScores } from "./learned-score.ts";
+import { expectedHits } from "./learned-score.ts";
 import { scaleToUnit } from "./normalise.ts";
 import type { DecoderParameters } from "./parameters.ts";
 import { proposeBoxes } from "./propose.ts";
@@ -7,7 +7,7 @@ import { rankList } from "./rank-list.ts";
 import { boxScores, scoreBase } from "./score.ts";
 import { suppressRepeats } from "./suppress.ts";
 
-/** "box": the published decoder. "learned": the same first answer, the list behind it ordered for several moments. */
+/** "box": by the box likelihood alone. "learned": by what a small network expects of each box, repeats put behind. */
 export type ListOrder = "box" | "learned";
 
 /** The decoder over one stretch, scaled by that stretch alone. */
@@ -30,8 +30,9 @@ export function decodeWindow(
     boxes = best.flatMap((b) => (b.box ? [b.box] : []));
   }
   if (order === "learned") {
-    const first = scored.reduce<Interval | undefined>((a, b) => (a && byScore(a, b) <= 0 ? a : b), undefined);
-    return rankList(mixScores(scored, expectedHits(unit, base, boxes, scored)), first, p.limit);
+    const hits = expectedHits(unit, base, boxes, scored, p);
+    const expected = boxes.map(({ start, end }, i) => ({ start, end, score: hits[i] ?? 0 }));
+    return rankList(expected, p.softness, p.limit);
   }
   return suppressRepeats(scored, p.maxOverlap, p.limit);
 }

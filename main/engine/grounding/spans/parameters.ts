@@ -24,6 +24,8 @@ export interface DecoderParameters {
   readonly edge: number;
   /** Overlap above which a box repeats a better one. */
   readonly maxOverlap: number;
+  /** How gently a repeat loses in a learned list: scores fall by exp(-IoU^2 / softness). */
+  readonly softness: number;
   /** How many boxes are returned at most. */
   readonly limit: number;
   /** How many candidates are ranked at most. */
@@ -45,6 +47,7 @@ export const defaultParameters: DecoderParameters = {
   beta: 0.7,
   edge: 0.04,
   maxOverlap: 0.7,
+  softness: 0.6,
   limit: 10,
   maxCandidates: 20_000,
 };

@@ -4,8 +4,10 @@ import { runProgram } from "../../run-program/run.ts";
 import type { VideoSource } from "../decode-video.ts";
 import { inputOf } from "../probe.ts";
 import { findTools } from "../tools.ts";
-import { accessUnits, type NalCodec } from "./nal-units.ts";
+import { accessUnits, type JoinedCodec } from "./nal-units.ts";
 import { freeNumber, sequenceFacts, type ParameterSets } from "./parameter-sets.ts";
+import { freeHevcNumbers, renumberHevc } from "./renumber-hevc.ts";
+import { ivfPictures } from "./vp9.ts";
 
 /** Profiles of H.264 that x264 writes, by their number. */
 const profiles: Readonly<Record<number, string>> = {
@@ -17,13 +19,12 @@ const mostBytes = 512 * 1024 ** 2;
 
 /**
  * Encodes frames [from, to) of a film to fit beside its own packets: the same codec, size, pixel format and profile, no
- * pictures out of order, and (for H.264) parameter sets under a number that the film does not use. One list of units a
- * frame. Errors: unsupported (no encoder, a pixel format it does not take), unreadable, too-large, tool-failed.
+ * pictures out of order, and parameter sets under numbers that the film does not use. One list of units a frame (VP9: one). Errors: unsupported (no encoder, a pixel format it does not take), unreadable, too-large, tool-failed.
  */
 export async function encodePiece(
   ctx: Context,
   source: VideoSource,
-  codec: NalCodec,
+  codec: JoinedCodec,
   sets: ParameterSets,
   from: number,
   to: number,
@@ -32,7 +33,7 @@ export async function encodePiece(
   const { table, probe, path } = source;
   const { ffmpeg } = await findTools(ctx);
   const key = table.keyBefore(from);
-  const facts = sequenceFacts(codec, sets);
+  const facts = codec === "vp9" ? undefined : sequenceFacts(codec, sets);
   const profile = facts && codec === "h264" ? profiles[facts.profile] : undefined;
   const encoder =
     codec === "h264"
@@ -42,7 +43,13 @@ export async function encodePiece(
           ...(facts && facts.level >= 10 ? ["-level:v", (facts.level / 10).toFixed(1)] : []),
           "-x264-params", `aud=1:bframes=0:keyint=infinite:scenecut=0:sps-id=${freeNumber(sets)}`,
         ]
-      : [
+      : codec === "vp9"
+        ? [
+          // No hidden pictures: one packet a frame.
+          "-c:v", "libvpx-vp9", "-deadline", "good", "-cpu-used", "4", "-row-mt", "1", "-crf", "16", "-b:v", "0",
+          "-lag-in-frames", "0", "-auto-alt-ref", "0", "-g", "9999",
+        ]
+        : [
           "-c:v", "libx265", "-preset", "medium", "-crf", "16",
           "-x265-params", "log-level=error:aud=1:bframes=0:keyint=-1:scenecut=0:repeat-headers=1:info=0",
         ]; // prettier-ignore
@@ -60,7 +67,7 @@ export async function encodePiece(
       "-fps_mode", "passthrough", "-enc_time_base", "-1", "-frames:v", String(to - from),
       ...(probe.video?.pixelFormat === undefined ? [] : ["-pix_fmt", probe.video.pixelFormat]),
       ...encoder,
-      "-f", codec, "pipe:1",
+      "-f", codec === "vp9" ? "ivf" : codec, "pipe:1",
     ],
     { subject: path, maxOutput: mostBytes },
   ); // prettier-ignore
@@ -73,12 +80,15 @@ export async function encodePiece(
       file: path,
       hint,
     });
-  const pictures = accessUnits(codec, stdout);
+  const pictures =
+    codec === "vp9" ? ivfPictures(stdout).map((packet) => [packet]) : accessUnits(codec, stdout);
   if (pictures.length !== to - from)
     throw new FootnoteError(
       "tool-failed",
       `${pictures.length} of ${to - from} frames at the edge were encoded.`,
       { file: path, hint },
     );
-  return pictures;
+  if (codec !== "hevc") return pictures;
+  const numbers = freeHevcNumbers(sets);
+  return pictures.map((units) => units.map((unit) => renumberHevc(unit, numbers)));
 }

@@ -1,16 +1,17 @@
 import type { Rational } from "../../../../contract/rational.ts";
 import type { Ticks } from "../../../../contract/time.ts";
+import type { JoinedCodec } from "./nal-units.ts";
 
 /** One picture as it is stored, in decoding order. */
 export interface StoredPicture {
   readonly pts: Ticks;
   readonly key: boolean;
-  /** Without start codes. */
+  /** Without start codes; of VP9 the packet as it is. */
   readonly units: readonly Buffer[];
 }
 
 export interface TrackFacts {
-  readonly codec: "h264" | "hevc";
+  readonly codec: JoinedCodec;
   readonly configuration: Buffer;
   readonly width: number;
   readonly height: number;
@@ -41,6 +42,12 @@ const box = (name: string, ...parts: readonly Buffer[]): Buffer => {
 };
 
 const one = 0x10000;
+/** Names of a sample entry and its configuration. With hvc1 all parameter sets stand in the latter, as QuickTime wants it. */
+const boxNames: Readonly<Record<JoinedCodec, readonly [string, string]>> = {
+  h264: ["avc1", "avcC"],
+  hevc: ["hvc1", "hvcC"],
+  vp9: ["vp09", "vpcC"],
+};
 const turns: Readonly<Record<TrackFacts["rotation"], readonly number[]>> = {
   0: [one, 0, 0, one],
   90: [0, one, -one, 0],
@@ -65,7 +72,10 @@ export function movieWriter(facts: TrackFacts) {
     head: (): Buffer => head(facts),
     /** One picture as a fragment. */
     fragment: (picture: StoredPicture): Buffer => {
-      const data = Buffer.concat(picture.units.flatMap((unit) => [u32(unit.length), unit]));
+      const sized = facts.codec !== "vp9";
+      const data = Buffer.concat(
+        picture.units.flatMap((unit) => (sized ? [u32(unit.length), unit] : [unit])),
+      );
       const at = decodingTime(written);
       const next = written + 1 < times.length ? decodingTime(written + 1) : at + step;
       const start = (at - zero) * num;
@@ -103,11 +113,12 @@ function head({
   const [a, b, c, d] = turns[rotation] as [number, number, number, number];
   const matrix = u32(a, b, 0, c, d, 0, 0, 0, 0x40000000);
   const upright = u32(one, 0, 0, 0, one, 0, 0, 0, 0x40000000);
+  const [sample, setting] = boxNames[codec];
   const entry = box(
-    codec === "h264" ? "avc1" : "hev1",
+    sample,
     u32(0), u16(0, 1), u32(0, 0, 0, 0), u16(width, height), u32(0x480000, 0x480000, 0), u16(1),
     Buffer.alloc(32), u16(24, 0xffff),
-    box(codec === "h264" ? "avcC" : "hvcC", configuration),
+    box(setting, configuration),
     ...(sampleAspectRatio.num === sampleAspectRatio.den ? [] : [box("pasp", u32(sampleAspectRatio.num, sampleAspectRatio.den))]),
   ); // prettier-ignore
   const table = box(

@@ -1,7 +1,10 @@
-/** Codecs whose streams are made of NAL units, the only ones that can be joined packet by packet here. */
+/** Codecs whose streams are made of NAL units. */
 export type NalCodec = "h264" | "hevc";
+/** Codecs that can be joined packet by packet here. */
+export type JoinedCodec = NalCodec | "vp9";
 
-export const isNalCodec = (codec: string): codec is NalCodec => codec === "h264" || codec === "hevc";
+export const isJoinedCodec = (codec: string): codec is JoinedCodec =>
+  codec === "h264" || codec === "hevc" || codec === "vp9";
 
 /** Splits a byte stream (Annex B of ITU-T H.264 and H.265) at its start codes; the units come without them. */
 export function splitUnits(stream: Buffer): Buffer[] {

@@ -5,7 +5,7 @@ import type { VideoSource } from "../decode-video.ts";
 import { inputOf } from "../probe.ts";
 import { readLines } from "../read-lines.ts";
 import { findTools } from "../tools.ts";
-import type { NalCodec } from "./nal-units.ts";
+import type { JoinedCodec } from "./nal-units.ts";
 
 /** A packet of the video stream, in the order in which it is decoded. */
 export interface PacketFacts {
@@ -15,14 +15,14 @@ export interface PacketFacts {
   readonly size: number;
 }
 
-/** ffmpeg arguments that copy the video packets from a key frame on, as a byte stream with start codes. */
-const copyFrom = ({ path, probe, table }: VideoSource, codec: NalCodec, key: number, output: string): string[] => [
+/** ffmpeg arguments that copy the video packets from a key frame on; those of NAL units as a byte stream with start codes. */
+const copyFrom = ({ path, probe, table }: VideoSource, codec: JoinedCodec, key: number, output: string): string[] => [
   "-hide_banner", "-nostdin", "-loglevel", "error",
   ...(key === 0 ? [] : ["-ss", (table.time(key) - 0.0005).toFixed(6)]),
   "-copyts",
   ...inputOf(path),
   "-map", `0:${probe.video?.stream ?? 0}`,
-  "-c", "copy", "-copytb", "1", "-bsf:v", `${codec}_mp4toannexb`,
+  "-c", "copy", "-copytb", "1", ...(codec === "vp9" ? [] : ["-bsf:v", `${codec}_mp4toannexb`]),
   "-f", output, "pipe:1",
 ]; // prettier-ignore
 
@@ -36,7 +36,7 @@ const most = 40;
 export async function listPackets(
   ctx: Context,
   source: VideoSource,
-  codec: NalCodec,
+  codec: JoinedCodec,
   key: number,
   last: number,
 ): Promise<PacketFacts[]> {
@@ -72,14 +72,19 @@ export async function listPackets(
 export async function* readPackets(
   ctx: Context,
   source: VideoSource,
-  codec: NalCodec,
+  codec: JoinedCodec,
   key: number,
   list: readonly PacketFacts[],
 ): AsyncGenerator<Buffer> {
   const { ffmpeg } = await findTools(ctx);
-  const program = startProgram(ctx, ffmpeg.path, copyFrom(source, codec, key, codec), {
-    subject: source.path,
-  });
+  const program = startProgram(
+    ctx,
+    ffmpeg.path,
+    copyFrom(source, codec, key, codec === "vp9" ? "data" : codec),
+    {
+      subject: source.path,
+    },
+  );
   try {
     let held: Buffer[] = [];
     let size = 0;

@@ -149,8 +149,8 @@ export function decoderConfiguration(codec: NalCodec, sets: ParameterSets): Buff
   const { general, layers, chroma, luma, depth } = hevcSequence(first);
   const arrays = [32, 33, 34].map((type) => {
     const units = kind(type);
-    // Not complete: the packets carry sets as well.
-    return Buffer.concat([Buffer.from([type, 0, units.length]), ...units.map(sized)]);
+    // Complete: the packets carry none.
+    return Buffer.concat([Buffer.from([0x80 | type, 0, units.length]), ...units.map(sized)]);
   });
   return Buffer.concat([
     Buffer.from([1]), general,

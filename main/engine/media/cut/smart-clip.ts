@@ -11,6 +11,7 @@ import { endOfSequence, splitUnits, startsAnew, unitRole, unitType, type NalCode
 import { readPackets } from "./packets.ts";
 import { decoderConfiguration, parameterSets } from "./parameter-sets.ts";
 import type { SmartPlan } from "./smart-plan.ts";
+import { vp9Configuration } from "./vp9.ts";
 import { soundOfClip } from "./sound-of-clip.ts";
 
 /**
@@ -31,13 +32,14 @@ export async function writeSmartClip(
   const container = extname(part).toLowerCase();
   const refuse = (why: string, hint: string) => new FootnoteError("unsupported", why, { file: path, hint });
   if (!video) throw new FootnoteError("no-video", "The file has no video stream.", { file: path });
-  if (![".mp4", ".mov", ".mkv"].includes(container))
+  const containers = codec === "vp9" ? [".mp4", ".mkv", ".webm"] : [".mp4", ".mov", ".mkv"];
+  if (!containers.includes(container))
     throw refuse(
-      "Smart clips are written as .mp4, .mov or .mkv.",
+      `Smart clips of this film are written as ${containers.join(", ")}.`,
       "Choose one of these endings, or exact mode.",
     );
-  if (video.rotation !== 0 && container === ".mkv")
-    throw refuse("This film is turned, which .mkv cannot say.", "Write an .mp4, or use exact mode.");
+  if (video.rotation !== 0 && /mkv|webm/.test(container))
+    throw refuse(`This film is turned, which ${container} cannot say.`, "Write an .mp4, or use exact mode.");
 
   const head = await encodePiece(ctx, source, codec, sets, startFrame, copyFrom);
   const tail = await encodePiece(ctx, source, codec, sets, copyTo, endFrame);
@@ -48,16 +50,13 @@ export async function writeSmartClip(
     ...tail.map((_, i) => copyTo + i),
   ];
   const times = Array.from({ length: endFrame - startFrame }, (_, i) => table.pts(startFrame + i));
-  const inBand = codec === "hevc";
+  const marked = codec === "hevc";
   const writer = movieWriter({
     codec,
-    // H.265 has the sets beside its pictures as well, since those of the edges go by the same numbers.
-    configuration: decoderConfiguration(
-      codec,
-      inBand
-        ? parameterSets(codec, head[0] ?? [], head[0] ? undefined : sets)
-        : parameterSets(codec, edge, sets),
-    ),
+    configuration:
+      codec === "vp9"
+        ? vp9Configuration(video)
+        : decoderConfiguration(codec, parameterSets(codec, edge, sets)),
     width: video.codedWidth,
     height: video.codedHeight,
     sampleAspectRatio: video.sampleAspectRatio,
@@ -67,11 +66,21 @@ export async function writeSmartClip(
     delay: Math.max(0, ...order.map((frame, i) => i - (frame - startFrame))),
   });
 
-  const kept = (units: readonly Buffer[]): Buffer[] =>
-    units.filter((unit) => {
-      const role = unitRole(codec, unit);
-      return role !== "delimiter" && (role !== "parameters" || inBand) && !isFiller(codec, unit);
-    });
+  const kept = (units: readonly Buffer[]): readonly Buffer[] =>
+    codec === "vp9"
+      ? units
+      : units.filter((unit) => {
+          const role = unitRole(codec, unit);
+          return role !== "delimiter" && role !== "parameters" && !isFiller(codec, unit);
+        });
+  /** The units of a packet of the film, checked to need no other settings than those that were found at the start. */
+  const unitsOf = (packet: Buffer): Buffer[] => {
+    if (codec === "vp9") return [Buffer.from(packet)];
+    const all = splitUnits(packet);
+    if (parameterSets(codec, all, sets).size > sets.size)
+      throw refuse("The coding settings of this film change on the way.", "Export it in exact mode.");
+    return all;
+  };
   const encoded = function* (
     pictures: readonly Buffer[][],
     from: number,
@@ -81,7 +90,7 @@ export async function writeSmartClip(
       yield {
         pts: table.pts(from + i),
         key: i === 0,
-        units: [...kept(units), ...(ends && inBand && i === pictures.length - 1 ? [endOfSequence] : [])],
+        units: [...kept(units), ...(ends && marked && i === pictures.length - 1 ? [endOfSequence] : [])],
       };
   };
   const copied = async function* (): AsyncGenerator<StoredPicture> {
@@ -91,14 +100,9 @@ export async function writeSmartClip(
       const frame = plan.frames[at];
       const ends = at++ === last && tail.length > 0;
       if (frame === undefined) continue;
-      const all = splitUnits(packet);
-      if (!inBand && parameterSets(codec, all, sets).size > sets.size)
-        throw refuse("The coding settings of this film change on the way.", "Export it in exact mode.");
-      const units = kept(all);
-      if (inBand && frame === copyFrom && !units.some((u) => unitRole(codec, u) === "parameters"))
-        units.unshift(...sets.values());
-      if (ends && inBand) units.push(endOfSequence);
-      yield { pts: table.pts(frame), key: table.isKey(frame) && startsAnew(codec, units), units };
+      const units = [...kept(unitsOf(packet)), ...(ends && marked ? [endOfSequence] : [])];
+      const key = table.isKey(frame) && (codec === "vp9" || startsAnew(codec, units));
+      yield { pts: table.pts(frame), key, units };
     }
   };
   const stream = async function* (): AsyncGenerator<Buffer> {
@@ -124,7 +128,7 @@ export async function writeSmartClip(
       "-protocol_whitelist", "file,pipe", "-f", "mp4", "-i", "pipe:0",
       ...sound.input,
       "-map", "0:v:0", "-c:v", "copy",
-      ...(inBand && container !== ".mkv" ? ["-tag:v", "hev1"] : []),
+      ...(codec === "hevc" && container !== ".mkv" ? ["-tag:v", "hvc1"] : []),
       ...sound.output(1),
       "-video_track_timescale", String(writer.timeScale),
       "-map_metadata", "-1", "-map_chapters", "-1",

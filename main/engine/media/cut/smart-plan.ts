@@ -2,13 +2,14 @@ import { FootnoteError } from "../../../../contract/errors.ts";
 import type { Context } from "../../context.ts";
 import { needsDecoding } from "../build-frame-table.ts";
 import type { VideoSource } from "../decode-video.ts";
-import { isNalCodec, splitUnits, startsAnew, type NalCodec } from "./nal-units.ts";
+import { isJoinedCodec, splitUnits, startsAnew, type JoinedCodec } from "./nal-units.ts";
 import { listPackets, readPackets, type PacketFacts } from "./packets.ts";
 import { parameterSets, sequenceFacts, type ParameterSets } from "./parameter-sets.ts";
+import { isVp9Key } from "./vp9.ts";
 
 /** What a smart cut copies of frames [startFrame, endFrame) of the source. */
 export interface SmartPlan {
-  readonly codec: NalCodec;
+  readonly codec: JoinedCodec;
   /** Copied as they are, frames of the source, half-open; equal where nothing can be. */
   readonly copyFrom: number;
   readonly copyTo: number;
@@ -28,8 +29,12 @@ export function smartObstacle({ probe, path }: VideoSource): FootnoteError | und
   const refuse = (why: string, hint = exactInstead) =>
     new FootnoteError("unsupported", why, { file: path, hint });
   if (!video) return new FootnoteError("no-video", "The file has no video stream.", { file: path });
-  if (!isNalCodec(video.codec))
-    return refuse(`Smart cutting joins H.264 and H.265 only; this film is ${video.codec}.`);
+  if (video.codec === "av1")
+    return refuse(
+      "AV1 cannot be joined: the parts that are encoded anew need a sequence header of their own, and a file holds only one.",
+    );
+  if (!isJoinedCodec(video.codec))
+    return refuse(`Smart cutting joins H.264, H.265 and VP9 only; this film is ${video.codec}.`);
   if (needsDecoding(probe)) return refuse("This container does not tell the times of its frames.");
   if (video.interlaced) return refuse("Interlaced pictures cannot be joined exactly.");
   if (video.mirrored) return refuse("Mirrored films cannot be joined.");
@@ -49,7 +54,7 @@ export async function planSmart(
 ): Promise<SmartPlan> {
   const obstacle = smartObstacle(source);
   if (obstacle) throw obstacle;
-  const codec = source.probe.video?.codec as NalCodec;
+  const codec = source.probe.video?.codec as JoinedCodec;
   const { table } = source;
   let key = startFrame;
   while (key < endFrame && !table.isKey(key)) key++;
@@ -91,7 +96,7 @@ export async function planSmart(
 async function checkStart(
   ctx: Context,
   source: VideoSource,
-  codec: NalCodec,
+  codec: JoinedCodec,
   key: number,
   list: readonly PacketFacts[],
   first: number,
@@ -101,6 +106,10 @@ async function checkStart(
   let at = 0;
   for await (const packet of readPackets(ctx, source, codec, key, list.slice(0, first + 1))) {
     if (at++ < first) continue;
+    if (codec === "vp9") {
+      if (!isVp9Key(packet)) throw refuse("The key frames of this film are not where they should be.");
+      return new Map();
+    }
     const units = splitUnits(packet);
     if (!startsAnew(codec, units))
       throw refuse("The key frames of this film lean on pictures before them (open groups without IDR).");

@@ -30,6 +30,8 @@ export const voiceLimits: VoiceLimits = { on: 0.5, off: 0.35, leastSpeech: 0.25,
 /** Takes mono sound of 16 kHz in order; afterwards tells where somebody speaks. */
 export interface VoiceMeter {
   push(samples: Float32Array): Promise<void>;
+  /** Chances of the steps that are complete so far. */
+  heard(): readonly number[];
   /** Chance of speech of each 32 ms, and the stretches. */
   finish(
     limits?: VoiceLimits,
@@ -100,6 +102,7 @@ export async function openVoiceMeter(
         if (filled === step) await run();
       }
     },
+    heard: () => chances,
     finish: async (limits = voiceLimits) => {
       if (filled > 0) {
         window.fill(0, context + filled);

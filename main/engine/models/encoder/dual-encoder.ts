@@ -19,6 +19,7 @@ import { openSession } from "../runtime/session.ts";
 import { elementsOf, integers, toFloats, type Tensor, type Tensors } from "../runtime/tensor.ts";
 import { chooseRuntime } from "../runtime/tune.ts";
 import type { ClipTextEncoder } from "./encoder.ts";
+import { loadFamiliar, type Familiar } from "./familiar.ts";
 import { loadTokenizer, type TextTokenizer } from "./tokenizer.ts";
 
 export interface EncoderOptions {
@@ -141,6 +142,9 @@ export function createDualEncoder(
       throw error;
     });
   };
+  let knowledge: Promise<Familiar | undefined> | undefined;
+  const loadKnowledge = async (): Promise<Familiar | undefined> =>
+    manifest.familiar === undefined ? undefined : await loadFamiliar(folder, manifest.familiar, width);
   let spare: ArrayBufferLike | undefined;
 
   const runWindows = async (ctx: Context, frames: Uint8Array, count: number): Promise<Float32Array> =>
@@ -219,6 +223,7 @@ export function createDualEncoder(
       }
       return out;
     },
+    familiar: () => (knowledge ??= loadKnowledge()),
     prepare: (picture) => fitPicture(picture, pre),
     runtime: () => ({
       variant: variant.name,

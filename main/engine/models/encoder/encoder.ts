@@ -2,6 +2,7 @@ import type { Context } from "../../context.ts";
 import type { ModelVariant, Preprocessing } from "../manifest.ts";
 import type { Picture } from "../preprocess/resample.ts";
 import type { Choice } from "../runtime/choices.ts";
+import type { Familiar } from "./familiar.ts";
 
 /** One rate of windows: how long a window is and how far the next one begins, in seconds. */
 export interface WindowRate {
@@ -51,6 +52,8 @@ export interface ClipTextEncoder {
   embedWindows(ctx: Context, frames: Uint8Array): Promise<Float32Array>;
   /** Vectors of texts, `width` numbers each. Errors: cancelled, model-refused. */
   embedTexts(ctx: Context, texts: readonly string[]): Promise<Float32Array>;
+  /** What it was trained on, where it declares that; read once. Errors: model-missing, model-refused. */
+  familiar(): Promise<Familiar | undefined>;
   /** A picture of any size as the encoder takes it, exactly as its reference prepares it. */
   prepare(picture: Picture): Uint8Array;
   runtime(): EncoderRuntime;

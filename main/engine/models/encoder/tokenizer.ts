@@ -40,7 +40,11 @@ export async function loadTokenizer(folder: string, settings: TokenizerSettings)
     throw new FootnoteError("model-refused", `${name} is no tokenizer.`, { file });
   };
   const description = await read(settings.file);
-  const config = settings.config === undefined ? {} : await read(settings.config);
+  // A tokenizer of whole words knows its word for the unknown from the settings alone; without them ids would be missing.
+  const config = {
+    ...unknownWord(description),
+    ...(settings.config === undefined ? {} : await read(settings.config)),
+  };
   let tokenizer: Tokenizer;
   try {
     tokenizer = new Tokenizer(description, config);
@@ -52,6 +56,13 @@ export async function loadTokenizer(folder: string, settings: TokenizerSettings)
     );
   }
   return createTextTokenizer((text) => tokenizer.encode(text).ids, settings);
+}
+
+function unknownWord(description: object): { readonly unk_token?: string } {
+  const model: unknown = "model" in description ? description.model : undefined;
+  const word: unknown =
+    typeof model === "object" && model !== null && "unk_token" in model ? model.unk_token : undefined;
+  return typeof word === "string" ? { unk_token: word } : {};
 }
 
 /** The cutting and padding alone, over any function from a text to ids with their special tokens. */

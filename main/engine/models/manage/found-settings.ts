@@ -7,6 +7,8 @@ import type { Preprocessing } from "../manifest.ts";
 export interface FoundSettings {
   /** Names of the settings files that belong to the model. */
   readonly files: readonly string[];
+  /** Further ones, which the library of generating models reads by their names. */
+  readonly more: readonly string[];
   readonly tokenizer:
     | { readonly file: string; readonly config?: string; readonly json: TokenizerJson }
     | undefined;
@@ -48,6 +50,18 @@ const resamples: Readonly<Record<number, Preprocessing["filter"]>> = {
   3: "bicubic",
   4: "box",
 };
+
+const besides = [
+  "config.json",
+  "generation_config.json",
+  "preprocessor_config.json",
+  "processor_config.json",
+  "special_tokens_map.json",
+  "added_tokens.json",
+  "normalizer.json",
+  "chat_template.jinja",
+  "chat_template.json",
+] as const;
 
 async function json(path: string, most: number): Promise<unknown> {
   const info = await stat(path).catch(() => undefined);
@@ -103,5 +117,14 @@ export async function readSettings(folder: string): Promise<FoundSettings> {
       ...(config ? { config: "tokenizer_config.json" } : {}),
     };
   }
-  return { files, tokenizer, image };
+  const more: string[] = [];
+  for (const name of besides)
+    if (
+      await stat(join(folder, name)).then(
+        (s) => s.isFile() && s.size < 128 << 20,
+        () => false,
+      )
+    )
+      more.push(name);
+  return { files, more, tokenizer, image };
 }

@@ -4,6 +4,7 @@ import { FootnoteError } from "../../../../contract/errors.ts";
 import { checkAborted, type Context } from "../../context.ts";
 import { findModel, loadCatalogue, type ModelEntry, type ModelPlaces } from "../catalogue.ts";
 import { checkFile, checkModel } from "../check-model.ts";
+import { createSentenceEncoder } from "../encoder/sentence-encoder.ts";
 import { createDualEncoder } from "../encoder/dual-encoder.ts";
 import { incomingFolder, putModel, withRecorded } from "../install/place.ts";
 import { filesOf, modelKey, networkOf, type ModelManifest } from "../manifest.ts";
@@ -12,7 +13,9 @@ import type { Picture } from "../preprocess/resample.ts";
 import { createChoices } from "../runtime/choices.ts";
 import { openSession } from "../runtime/session.ts";
 import { proposeModel } from "./propose.ts";
-import { tryEncoder, type Trial } from "./try-model.ts";
+import { createTranscriber } from "../transformers/transcriber.ts";
+import { createSoundEncoder } from "../transformers/sound-encoder.ts";
+import { tryEncoder, trySentences, trySounds, trySpeech, type Trial } from "./try-model.ts";
 
 export interface Imported {
   readonly entry: ModelEntry;
@@ -66,11 +69,11 @@ export async function importModel(
     for (const { networks } of complete)
       for (const [role, file] of Object.entries(networks))
         await checkModel(ctx, join(incoming, file), networkOf(manifest, role as "video"));
-    const trial = await tryIt(ctx, manifest, incoming, variant, options.picture);
+    const { trial, remarks } = await tryIt(ctx, manifest, incoming, variant, options.picture);
     await putModel(places, withRecorded(manifest, found), incoming);
     return {
       entry: findModel(await loadCatalogue(ctx, places), modelKey(manifest)),
-      reasons: proposal.reasons,
+      reasons: [...proposal.reasons, ...remarks],
       trial,
     };
   } catch (error) {
@@ -87,7 +90,7 @@ async function tryIt(
   folder: string,
   variant: ModelManifest["variants"][number],
   picture?: Picture,
-): Promise<Trial | undefined> {
+): Promise<{ readonly trial: Trial | undefined; readonly remarks: readonly string[] }> {
   if (isEncoder({ manifest })) {
     const encoder = createDualEncoder(manifest, folder, {
       variant: variant.name,
@@ -95,12 +98,27 @@ async function tryIt(
       provider: "cpu",
     });
     try {
-      return await tryEncoder(ctx, encoder, picture);
+      return { trial: await tryEncoder(ctx, encoder, picture), remarks: [] };
     } finally {
       await encoder.dispose();
     }
   }
+  if (manifest.task === "speech")
+    return {
+      trial: undefined,
+      remarks: [await trySpeech(ctx, createTranscriber(manifest, folder, variant.name))],
+    };
+  if (manifest.task === "sound-text")
+    return {
+      trial: undefined,
+      remarks: [await trySounds(ctx, createSoundEncoder(manifest, folder, variant.name))],
+    };
+  if (manifest.task === "text-embedding")
+    return {
+      trial: undefined,
+      remarks: [await trySentences(ctx, createSentenceEncoder(manifest, folder, variant.name))],
+    };
   for (const file of Object.values(variant.networks))
     await (await openSession(ctx, join(folder, file))).dispose();
-  return undefined;
+  return { trial: undefined, remarks: [] };
 }

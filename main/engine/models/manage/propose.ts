@@ -107,6 +107,9 @@ async function onnxFilesIn(folder: string): Promise<string[]> {
   return found.sort().slice(0, 50);
 }
 
+/** Families that a library runs, which reads settings of its own beside the networks. */
+const generating: ReadonlySet<ModelManifest["family"]> = new Set(["whisper", "moonshine", "clap"]);
+
 async function build(
   ctx: Context,
   path: string,
@@ -142,7 +145,8 @@ async function build(
   const complete = [...variants].filter(([, networks]) =>
     [...roles.keys()].every((role) => networks[role] !== undefined),
   );
-  for (const file of settings.files) add(join(folder, file));
+  const read = generating.has(parts.family) ? [...settings.files, ...settings.more] : settings.files;
+  for (const file of read) add(join(folder, file));
   const files: ModelFile[] = [];
   const used = new Set(complete.flatMap(([, networks]) => Object.values(networks)));
   for (const [name, source] of sources) {

@@ -83,10 +83,13 @@ const widthOf = (...models: readonly CheckedModel[]): number => {
     const last = fixed(vector(model)?.shape?.at(-1));
     if (last !== undefined) return last;
   }
-  throw new FootnoteError("model-refused", "The model does not say how long its vectors are.", {
+  throw widthUnknown();
+};
+
+const widthUnknown = (): FootnoteError =>
+  new FootnoteError("model-refused", "The model does not say how long its vectors are.", {
     hint: "Write a manifest.json with embedding.width beside it; see docs/models.md.",
   });
-};
 
 function words(
   settings: FoundSettings,
@@ -115,6 +118,11 @@ const clipNumbers = {
   mean: [0.48145466, 0.4578275, 0.40821073] as [number, number, number],
   std: [0.26862954, 0.26130258, 0.27577711] as [number, number, number],
 };
+/** What X-CLIP and ViCLIP expect where no settings lie beside them. */
+const imageNet = {
+  mean: [0.485, 0.456, 0.406] as [number, number, number],
+  std: [0.229, 0.224, 0.225] as [number, number, number],
+};
 const halves = {
   mean: [0.5, 0.5, 0.5] as [number, number, number],
   std: [0.5, 0.5, 0.5] as [number, number, number],
@@ -128,6 +136,8 @@ const common = {
 
 /** Known kinds, the most particular first. */
 export const signatures: readonly Signature[] = [
+  // Pictures of sound have as many dimensions as pictures.
+  sounds(),
   encoder("video", 5, (vision, text, settings) => {
     const shape = pixels(vision, 5)?.shape ?? [];
     const [frames, height, width] = [
@@ -135,36 +145,53 @@ export const signatures: readonly Signature[] = [
       fixed(shape[3]) ?? settings.image.height ?? 224,
       fixed(shape[4]) ?? settings.image.width ?? 224,
     ];
+    const end = idOf(settings, "<|endoftext|>");
+    // X-CLIP and ViCLIP read words as CLIP does, and were shown a few frames of longer clips.
+    const clip = end !== undefined;
     return {
       task: "video-text",
-      family: "footnote-mini",
+      family: clip ? "x-clip" : "footnote-mini",
       preprocessing: {
         ...common,
         width,
         height,
-        fit: "squash",
-        filter: "bicubic",
-        mean: [0, 0, 0],
-        std: [1, 1, 1],
+        ...(clip
+          ? ({ fit: "centre-crop", filter: "bilinear", ...imageNet } as const)
+          : ({ fit: "squash", filter: "bicubic", mean: [0, 0, 0], std: [1, 1, 1] } as const)),
         ...settings.image,
       },
       windows: {
         framesPerWindow: frames,
-        rates: [
-          { seconds: 1, hop: 0.5, weight: 1 },
-          { seconds: 4, hop: 1, weight: 1 },
-        ],
+        rates: clip
+          ? [{ seconds: 2, hop: 2, weight: 1 }]
+          : [
+              { seconds: 1, hop: 0.5, weight: 1 },
+              { seconds: 4, hop: 1, weight: 1 },
+            ],
       },
-      tokenizer: words(settings, {
-        padId: idOf(settings, "[pad]") ?? idOf(settings, "<pad>") ?? 0,
-        contextLength: fixed(ids(text)?.shape?.[1]) ?? 77,
-        pad: fixed(ids(text)?.shape?.[1]) === undefined ? "longest" : "length",
-      }),
+      ...(clip ? { similarity: { scale: 100, bias: 0, sigmoid: false } } : {}),
+      tokenizer: words(
+        settings,
+        clip
+          ? {
+              contextLength: fixed(ids(text)?.shape?.[1]) ?? 77,
+              pad: "length",
+              padId: end,
+              endId: end,
+            }
+          : {
+              padId: idOf(settings, "[pad]") ?? idOf(settings, "<pad>") ?? 0,
+              contextLength: fixed(ids(text)?.shape?.[1]) ?? 77,
+              pad: fixed(ids(text)?.shape?.[1]) === undefined ? "longest" : "length",
+            },
+      ),
       embedding: { width: widthOf(vision, text), normalised: false },
       goodFor: "Finding what a text says in clips of several frames.",
       reasons: [
-        `It sees ${frames} pictures of ${width} x ${height} at once and reads words: a clip encoder.`,
-        "Windows of one and of four seconds are assumed.",
+        `It sees ${frames} pictures of ${width} x ${height} at once and reads words: a clip encoder${clip ? " like X-CLIP or ViCLIP" : ""}.`,
+        clip
+          ? `A vector is made of ${frames} frames of every two seconds.`
+          : "Windows of one and of four seconds are assumed.",
       ],
     };
   }),
@@ -214,6 +241,23 @@ export const signatures: readonly Signature[] = [
           : `Preprocessing is assumed to be ${sigmoid ? "SigLIP" : "CLIP"}'s.`,
       ],
     };
+  }),
+  momentHead(),
+  sentences(),
+  speech("whisper", "input_features", "It takes pictures of sound and writes: a speech model like Whisper."),
+  speech("moonshine", "input_values", "It takes sound as it is and writes: a speech model like Moonshine."),
+  detector({
+    task: "shot-detection",
+    family: "transnet",
+    goodFor: "Where cuts and dissolves are.",
+    fits: (m) => {
+      const shape = m.inputs[0]?.shape ?? [];
+      return (
+        m.inputs.length === 1 && shape.length === 5 && shape[2] === 27 && shape[3] === 48 && shape[4] === 3
+      );
+    },
+    roles: {},
+    reason: "It takes pictures of 48 x 27, a hundred at once: a shot network like TransNetV2's.",
   }),
   detector({
     task: "voice-activity",
@@ -302,6 +346,206 @@ export const signatures: readonly Signature[] = [
     reason: "It gives 85 numbers for each sixteenth of the picture: an object detector like FastestDet.",
   }),
 ];
+
+/** What listens and what writes; the cache of past keys and values is left to the library that runs them. */
+function speech(family: "whisper" | "moonshine", input: string, reason: string): Signature {
+  const listens = (m: CheckedModel): boolean =>
+    m.inputs.length === 1 &&
+    m.inputs[0]?.name === input &&
+    m.outputs.some((o) => o.name === "last_hidden_state");
+  const writes = (m: CheckedModel): boolean =>
+    ["input_ids", "encoder_hidden_states", "use_cache_branch"].every((n) =>
+      m.inputs.some((i) => i.name === n),
+    ) && m.outputs.some((o) => o.name === "logits");
+  return {
+    match: (models) => {
+      const [encoder, decoder] = [only(models, listens), only(models, writes)];
+      return encoder.length > 0 && decoder.length > 0
+        ? new Map<ModelNetwork["role"], CheckedModel[]>([
+            ["encoder", encoder],
+            ["decoder", decoder],
+          ])
+        : undefined;
+    },
+    describe: (roles, settings) => {
+      const [encoder, decoder] = [roles.get("encoder")?.[0], roles.get("decoder")?.[0]];
+      if (!encoder || !decoder) throw new FootnoteError("internal", "a signature matched without its parts");
+      for (const name of ["config.json", "preprocessor_config.json"])
+        if (!settings.more.includes(name)) throw missingFile(name);
+      if (!settings.tokenizer) throw missingFile("tokenizer.json");
+      const pick = (values: readonly Value[], as: Readonly<Record<string, string>>) =>
+        values.flatMap((v) => (as[v.name] === undefined ? [] : [tensorOf(v, as[v.name] ?? "")]));
+      return {
+        task: "speech",
+        family,
+        goodFor: "Writing down what is said.",
+        networks: [
+          {
+            role: "encoder",
+            inputs: pick(encoder.inputs, { [input]: "sound" }),
+            outputs: pick(encoder.outputs, { last_hidden_state: "hidden" }),
+          },
+          {
+            role: "decoder",
+            inputs: pick(decoder.inputs, { input_ids: "ids", encoder_hidden_states: "hidden" }),
+            outputs: pick(decoder.outputs, { logits: "logits" }),
+          },
+        ],
+        reasons: [
+          reason,
+          decoder.outputs.some((o) => o.name.startsWith("cross_attentions"))
+            ? "Its attention tells when each word was said."
+            : "It does not tell when each word was said.",
+        ],
+      };
+    },
+  };
+}
+
+/** A network of words alone: a vector for each token, or one for the text. Prefixes are those that the families are known by. */
+function sentences(): Signature {
+  const outputOf = (m: CheckedModel): Value | undefined =>
+    m.outputs.find((o) => o.name === "sentence_embedding" && rank(o) <= 2) ??
+    m.outputs.find((o) => o.name === "last_hidden_state" && rank(o) === 3);
+  const known = new Set(["input_ids", "attention_mask", "token_type_ids"]);
+  const fits = (m: CheckedModel): boolean =>
+    m.inputs.some((i) => i.name === "input_ids") &&
+    m.inputs.every((i) => known.has(i.name)) &&
+    outputOf(m) !== undefined;
+  return {
+    match: (models) =>
+      models.length > 0 && models.every(fits) ? new Map([["text" as const, models]]) : undefined,
+    describe: (roles, settings) => {
+      const model = roles.get("text")?.[0];
+      const output = model && outputOf(model);
+      if (!model || !output) throw new FootnoteError("internal", "a signature matched without its parts");
+      const width = fixed(output.shape?.at(-1));
+      if (width === undefined) throw widthUnknown();
+      const as: Readonly<Record<string, string>> = {
+        input_ids: "ids",
+        attention_mask: "mask",
+        token_type_ids: "types",
+      };
+      const multilingual = settings.tokenizer?.json.model?.type === "Unigram";
+      return {
+        task: "text-embedding",
+        family: "sentence-encoder",
+        goodFor: "Finding words by what they mean.",
+        networks: [
+          {
+            role: "text",
+            inputs: model.inputs.map((v) => tensorOf(v, as[v.name] ?? "mask")),
+            outputs: [tensorOf(output, rank(output) === 3 ? "tokens" : "embedding")],
+          },
+        ],
+        tokenizer: words(settings, {
+          contextLength: 256,
+          padId: idOf(settings, "<pad>") ?? idOf(settings, "[PAD]") ?? idOf(settings, "[pad]") ?? 0,
+        }),
+        embedding: { width, normalised: false },
+        settings: multilingual
+          ? { pooling: "mean", queryPrefix: "query: ", passagePrefix: "passage: " }
+          : { pooling: "mean" },
+        reasons: [
+          "It takes words and gives vectors, and sees no pictures: a text encoder like MiniLM.",
+          "The mean over the tokens is assumed to stand for a text; bge's first token needs settings.pooling “first” in a manifest.json.",
+          ...(multilingual ? ["Its tokenizer is SentencePiece's: texts are prefixed as E5's are."] : []),
+        ],
+      };
+    },
+  };
+}
+
+/** Pictures of sound and words in, vectors out. */
+function sounds(): Signature {
+  const hears = (m: CheckedModel): boolean =>
+    m.inputs.some((i) => i.name === "input_features" && rank(i) === 4) &&
+    m.outputs.some((o) => o.name === "audio_embeds");
+  const readsWords = (m: CheckedModel): boolean =>
+    ids(m) !== undefined && m.outputs.some((o) => o.name === "text_embeds");
+  return {
+    match: (models) => {
+      const [audio, text] = [only(models, hears), only(models, readsWords)];
+      return audio.length > 0 && text.length > 0
+        ? new Map<ModelNetwork["role"], CheckedModel[]>([
+            ["audio", audio],
+            ["text", text],
+          ])
+        : undefined;
+    },
+    describe: (roles, settings) => {
+      const [audio, text] = [roles.get("audio")?.[0], roles.get("text")?.[0]];
+      const sound = audio?.outputs.find((o) => o.name === "audio_embeds");
+      const sentence = text?.outputs.find((o) => o.name === "text_embeds");
+      if (!audio || !text || !sound || !sentence)
+        throw new FootnoteError("internal", "a signature matched without its parts");
+      for (const name of ["config.json", "preprocessor_config.json"])
+        if (!settings.more.includes(name)) throw missingFile(name);
+      if (!settings.tokenizer) throw missingFile("tokenizer.json");
+      const width = fixed(sound.shape?.at(-1)) ?? fixed(sentence.shape?.at(-1));
+      if (width === undefined) throw widthUnknown();
+      return {
+        task: "sound-text",
+        family: "clap",
+        goodFor: "Finding sounds by their description.",
+        networks: [
+          {
+            role: "audio",
+            inputs: audio.inputs.filter((i) => i.name === "input_features").map((v) => tensorOf(v, "sound")),
+            outputs: [tensorOf(sound, "embedding")],
+          },
+          {
+            role: "text",
+            inputs: text.inputs.map((v) => tensorOf(v, v.name === "input_ids" ? "ids" : "mask")),
+            outputs: [tensorOf(sentence, "embedding")],
+          },
+        ],
+        embedding: { width, normalised: false },
+        reasons: ["It takes pictures of sound and reads words: a sound model like CLAP."],
+      };
+    },
+  };
+}
+
+/** Features of clips and of words in, spans out: the names are those that Moment-DETR and what came after it share. */
+function momentHead(): Signature {
+  const as: Readonly<Record<string, string>> = {
+    src_vid: "clips",
+    src_vid_mask: "clip-mask",
+    src_txt: "words",
+    src_txt_mask: "word-mask",
+    pred_logits: "scores",
+    pred_spans: "spans",
+    saliency_scores: "saliency",
+  };
+  const has = (values: readonly Value[], ...names: readonly string[]): boolean =>
+    names.every((name) => values.some((v) => v.name === name));
+  return {
+    match: (models) => {
+      const found = only(
+        models,
+        (m) => has(m.inputs, "src_vid", "src_txt") && has(m.outputs, "pred_logits", "pred_spans"),
+      );
+      return found.length > 0 ? new Map([["network" as const, found]]) : undefined;
+    },
+    describe: () => {
+      throw new FootnoteError(
+        "model-refused",
+        "This is a head that finds moments, but not which encoder's vectors it was taught on, nor how it writes spans.",
+        {
+          hint: `Write a manifest.json with settings.encoder beside it; its tensors are ${Object.entries(as)
+            .map(([name, word]) => `${name} (“${word}”)`)
+            .join(", ")}. See docs/models.md.`,
+        },
+      );
+    },
+  };
+}
+
+const missingFile = (name: string): FootnoteError =>
+  new FootnoteError("model-refused", `There is no ${name} beside the model.`, {
+    hint: "Bring all files of its folder along.",
+  });
 
 function detector(about: {
   readonly task: ModelManifest["task"];

@@ -1,6 +1,9 @@
 import type { Context } from "../../context.ts";
+import type { SentenceEncoder } from "../encoder/sentence-encoder.ts";
 import type { ClipTextEncoder } from "../encoder/encoder.ts";
 import type { Picture } from "../preprocess/resample.ts";
+import { soundRate, type SoundEncoder } from "../transformers/sound-encoder.ts";
+import { speechRate, type Transcriber } from "../transformers/transcriber.ts";
 import { cosine } from "../runtime/tensor.ts";
 
 /** What a model made of one picture: enough to see that it works, and whether it makes sense. */
@@ -58,4 +61,70 @@ export async function tryEncoder(
     .map((text, i) => ({ text, similarity: cosine(seen, read.subarray(i * width, (i + 1) * width)) }))
     .sort((a, b) => b.similarity - a.similarity);
   return { answers, pictureMs, textMs, width };
+}
+
+/** Lets a speech model listen to two seconds of quiet, of which it should make nothing. Closes it. Errors: those of the model. */
+export async function trySpeech(ctx: Context, transcriber: Transcriber): Promise<string> {
+  try {
+    const quiet = Float32Array.from({ length: 2 * speechRate }, (_, i) => 1e-4 * Math.sin(i * 0.7));
+    await transcriber.hear(ctx, quiet.slice());
+    const began = performance.now();
+    const { text } = await transcriber.hear(ctx, quiet);
+    const took = Math.round(performance.now() - began);
+    return `Of two seconds of quiet it wrote ${text.trim() === "" ? "nothing" : `“${text.trim().slice(0, 80)}”`}, in ${took} ms.`;
+  } finally {
+    await transcriber.dispose();
+  }
+}
+
+/** Asks a text encoder which of three sentences is nearest to a fourth. Closes it. Errors: those of the model. */
+export async function trySentences(ctx: Context, encoder: SentenceEncoder): Promise<string> {
+  try {
+    const { width } = encoder;
+    const [question, ...lines] = [
+      "where is the boat",
+      "The ship has left the harbour.",
+      "Add two spoons of sugar.",
+      "The court found him guilty.",
+    ];
+    const query = await encoder.embed(ctx, [question ?? ""], "query");
+    const began = performance.now();
+    const vectors = await encoder.embed(ctx, lines, "passage");
+    const took = Math.round((performance.now() - began) / lines.length);
+    const scores = lines.map((text, i) => ({
+      text,
+      score: cosine(query, vectors.subarray(i * width, (i + 1) * width)),
+    }));
+    const [best] = scores.sort((a, b) => b.score - a.score);
+    return `To “${question ?? ""}” the nearest of three lines is “${best?.text ?? ""}” (${(best?.score ?? 0).toFixed(2)}), ${took} ms a line.`;
+  } finally {
+    await encoder.dispose();
+  }
+}
+
+/** Plays a high tone to a sound model and asks which of three descriptions fits. Closes it. Errors: those of the model. */
+export async function trySounds(ctx: Context, encoder: SoundEncoder): Promise<string> {
+  try {
+    const { width, prompts } = encoder;
+    const names = ["a high whistle", "a low hum", "people clapping"];
+    const tone = (): Float32Array =>
+      Float32Array.from(
+        { length: 5 * soundRate },
+        (_, i) => 0.3 * Math.sin((2 * Math.PI * 2000 * i) / soundRate),
+      );
+    const read = await encoder.embedTexts(
+      ctx,
+      names.map((name) => (prompts[0] ?? "{}").replace("{}", name)),
+    );
+    await encoder.embedSound(ctx, tone());
+    const began = performance.now();
+    const heard = await encoder.embedSound(ctx, tone());
+    const took = Math.round(performance.now() - began);
+    const [best] = names
+      .map((name, i) => ({ name, score: cosine(heard, read.subarray(i * width, (i + 1) * width)) }))
+      .sort((a, b) => b.score - a.score);
+    return `A high tone sounds to it like ${best?.name ?? "nothing"} (${(best?.score ?? 0).toFixed(2)}), ${took} ms for five seconds.`;
+  } finally {
+    await encoder.dispose();
+  }
 }

@@ -12,9 +12,11 @@ import {
   headFits,
   vectorsFrom,
   type FileHead,
+  type MadeRecord,
   type RecordHead,
 } from "../record/record.ts";
 import { owned } from "../record/layout.ts";
+import { inSlices, whole, type Sliced } from "../record/slices.ts";
 import { createSegment, openSegment, type PlacedRecord, type Segment, type Space } from "./segment.ts";
 
 /** A file's vectors and where they lie now. */
@@ -46,6 +48,9 @@ export interface VectorFiles {
   get(media: MediaId): KeptFile | undefined;
   /** Puts a film's vectors in the place of its former ones. Errors: bad-arguments for another space; disk-full. */
   add(media: MediaId, vectors: StoredVectors): KeptFile;
+  /** The same in two steps: the first makes the record and lets others of this thread have their turn, the second writes it. */
+  prepare(media: MediaId, vectors: StoredVectors): Promise<MadeRecord>;
+  put(made: MadeRecord): KeptFile;
   remove(media: MediaId): void;
   /** The vectors as they were put in; undefined when there are none. Errors: library-damaged. */
   read(media: MediaId): StoredVectors | undefined;
@@ -184,6 +189,18 @@ export function openVectorFiles(dir: string, space: Space, options: VectorFileOp
         );
       return data;
     };
+  const recordOf = (media: MediaId, vectors: StoredVectors): Sliced<MadeRecord> => {
+    const { model, width } = vectors;
+    if (model.id !== space.model.id || model.revision !== space.model.revision || width !== space.width)
+      throw new FootnoteError(
+        "bad-arguments",
+        `Vectors of ${model.id}@${model.revision} (${width} numbers) do not go with those of ${space.model.id}@${space.model.revision} (${space.width}).`,
+        { hint: "Index the film with this model." },
+      );
+    return fileRecord(media, vectors);
+  };
+  const put = ({ head, body }: MadeRecord): KeptFile =>
+    kept(write({ ...head, sequence: sequence + 1 }, body));
   const drop = (segment: Segment): void => {
     segments.splice(segments.indexOf(segment), 1);
     segment.close();
@@ -200,17 +217,9 @@ export function openVectorFiles(dir: string, space: Space, options: VectorFileOp
       const entry = files.get(media);
       return entry && kept(entry);
     },
-    add: (media, vectors) => {
-      const { model, width } = vectors;
-      if (model.id !== space.model.id || model.revision !== space.model.revision || width !== space.width)
-        throw new FootnoteError(
-          "bad-arguments",
-          `Vectors of ${model.id}@${model.revision} (${width} numbers) do not go with those of ${space.model.id}@${space.model.revision} (${space.width}).`,
-          { hint: "Index the film with this model." },
-        );
-      const { head, body } = fileRecord(media, vectors, sequence + 1);
-      return kept(write(head, body));
-    },
+    add: (media, vectors) => put(whole(recordOf(media, vectors))),
+    prepare: async (media, vectors) => await inSlices(recordOf(media, vectors)),
+    put,
     remove: (media) => {
       if (files.has(media)) write({ kind: "gone", media, sequence: sequence + 1 }, []);
     },

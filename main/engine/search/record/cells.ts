@@ -1,5 +1,6 @@
 import type { RateVectors } from "../../embed/vectors.ts";
 import { strideOf } from "../kernel/query.ts";
+import type { Sliced } from "./slices.ts";
 
 /**
  * What the coarse pass compares: each cell stands for a few vectors in a row by the signs of their mean's distance from the
@@ -16,6 +17,8 @@ export interface Cells {
 /** Neighbours that look the same share a cell when their cosine is at least this, and no lower than this quantile of the file's own. */
 const sameFrom = 0.95;
 const sameQuantile = 0.6;
+/** Vectors between two places where the work can be left off. */
+const slice = 64;
 /** No cell of the finest level stands for more seconds. */
 const mostMerged = 4;
 
@@ -63,12 +66,15 @@ function productsWith(rate: RateVectors, width: number) {
 }
 
 /** The finest level: one cell per vector, neighbours that look the same in one. */
-export function finestCells(rate: RateVectors, width: number): Cells {
+export function* finestCells(rate: RateVectors, width: number): Sliced<Cells> {
   const count = rate.scales.length;
   const { first } = rowsOf(rate);
   const product = productsWith(rate, width);
   const likeness = new Float32Array(Math.max(0, count - 1));
-  for (let v = 1; v < count; v++) likeness[v - 1] = product(v - 1, v);
+  for (let v = 1; v < count; v++) {
+    likeness[v - 1] = product(v - 1, v);
+    if (v % slice === 0) yield undefined;
+  }
   const quantile = likeness.toSorted()[Math.floor(likeness.length * sameQuantile)] ?? 1;
   const least = Math.max(sameFrom, quantile);
   const starts: number[] = [];
@@ -77,12 +83,13 @@ export function finestCells(rate: RateVectors, width: number): Cells {
     const near = start !== undefined && (first[v]! - first[start]! + 1) * rate.hop <= mostMerged;
     // Against the cell's first, so that a slow change cannot creep through.
     if (!near || likeness[v - 1]! < least || product(start, v) < least) starts.push(v);
+    if (v % slice === 0) yield undefined;
   }
-  return cellsFrom(rate, width, starts);
+  return yield* cellsFrom(rate, width, starts);
 }
 
 /** A coarser level: one cell for every `span` seconds in which something new is seen. */
-export function spannedCells(rate: RateVectors, width: number, span: number): Cells {
+export function* spannedCells(rate: RateVectors, width: number, span: number): Sliced<Cells> {
   const { first } = rowsOf(rate);
   const starts: number[] = [];
   let last = -1;
@@ -91,10 +98,10 @@ export function spannedCells(rate: RateVectors, width: number, span: number): Ce
     if (block !== last) starts.push(v);
     last = block;
   }
-  return cellsFrom(rate, width, starts);
+  return yield* cellsFrom(rate, width, starts);
 }
 
-function cellsFrom(rate: RateVectors, width: number, starts: readonly number[]): Cells {
+function* cellsFrom(rate: RateVectors, width: number, starts: readonly number[]): Sliced<Cells> {
   const { shown } = rowsOf(rate);
   const stride = strideOf(width);
   const counts = new Uint16Array(starts.length);
@@ -112,6 +119,7 @@ function cellsFrom(rate: RateVectors, width: number, starts: readonly number[]):
     }
     counts[cell] = end - start;
     factors[cell] = signsOf(mean, bits.subarray(cell * stride, (cell + 1) * stride));
+    if (cell % slice === 0) yield undefined;
   }
   return { counts, factors, bits };
 }

@@ -1,6 +1,7 @@
 import type { RateVectors } from "../../embed/vectors.ts";
 import { strideOf } from "../kernel/query.ts";
 import { signsOf } from "./cells.ts";
+import type { Sliced } from "./slices.ts";
 
 /** Up to eight vectors that stand for the most different things a file shows, with their signs. */
 export interface KeyEvents {
@@ -20,7 +21,7 @@ const mostLooked = 1000;
  * is farthest from all chosen so far. A short event that the mean over 4 seconds hides is far from everything else, so the
  * coarse levels keep it.
  */
-export function keyEvents(rate: RateVectors, width: number): KeyEvents {
+export function* keyEvents(rate: RateVectors, width: number): Sliced<KeyEvents> {
   const count = rate.scales.length;
   const step = Math.max(1, Math.ceil(count / mostLooked));
   const looked = Array.from({ length: Math.ceil(count / step) }, (_, i) => i * step);
@@ -44,6 +45,7 @@ export function keyEvents(rate: RateVectors, width: number): KeyEvents {
       const apart = distance(rest, rests[far]!);
       nearest[i] = first ? apart : Math.min(nearest[i]!, apart);
     }
+    yield undefined;
   }
   const vectors = Uint32Array.from(
     chosen.map((i) => looked[i]!),

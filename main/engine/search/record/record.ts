@@ -7,6 +7,7 @@ import { strideOf } from "../kernel/query.ts";
 import { finestCells, spannedCells, type Cells } from "./cells.ts";
 import { fineAt, owned, rowBytesOf } from "./layout.ts";
 import { keyEvents, type KeyEvents } from "./key-events.ts";
+import type { Sliced } from "./slices.ts";
 
 /** Seconds per cell of the levels above the finest. */
 export const spans = [4, 16, 64] as const;
@@ -98,7 +99,7 @@ export function searchedRate(rates: readonly RateVectors[]): number {
 }
 
 /** Vectors with their further bits and scales behind them, so that one read brings all. */
-function interleaved({ values, scales, fine }: RateVectors, width: number): Uint8Array {
+function* interleaved({ values, scales, fine }: RateVectors, width: number): Sliced<Uint8Array> {
   const rowBytes = rowBytesOf(width);
   const out = new Uint8Array(scales.length * rowBytes);
   const view = new DataView(out.buffer);
@@ -108,47 +109,52 @@ function interleaved({ values, scales, fine }: RateVectors, width: number): Uint
     out.set(bytes.subarray(v * width, (v + 1) * width), v * rowBytes);
     if (fine) out.set(fine.subarray(v * more, (v + 1) * more), v * rowBytes + fineAt(width));
     view.setFloat32((v + 1) * rowBytes - 4, scales[v]!, true);
+    if (v % 256 === 0) yield undefined;
   }
   return out;
 }
 
-/** Everything that is kept of one file. Costs time in proportion to the file. */
-export function fileRecord(
-  media: MediaId,
-  vectors: StoredVectors,
-  sequence: number,
-): { head: FileHead; body: Uint8Array[] } {
+/** Everything that is kept of one file; its sequence is given when it is written. */
+export interface MadeRecord {
+  readonly head: Omit<FileHead, "sequence">;
+  readonly body: Uint8Array[];
+}
+
+/** Makes the record of a file, in slices. Costs time in proportion to the file. */
+export function* fileRecord(media: MediaId, vectors: StoredVectors): Sliced<MadeRecord> {
   const { width } = vectors;
   const body = bodyBuilder();
-  const rates = vectors.rates.map((rate) => ({
-    seconds: rate.seconds,
-    hop: rate.hop,
-    weight: rate.weight,
-    rows: rate.vectorOf.length,
-    vectors: rate.scales.length,
-    runs: body.add(runsOf(rate.vectorOf)),
-    inOrder: rate.vectorOf.length === rate.scales.length && rate.vectorOf.every((v, row) => v === row),
-    ...(rate.centre ? { centre: body.add(rate.centre) } : {}),
-    fine: rate.fine !== undefined,
-    values: body.add(interleaved(rate, width)),
-  }));
+  const rates: FileHead["rates"] = [];
+  for (const rate of vectors.rates) {
+    rates.push({
+      seconds: rate.seconds,
+      hop: rate.hop,
+      weight: rate.weight,
+      rows: rate.vectorOf.length,
+      vectors: rate.scales.length,
+      runs: body.add(runsOf(rate.vectorOf)),
+      inOrder: rate.vectorOf.length === rate.scales.length && rate.vectorOf.every((v, row) => v === row),
+      ...(rate.centre ? { centre: body.add(rate.centre) } : {}),
+      fine: rate.fine !== undefined,
+      values: body.add(yield* interleaved(rate, width)),
+    });
+    yield undefined;
+  }
   const searched = searchedRate(vectors.rates);
   const rate = vectors.rates[searched];
   if (!rate) throw new Error("vectors without a rate");
-  const kept = (cells: Cells) => ({
+  const kept = (cells: Cells): FileHead["levels"][number] => ({
     cells: cells.counts.length,
     counts: body.add(cells.counts),
     factors: body.add(cells.factors),
     bits: body.add(cells.bits),
   });
-  const levels = [finestCells(rate, width), ...spans.map((span) => spannedCells(rate, width, span))].map(
-    kept,
-  );
-  const events: KeyEvents = keyEvents(rate, width);
-  const head: FileHead = {
-    kind: "file",
+  const levels = [kept(yield* finestCells(rate, width))];
+  for (const span of spans) levels.push(kept(yield* spannedCells(rate, width, span)));
+  const events: KeyEvents = yield* keyEvents(rate, width);
+  const head = {
+    kind: "file" as const,
     media,
-    sequence,
     step: vectors.step,
     duration: vectors.duration,
     rates,

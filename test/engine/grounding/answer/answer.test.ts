@@ -202,6 +202,37 @@ describe("answering", () => {
     expect(absent.weaker.length).toBeGreaterThan(0);
   });
 
+  it("is not sure where a picture model knows too little, whatever its numbers say", async () => {
+    const curve = new Float32Array(60).fill(0.2);
+    curve.fill(0.32, 20, 28);
+    const asked = (bank: number, doubt: string | undefined) =>
+      find(
+        "a red boat",
+        scriptedFile({
+          script,
+          picture: {
+            model: "test@1",
+            step: 1,
+            curveFor: () => Promise.resolve(curve),
+            bank: Array.from({ length: 99 }, () => bank),
+            doubt: () => doubt,
+          },
+        }),
+      );
+    const why = "Test was not trained on “boat”, so it cannot tell whether this is here.";
+    const present = await asked(0.25, why);
+    expect(present.moments[0]).toMatchObject({ verdict: "possible", start: 20 });
+    expect(present.why).toContain(why);
+    expect(present.unsure).toBeUndefined();
+    const silent = await asked(0.4, why);
+    expect(silent).toMatchObject({ answerable: true, moments: [], unsure: true, needs: "model" });
+    expect(silent.why).toMatch(/^Not sure\. .*kept apart\. Test was not trained on “boat”/);
+    expect(silent.chips[0]?.usable).toBe(true);
+    const certain = await asked(0.4, undefined);
+    expect(certain.unsure).toBeUndefined();
+    expect(certain.why).toMatch(/^Not in this footage\./);
+  });
+
   it("stops when it is told to", async () => {
     const controller = new AbortController();
     controller.abort();

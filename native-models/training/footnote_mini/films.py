@@ -1,0 +1,153 @@
+"""Drawn films with moments that are known to the frame, and what a set of weights makes of questions about them:
+
+    python3 -m footnote_mini.films --bank DIR --out DIR --sentences FILE --to CURVES.jsonl [--films N] [--threads N]
+
+Writes a line for each question: {qid, query, vid, duration, clip_seconds, curve, peaks, relevant_windows, changed}. ``peaks`` are
+those of the general sentences in FILE (a JSON list), as the product ranks a question among them; ``relevant_windows`` is
+empty for a question about what the film does not show. ``bench/questions/drawn-films.ts`` grounds and scores them.
+
+A film is one to five minutes of scenes of 3 to 14 seconds. Each of its questions tells one scene; beside it the film holds near-misses: the same
+scene with another colour, another thing or another motion. A question about an absent scene is one of those, left out.
+"""
+
+import argparse
+import copy
+import json
+from pathlib import Path
+
+import numpy as np
+import torch
+
+from .captions import describe, facts
+from .lexicon import COLOURS
+from .measure import Model
+from .scenes import FRAMES, Maker
+from .sprites import Bank
+
+RATE = 8  # frames a second, what the shorter window asks for
+STEP = 0.5
+MOVES = ["left", "right", "up", "down", "towards", "away", "fall", "still", "enter left", "enter right", "leave left",
+         "leave right", "appear", "disappear", "spin", "grow", "shrink"]
+
+
+def scene_of(rng, maker):
+    """A scene with something to ask for: one thing, or several alike, that does something."""
+    while True:
+        s = maker.scene(rng)
+        if len(s["entities"]) == 1 and s["entities"][0]["motion"] in MOVES and s["camera"] == "still":
+            return s
+
+
+def near_miss(rng, maker, s):
+    """The scene with one thing changed, and what that is; so that its facts are others."""
+    for _ in range(50):
+        other = copy.deepcopy({k: v for k, v in s.items() if k != "entities"})
+        e = dict(s["entities"][0])
+        what = ["colour", "thing", "motion"][rng.integers(3)]
+        if what == "motion":
+            e["motion"] = MOVES[rng.integers(len(MOVES))]
+        else:
+            fresh = maker.entity(rng, "seen")
+            if what == "colour":
+                e["colour"] = list(COLOURS)[rng.integers(len(COLOURS))]
+                e["sprite"] = maker.painted(rng, e["thing"], e["colour"])
+            else:
+                e = {**fresh, "count": e["count"], "motion": e["motion"]}
+        other["entities"] = [e]
+        if facts(other) != facts(s):
+            return other, what
+    return scene_of(rng, maker), "all"
+
+
+def film(rng, maker):
+    """(frames [N,3,64,64] uint8 RGB, duration in seconds, [(sentence, windows, what was changed)])."""
+    duration = rng.uniform(60, 300)
+    wanted = [scene_of(rng, maker) for _ in range(2)]
+    absent = [near_miss(rng, maker, s) for s in wanted]
+    near = [near_miss(rng, maker, s)[0] for s in wanted for _ in range(2)]
+    shots, at = [], 0.0
+    while at < duration:
+        shots.append(scene_of(rng, maker) if rng.random() < 0.75 else maker.scene(rng))
+        at += 8.5
+    places = rng.permutation(len(shots))
+    for i, s in zip(places, [*wanted, *near]):
+        shots[i] = s
+    said = [describe(rng, s, True) for s in wanted] + [describe(rng, s, True) for s, _ in absent]
+    pieces, spans, at = [], [], 0
+    for s in shots:
+        n = int(rng.uniform(3, 14) * RATE)
+        pieces.append(maker.draw(rng, s, n))
+        spans.append((at / RATE, (at + n) / RATE))
+        at += n
+    frames = np.concatenate(pieces)[..., ::-1].transpose(0, 3, 1, 2)
+    true = [facts(s) for s in shots]
+    questions = []
+    for k, (sentence, claims) in enumerate(said):
+        windows = [span for span, f in zip(spans, true) if claims <= f]
+        questions.append((sentence, windows, "" if k < len(wanted) else absent[k - len(wanted)][1]))
+    return np.ascontiguousarray(frames), at / RATE, questions
+
+
+def vectors(model, frames, duration):
+    """Unit vectors of the windows that the product would look at, for each of its two rates: (hop, [N,256])."""
+    out = []
+    for seconds, hop in ((1, 0.5), (4, 1)):
+        rows = []
+        for j in range(int(np.ceil(duration / hop - 1e-6))):
+            start = max(0.0, min((j + 0.5) * hop - seconds / 2, duration - seconds))
+            at = np.round((start + (np.arange(FRAMES) + 0.5) * seconds / FRAMES) * RATE - 0.5).astype(int)
+            rows.append(np.clip(at, 0, len(frames) - 1))
+        out.append((hop, model.clips(frames[np.stack(rows)])))
+    return out
+
+
+def curves(rates, text, duration):
+    """Similarity over time, one value per half second, the mean over both rates: [queries, N]."""
+    n = int(np.ceil(duration / STEP - 1e-6))
+    total = np.zeros((len(text), n))
+    for hop, seen in rates:
+        near = (text @ seen.T).numpy()
+        place = (np.arange(n) + 0.5) * STEP / hop - 0.5
+        low = np.floor(place).astype(int)
+        part = place - low
+        rows = near.shape[1]
+        total += near[:, np.clip(low, 0, rows - 1)] * (1 - part) + near[:, np.clip(low + 1, 0, rows - 1)] * part
+    return total / len(rates)
+
+
+def smooth(rows):
+    """As the product reads a peak: Gaussian of one value, ends repeated."""
+    kernel = np.exp(-0.5 * np.arange(-3, 4) ** 2)
+    padded = np.pad(rows, ((0, 0), (3, 3)), mode="edge")
+    return sum(w * padded[:, i : i + rows.shape[1]] for i, w in enumerate(kernel / kernel.sum()))
+
+
+def main():
+    ask = argparse.ArgumentParser()
+    ask.add_argument("--bank", required=True)
+    ask.add_argument("--out", required=True, help="where the checkpoint lies")
+    ask.add_argument("--sentences", required=True)
+    ask.add_argument("--to", required=True)
+    ask.add_argument("--films", type=int, default=200)
+    ask.add_argument("--threads", type=int, default=2)
+    a = ask.parse_args()
+    torch.set_num_threads(a.threads)
+    maker = Maker(Bank(a.bank))
+    model = Model(Path(a.out) / "checkpoint.pt", maker)
+    first = (model.state["arguments"]["seed"] + 1) * 10**9 + 7 * 10**6
+    general = model.texts(json.loads(Path(a.sentences).read_text()))
+    with open(a.to, "w", encoding="utf-8") as file:
+        for number in range(a.films):
+            frames, duration, questions = film(np.random.default_rng(first + number), maker)
+            rates = vectors(model, frames, duration)
+            bank = smooth(curves(rates, general, duration)).max(1)
+            rows = curves(rates, model.texts([q[0] for q in questions]), duration)
+            for k, ((sentence, windows, changed), row) in enumerate(zip(questions, rows)):
+                file.write(json.dumps({"qid": f"{number}.{k}", "query": sentence, "vid": f"film {number}", "duration": round(duration, 3),
+                                       "clip_seconds": STEP, "curve": row.round(5).tolist(), "peaks": bank.round(5).tolist(),
+                                       "relevant_windows": windows, "changed": changed}) + "\n")
+            print(number + 1, "of", a.films, f"{duration:.0f} s", flush=True)
+
+
+if __name__ == "__main__":
+    main()

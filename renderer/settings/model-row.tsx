@@ -1,0 +1,124 @@
+import { Download, ShieldCheck, Trash2 } from "lucide-react";
+import { useState } from "react";
+import type { ModelInfo, ModelPlan } from "../../contract/models.ts";
+import { call } from "../connection/engine.ts";
+import { IconButton } from "../parts/icon-button.tsx";
+import { act } from "../state/library.ts";
+import { notify } from "../state/notices.ts";
+import { t } from "../strings/en.ts";
+import { bytes } from "../time/format.ts";
+import type { Fetching } from "./models-section.tsx";
+
+interface Props {
+  readonly model: ModelInfo;
+  readonly fetching: Fetching | undefined;
+  /** Some model is being fetched: one at a time. */
+  readonly busy: boolean;
+  readonly onInstall: (plan: ModelPlan) => void;
+  readonly onChanged: () => void;
+}
+
+/** One model: what it is good for, its size and licence, and what can be done with it. */
+export function ModelRow({ model, fetching, busy, onInstall, onChanged }: Props) {
+  const [plan, setPlan] = useState<ModelPlan>();
+  const facts = [
+    t.models.tasks[model.task] ?? model.task,
+    model.bytes === undefined ? undefined : bytes(model.bytes),
+    model.research ? t.models.research(model.licence) : model.licence,
+  ];
+  return (
+    <li className={model.state}>
+      <span className="model-text">
+        <b>{model.title}</b>{" "}
+        {model.state !== "available" && (
+          <span className={`model-state ${model.state}`}>
+            {model.inUse ? t.models.inUse : t.models.states[model.state]}
+          </span>
+        )}
+        <small>{facts.filter(Boolean).join(" · ")}</small>
+        <small>{model.goodFor}</small>
+      </span>
+      {fetching ? (
+        <Fetch fetching={fetching} />
+      ) : model.state === "available" ? (
+        <button
+          type="button"
+          className="button small"
+          aria-label={t.models.install(model.title)}
+          disabled={busy}
+          onClick={() => act(async () => setPlan(await call("models.plan", { id: model.id })))}
+        >
+          <Download size={13} aria-hidden /> {t.models.installShort}
+        </button>
+      ) : (
+        <>
+          <IconButton
+            icon={ShieldCheck}
+            label={t.models.verify(model.title)}
+            onClick={() =>
+              act(async () => {
+                const { sound, problems } = await call("models.verify", { id: model.id });
+                notify(sound ? "info" : "error", sound ? t.models.sound(model.title) : problems.join("; "));
+              })
+            }
+          />
+          {model.state === "installed" && (
+            <IconButton
+              icon={Trash2}
+              label={t.models.remove(model.title)}
+              onClick={() =>
+                act(async () => {
+                  await call("models.remove", { id: model.id });
+                  onChanged();
+                })
+              }
+            />
+          )}
+        </>
+      )}
+      {plan && !fetching && (
+        <div className="model-plan" role="group" aria-label={t.models.agree}>
+          <p>
+            {t.models.from(
+              plan.host,
+              plan.bytes === undefined ? t.models.sizeUnknown : bytes(plan.bytes),
+              plan.files,
+            )}{" "}
+            {plan.research ? t.models.research(plan.licence) : t.models.licence(plan.licence)}{" "}
+            {plan.unverified > 0 && t.models.unverified(plan.unverified)}
+          </p>
+          <button type="button" className="button small" onClick={() => setPlan(undefined)}>
+            {t.picker.cancel}
+          </button>
+          <button
+            type="button"
+            className="button small primary"
+            onClick={() => {
+              setPlan(undefined);
+              onInstall(plan);
+            }}
+          >
+            {t.models.agreed}
+          </button>
+        </div>
+      )}
+    </li>
+  );
+}
+
+function Fetch({ fetching: { progress, abort } }: { readonly fetching: Fetching }) {
+  const known = progress?.total !== undefined && progress.total > 0;
+  return (
+    <span className="model-fetch">
+      <progress
+        className="bar"
+        max={1}
+        {...(known ? { value: progress.done / (progress.total ?? 1) } : {})}
+        aria-label={t.models.fetching}
+      />
+      <button type="button" className="button small" onClick={() => abort.abort()}>
+        {t.models.stop}
+      </button>
+    </span>
+  );
+}

@@ -1,0 +1,67 @@
+import { describe, expect, it } from "vitest";
+import { createContext } from "../../../../main/engine/context.ts";
+import { answerQuestion } from "../../../../main/engine/grounding/answer/answer.ts";
+import type { PictureChannel } from "../../../../main/engine/grounding/answer/file-data.ts";
+import { queryBank } from "../../../../main/engine/grounding/presence/query-bank.ts";
+import { scriptedFile } from "../scripted-file.ts";
+
+/** What a made-up film shows from 20 to 30 s; a text fits by the share of its telling words among these. */
+const shown = ["man", "opens", "opening", "door"];
+/** An encoder that knows words; `blind` ones are all the same to it, as actions are to a model of things. */
+function channel(blind: readonly string[]): PictureChannel & { readonly asked: string[] } {
+  const asked: string[] = [];
+  const fit = (text: string): number => {
+    const words = text
+      .toLowerCase()
+      .split(/\s+/)
+      .filter((word) => !/^(?:a|an|the|is)$/.test(word));
+    const hits = words.filter((word) => shown.includes(word) || (blind.includes(word) && shown.length > 0));
+    return words.length > 0 ? hits.length / words.length : 0;
+  };
+  const curveFor = (text: string): Promise<Float32Array> => {
+    asked.push(text);
+    const high = 0.1 + 0.8 * fit(text);
+    return Promise.resolve(
+      Float32Array.from(
+        { length: 60 },
+        (_, i) => (i >= 20 && i < 30 ? high : 0.1) + 0.01 * Math.sin(i * 1.7),
+      ),
+    );
+  };
+  return { asked, model: "words@1", step: 1, curveFor, bank: queryBank.map((text) => 0.1 + 0.8 * fit(text)) };
+}
+const ask = async (question: string, picture: PictureChannel) =>
+  (await answerQuestion(createContext(), question, [scriptedFile({ picture })])).moments[0];
+
+describe("an action that a picture model finds", () => {
+  it("is verified where its opposite fits less", async () => {
+    const moment = await ask("a man opens the door", channel([]));
+    expect([moment?.start, moment?.end]).toEqual([20, 30]);
+    expect(moment?.verdict).toBe("found");
+    expect(moment?.reasons[0]?.text).not.toContain("not verified");
+  });
+
+  it("is said not to be verified by a model that only knows things, and counts less", async () => {
+    const blind = channel(["closes", "opens"]);
+    const moment = await ask("a man opens the door", blind);
+    const sure = await ask("a man opens the door", channel([]));
+    expect(moment?.reasons[0]?.text).toContain("action not verified: “man closes the door” fits as well");
+    expect(moment?.confidence).toBeLessThan(sure?.confidence ?? 0);
+    expect(blind.asked).toContain("man closes the door");
+  });
+
+  it("needs no probe where no action is asked for", async () => {
+    const seen = channel([]);
+    expect((await ask("a door", seen))?.reasons[0]?.text).not.toContain("verified");
+    expect(seen.asked.every((text) => !text.includes("close"))).toBe(true);
+  });
+});
+
+it("a question is asked in other words too, save one that was taught", async () => {
+  const said = channel([]);
+  await ask("a man opens the door", said);
+  expect(said.asked).toContain("man opening the door");
+  const taught = channel([]);
+  await ask("a man opens the door", { ...taught, remark: () => "learned from 2 of your marks" });
+  expect(taught.asked).toEqual(["man opens the door", "man closes the door"]);
+});
