@@ -262,6 +262,11 @@ export const en = {
   },
   chat: {
     title: "Chat",
+    examples: [
+      "What happens in this film?",
+      "When is it loud?",
+      "How many shots are there?",
+    ] as readonly string[],
     placeholder: "Ask about the footage …",
     send: "Ask",
     stop: "Stop",
@@ -458,7 +463,8 @@ export const en = {
     decoder: "Decoding by",
     decoders: (name: string) =>
       name === "auto" ? "Whatever proves quicker" : name === "software" ? "Software" : name,
-    decoderChosen: (kind: string, by: string, tried: string) => `${kind}: ${by}${tried && ` (${tried})`}`,
+    decoderHint: "Tried on the first film of each kind; what was found stands under This machine.",
+    decoderChosen: (kind: string, by: string) => `${kind}: ${by}`,
     keys: "Keys",
     allKeys: "All keys …",
     presets: { editor: "Editor", annotator: "Annotator", player: "Player" },
