@@ -2,7 +2,6 @@
  * The decoder on real similarity curves, step by step, and the learned scorer on the half of the videos that it was not
  * fitted on, both ways. usage: node bench/grounding/curves.ts [MATERIAL]
  */
-import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { evaluateQvhighlights } from "../../main/engine/evaluation/qvhighlights.ts";
@@ -18,6 +17,7 @@ import { boxScores, scoreBase } from "../../main/engine/grounding/spans/score.ts
 import { shippedScorer } from "../../main/engine/grounding/spans/scorer-weights.ts";
 import { gaussianSmooth } from "../../main/engine/grounding/spans/smooth.ts";
 import { suppressRepeats } from "../../main/engine/grounding/spans/suppress.ts";
+import { halfOf } from "./halves.ts";
 import { twiceAsFine } from "./twice-as-fine.ts";
 
 interface Row {
@@ -35,12 +35,7 @@ const all = readFileSync(file, "utf8")
   .split("\n")
   .filter((line) => line !== "")
   .map((line) => JSON.parse(line) as Row);
-/** 0 or 1: which half a recording belongs to; the same as in train/fit.py. */
-const halfOf = ({ vid }: Row): number => {
-  const recording = vid.split("_").slice(0, -2).join("_");
-  return Number.parseInt(createHash("md5").update(recording).digest("hex").slice(-1), 16) % 2;
-};
-const halves = [0, 1].map((half) => all.filter((row) => halfOf(row) === half));
+const halves = [0, 1].map((half) => all.filter((row) => halfOf(row.vid) === half));
 const otherScorer = JSON.parse(
   readFileSync(join(import.meta.dirname, "train/half-1.json"), "utf8"),
 ) as Scorer & { readonly softness: number };
@@ -58,8 +53,8 @@ function learned(curve: ArrayLike<number>, scorer: Scorer): Interval[] {
   return boxes.map(({ start, end }, i) => ({ start, end, score: hits[i] ?? 0 }));
 }
 /** The scorer that was fitted on the half which a row is not in, with the softness that was chosen there. */
-const heldOut = (row: Row): Scorer => (halfOf(row) === 0 ? otherScorer : shippedScorer);
-const softnessFor = (row: Row): number => (halfOf(row) === 0 ? otherScorer.softness : p.softness);
+const heldOut = (row: Row): Scorer => (halfOf(row.vid) === 0 ? otherScorer : shippedScorer);
+const softnessFor = (row: Row): number => (halfOf(row.vid) === 0 ? otherScorer.softness : p.softness);
 const halved = (list: readonly Interval[]): Interval[] =>
   list.map(({ start, end, score }) => ({ start: start / 2, end: end / 2, score }));
 

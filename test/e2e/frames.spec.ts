@@ -54,7 +54,7 @@ for (const [name, clip] of [
     const drawn = (): Promise<number> =>
       page.evaluate(
         ([n, size]) => {
-          const video = document.querySelector("video");
+          const video = document.querySelector<HTMLVideoElement>("video.picture");
           if (!video) throw new Error("no video");
           const canvas = document.createElement("canvas");
           canvas.width = video.videoWidth;
@@ -76,7 +76,9 @@ for (const [name, clip] of [
         await page.keyboard.press(["ArrowRight", "ArrowLeft", "Shift+ArrowRight"][i % 3] ?? "ArrowRight");
       else await page.mouse.click(box.x + 2 + random() * (box.width - 4), box.y + 10);
       // A seek is over when the element says so and a frame was presented since.
-      await page.waitForFunction(() => document.querySelector("video")?.seeking === false);
+      await page.waitForFunction(
+        () => document.querySelector<HTMLVideoElement>("video.picture")?.seeking === false,
+      );
       await page.waitForTimeout(35);
       const [said, seen] = [await shownFrame(page), await drawn()];
       if (said !== seen) {

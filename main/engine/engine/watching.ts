@@ -7,6 +7,8 @@ import {
   type Detection,
   type Hearing,
   type ScreenReading,
+  type Cutting,
+  type Sounding,
   type Transcription,
   type Understanding,
 } from "../indexing/stage-run.ts";
@@ -17,6 +19,15 @@ import { createTextFinder } from "../models/text/text-finder.ts";
 import { tesseractReader } from "../models/text/tesseract.ts";
 import type { EnginePorts } from "../ports.ts";
 import { createTranscriber } from "../models/transformers/transcriber.ts";
+import { pictureChannelFor } from "../embed/channel.ts";
+import { soundsKey, soundsStage } from "../embed/sounds.ts";
+import type { StoredVectors } from "../embed/vectors.ts";
+import { peakOf } from "../grounding/presence/presence.ts";
+import { soundBank } from "../grounding/presence/sound-bank.ts";
+import type { FileResults } from "../indexing/read-results.ts";
+import { createSoundEncoder } from "../models/transformers/sound-encoder.ts";
+import { createShotNetwork } from "../models/shots/shot-network.ts";
+import { createNetworkDetector, shotNetworkKey } from "../shots/network-detector.ts";
 import { clipVectors } from "../embed/clips.ts";
 import { createMomentHead, type MomentHead } from "../models/moments/moment-head.ts";
 import type { PictureModel } from "./picture-model.ts";
@@ -37,6 +48,14 @@ export interface WatchingModels {
   readonly transcription: Transcription | undefined;
   readonly screen: ScreenReading | undefined;
   readonly understanding: Understanding | undefined;
+  readonly sounding: Sounding | undefined;
+  readonly cutting: Cutting | undefined;
+  /** A file with what the sound model heard, where it has listened to it. */
+  readonly withSounds: (
+    ctx: Context,
+    file: FileData,
+    vectors: StoredVectors | undefined,
+  ) => Promise<FileData>;
   /** A head that finds moments on an encoder's vectors. */
   readonly head: MomentHead | undefined;
   /** A file with its words by their meaning, where the text encoder has embedded them. */
@@ -52,9 +71,9 @@ export interface Watching {
   see(
     ctx: Context,
     file: FileData,
-    meanings: () => StoredMeanings | undefined,
+    results: Pick<FileResults, "meanings" | "sounds">,
     film: ReturnType<PictureModel["filmOf"]>,
-  ): FileData;
+  ): Promise<FileData>;
   /** For somebody who works with them: they are not closed before `release`, whatever is installed meanwhile. */
   hold(): WatchingModels & { readonly release: () => void };
   /** Models were installed or removed: from now on those that are here are used. */
@@ -84,9 +103,11 @@ export async function openWatching(
   };
   return {
     keys: () => now.opened.keys,
-    see: (inner, file, meanings, film) => {
-      const { understanding, withMeaning, head } = now.opened;
-      return withHead(inner, understanding ? withMeaning(inner, file, meanings()) : file, head, film);
+    see: async (inner, file, results, film) => {
+      const { understanding, withMeaning, sounding, withSounds, head } = now.opened;
+      const read = understanding ? withMeaning(inner, file, results.meanings()) : file;
+      const heard = sounding ? await withSounds(inner, read, results.sounds()) : read;
+      return withHead(inner, heard, head, film);
     },
     hold: () => ({ ...now.opened, release: now.lease.take() }),
     reopen: async () => {
@@ -172,6 +193,18 @@ async function openModels(
     key: meaningKey(sentences),
     embed: (inner, cues) => meaningsOf(inner, sentences, cues, queryBank),
   };
+  const sounds = openOr(best("sound-text"), ports, createSoundEncoder);
+  const sounding: Sounding | undefined = sounds && {
+    stage: "sounds",
+    key: soundsKey(sounds),
+    begin: () => soundsStage(sounds),
+  };
+  const cuts = openOr(best("shot-detection"), ports, createShotNetwork);
+  const cutting: Cutting | undefined = cuts && {
+    stage: "shots",
+    key: shotNetworkKey(cuts),
+    begin: () => createNetworkDetector(cuts),
+  };
   const head = openOr(best("moment-retrieval"), ports, createMomentHead);
   const texts = ports.readScreen === false ? undefined : textModels(best("text-detection"), ports);
   const screen: ScreenReading | undefined = texts && {
@@ -186,6 +219,13 @@ async function openModels(
     screen,
     understanding,
     head,
+    sounding,
+    cutting,
+    withSounds: async (inner, file, vectors) => {
+      if (!sounds || !vectors || modelKey(vectors.model) !== modelKey(sounds)) return file;
+      const channel = await pictureChannelFor(inner, sounds, vectors, { bank: { texts: soundBank, peakOf } });
+      return { ...file, sounds: channel };
+    },
     withMeaning: (inner, file, meanings) =>
       !sentences || !meanings || modelKey(meanings.model) !== modelKey(sentences)
         ? file
@@ -198,12 +238,16 @@ async function openModels(
             },
           },
     keys: detectorKeys(
-      [...detections, hearing, transcription, screen, understanding].filter((stage) => stage !== undefined),
+      [...detections, hearing, transcription, screen, understanding, sounding, cutting].filter(
+        (stage) => stage !== undefined,
+      ),
     ),
     dispose: async () => {
       await transcriber?.dispose();
       await sentences?.dispose();
       await head?.dispose();
+      await sounds?.dispose();
+      await cuts?.dispose();
       await texts?.reader.dispose();
       await texts?.finder?.dispose();
       await Promise.all(open.map((detector) => detector.dispose()));

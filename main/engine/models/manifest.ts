@@ -257,6 +257,8 @@ export const ModelManifest = z
       !(roles.has("encoder") && roles.has("decoder"))
     )
       say("speech needs an encoder and a decoder");
+    if (manifest.family === "clap" && !(roles.has("audio") && roles.has("text") && manifest.embedding))
+      say("a sound model needs an audio network, a text network and the width of its vectors");
     const encodes = manifest.task === "video-text" || manifest.task === "image-text";
     if (encodes) {
       if (!roles.has("text") || !(roles.has("video") || roles.has("image")))

@@ -11,8 +11,11 @@ import { quantile, smooth } from "./grid.ts";
 import { clamp, type Evidence, type Hit } from "./hit.ts";
 import type { Reader } from "./reader.ts";
 
-/** How sure a moment can be at most, by the verdict on the whole file; without a bank there is no such verdict. */
-const sureness = { found: 0.9, possible: 0.6, "not found": 0.25 } as const;
+/**
+ * How sure a moment can be at most, by the verdict on the whole file; without a bank there is no such verdict. A moment of a file
+ * where the thing is only possible stays below what counts as found.
+ */
+const sureness = { found: 0.9, possible: 0.58, "not found": 0.25 } as const;
 const unjudged = 0.55;
 /** Of a model that knows too little of these words or pictures, what it finds is possible at best. */
 const doubted = 0.6;
@@ -28,7 +31,7 @@ const unverified = 0.85;
 const quoted = (value: number): string => (value < 0.01 ? "1 %" : `${Math.round(value * 100)} %`);
 
 /**
- * What a picture encoder sees. Whether the thing is there at all is judged by the raw peak against the
+ * What a picture encoder sees, or a sound model hears. Whether the thing is there at all is judged by the raw peak against the
  * peaks of a bank of general sentences on the same file (tail p-value); where it is, by how the curve
  * stands above the file's own background (level-set boxes, learned order).
  */
@@ -36,12 +39,14 @@ export async function pictureEvidence(
   leaf: Leaf & { op: "content" },
   channel: NonNullable<FileData["picture"]>,
   { grid, file }: Reader,
+  source: "picture" | "sound" = "picture",
 ): Promise<Evidence> {
   const said = await channel.curveFor(leaf.statement);
   const remark = channel.remark?.(leaf.statement);
+  const seen = source === "picture";
   // What a person's marks taught belongs to the words as they were put.
-  const raw = remark === undefined ? await averaged(channel, leaf.statement, said) : said;
-  const probe = counterProbe(leaf.statement);
+  const raw = seen && remark === undefined ? await averaged(channel, leaf.statement, said) : said;
+  const probe = seen ? counterProbe(leaf.statement) : undefined;
   const counter = probe === undefined ? undefined : await channel.curveFor(probe);
   const verified = counter && actionCheck(said, counter);
   const similarity = new Float32Array(grid.count);
@@ -68,12 +73,12 @@ export async function pictureEvidence(
     for (let i = Math.floor(start); i < end; i++) if ((raw[i] ?? 0) > (raw[peak] ?? 0)) peak = i;
     const than =
       judged === undefined ? "" : `; ${quoted(judged.p)} of general sentences fit this file as well`;
-    const text = `looks like “${leaf.statement}” (similarity ${(raw[peak] ?? 0).toFixed(2)}${than})${taught}${learned}${sure ? "" : `; action not verified: “${probe ?? ""}” fits as well`}`;
+    const text = `${seen ? "looks" : "sounds"} like “${leaf.statement}” (similarity ${(raw[peak] ?? 0).toFixed(2)}${than})${taught}${learned}${sure ? "" : `; action not verified: “${probe ?? ""}” fits as well`}`;
     return {
       start: start * channel.step,
       end: Math.min(end * channel.step, file.duration),
       score,
-      grounds: [{ source: "picture", text, score, at: [(peak + 0.5) * channel.step] }],
+      grounds: [{ source, text, score, at: [(peak + 0.5) * channel.step] }],
     };
   });
   const inTime = hits.toSorted((a, b) => a.start - b.start);

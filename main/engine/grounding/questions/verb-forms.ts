@@ -15,7 +15,7 @@ export function inForm(verb: string, form: VerbForm): string {
     if (/[^aeiou]y$/.test(head)) return `${head.slice(0, -1)}ies${tail}`;
     return `${head}s${tail}`;
   }
-  if (/ie$/.test(head)) return `${head.slice(0, -2)}ying${tail}`;
+  if (head.endsWith("ie")) return `${head.slice(0, -2)}ying${tail}`;
   if (/[^eoy]e$/.test(head) && vowel.test(head.slice(0, -1))) return `${head.slice(0, -1)}ing${tail}`;
   return `${doubles(head) ? head + head.at(-1) : head}ing${tail}`;
 }

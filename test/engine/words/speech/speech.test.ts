@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Heard } from "../../../../main/engine/models/transformers/messages.ts";
 import { goesInCircles, loopOf } from "../../../../main/engine/models/transformers/repetition.ts";
-import { precisionsOf } from "../../../../main/engine/models/transformers/transcriber.ts";
+import { precisionsOf } from "../../../../main/engine/models/transformers/precisions.ts";
 import { createChunker, type Chunk } from "../../../../main/engine/words/speech/chunker.ts";
 import { saidIn } from "../../../../main/engine/words/speech/invention.ts";
 import { decodeSpeech, encodeSpeech } from "../../../../main/engine/words/speech/speech-blob.ts";

@@ -1,0 +1,56 @@
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import type { FindResult } from "../../contract/moments.ts";
+import type { MediaId } from "../../contract/ids.ts";
+import { made } from "../fixtures-made/made.ts";
+import { call, openEngine, scratchFolder, type OpenedEngine } from "../engine/engine/open-engine.ts";
+
+/** Red at 10 to 14 s and near the end; some seconds of work to index. */
+const seconds = 150;
+const late = seconds - 12;
+const film = (): Promise<string> =>
+  made(`online-${seconds}.mp4`, [
+    "-f", "lavfi", "-i", `testsrc2=size=960x540:rate=25:duration=${seconds},hue=s=0`,
+    "-vf", `drawbox=c=0xd01010:t=fill:enable='between(t,10,14)+between(t,${late},${late + 5})'`,
+    "-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p",
+  ]); // prettier-ignore
+
+const folder = scratchFolder();
+let opened: OpenedEngine;
+beforeAll(async () => {
+  opened = await openEngine(join(folder.dir, "library"));
+});
+afterAll(async () => {
+  await opened.engine.close();
+  folder.remove();
+});
+
+it("while a film is indexed, no answer cites what was not looked at yet, and answers grow with it", async () => {
+  const path = await film();
+  const { files } = await opened.take(path);
+  const id = files[0]?.id as MediaId;
+  const { service } = opened.engine;
+  const answers: FindResult[] = [];
+  for (let ready = false; !ready;) {
+    const state = (await service.call("library.list", {}, call)).files[0]?.state;
+    ready = state !== "queued" && state !== "indexing";
+    answers.push(await service.call("find", { question: "something red", mediaIds: [id] }, call));
+    await new Promise((later) => setTimeout(later, 30));
+  }
+  const partial = answers.filter(({ coverage }) => (coverage[0]?.searchable ?? 0) < seconds - 1);
+  for (const { moments, weaker, coverage, curves } of partial) {
+    const until = coverage[0]?.searchable ?? 0;
+    // A frame may lie on the edge of what is known.
+    for (const { end } of [...moments, ...weaker]) expect(end).toBeLessThanOrEqual(until + 0.5);
+    for (const { values, step } of curves)
+      expect(values.slice(Math.ceil((until + 0.5) / step)).every((value) => value === 0)).toBe(true);
+  }
+  // It was asked before the end was known, and then knew the beginning alone.
+  const early = partial.filter(({ coverage }) => (coverage[0]?.searchable ?? 0) > 16);
+  expect(early.length).toBeGreaterThan(0);
+  expect(early.some(({ moments }) => moments.length === 1 && (moments[0]?.end ?? 99) < 16)).toBe(true);
+  for (const { why } of early) expect(why).toMatch(/indexed so far/);
+  // The last answer has both, in the right places; what was known early was not taken back.
+  const last = answers.at(-1);
+  expect(last?.moments.map(({ start }) => Math.round(start)).sort((a, b) => a - b)).toEqual([10, late]);
+}, 120_000);
