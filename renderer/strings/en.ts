@@ -395,6 +395,11 @@ export const en = {
     networkIsOff:
       "The network is off in the settings: nothing can be fetched. A model can be brought from a folder.",
     runsOn: (found: string) => `They run on: ${found}.`,
+    measure: (title: string) => `Measure how fast ${title} is here`,
+    measuring: "Measuring",
+    speed: (variant: string, provider: string, pictures: string, texts: string) =>
+      `${variant} on ${provider}: ${pictures} pictures and ${texts} sentences a second`,
+    notUsed: (provider: string, why: string) => ` ${provider} ${why || "is slower"}.`,
     installShort: "Install …",
     inUse: "in use",
     states: { "built-in": "built in", installed: "installed", available: "not installed" },
