@@ -60,7 +60,7 @@ export function App() {
               defaultLayout={columns.defaultLayout}
               onLayoutChanged={columns.onLayoutChanged}
             >
-              <Folding id="library" minSize={180} defaultSize={248} maxSize="35%">
+              <Folding id="library" minSize={180} defaultSize={ofWidth(0.14, 248, 340)} maxSize="35%">
                 <LibraryPanel />
               </Folding>
               <Separator className="split vertical" />
@@ -68,7 +68,7 @@ export function App() {
                 <Player />
               </Panel>
               <Separator className="split vertical" />
-              <Folding id="side" minSize={260} defaultSize={360} maxSize="45%">
+              <Folding id="side" minSize={260} defaultSize={ofWidth(0.2, 360, 480)} maxSize="45%">
                 <Side />
               </Folding>
             </Group>
@@ -94,6 +94,10 @@ export function App() {
     </Tooltip.Provider>
   );
 }
+
+/** A share of the window's width between two sizes in pixels: what a panel has before a hand changes it. */
+const ofWidth = (share: number, least: number, most: number): number =>
+  Math.round(Math.min(most, Math.max(least, innerWidth * share)));
 
 /** A panel that folds away, by key or by being dragged shut, and comes back at the size it had. */
 function Folding({

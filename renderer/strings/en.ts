@@ -291,6 +291,11 @@ export const en = {
   },
   chat: {
     title: "Chat",
+    examples: [
+      "What happens in this film?",
+      "When is it loud?",
+      "How many shots are there?",
+    ] as readonly string[],
     placeholder: "Ask about the footage …",
     send: "Ask",
     stop: "Stop",
@@ -419,6 +424,11 @@ export const en = {
     networkIsOff:
       "The network is off in the settings: nothing can be fetched. A model can be brought from a folder.",
     runsOn: (found: string) => `They run on: ${found}.`,
+    measure: (title: string) => `Measure how fast ${title} is here`,
+    measuring: "Measuring",
+    speed: (variant: string, provider: string, pictures: string, texts: string) =>
+      `${variant} on ${provider}: ${pictures} pictures and ${texts} sentences a second`,
+    notUsed: (provider: string, why: string) => ` ${provider} ${why || "is slower"}.`,
     installShort: "Install …",
     inUse: "in use",
     states: { "built-in": "built in", installed: "installed", available: "not installed" },
@@ -487,7 +497,8 @@ export const en = {
     decoder: "Decoding by",
     decoders: (name: string) =>
       name === "auto" ? "Whatever proves quicker" : name === "software" ? "Software" : name,
-    decoderChosen: (kind: string, by: string, tried: string) => `${kind}: ${by}${tried && ` (${tried})`}`,
+    decoderHint: "Tried on the first film of each kind; what was found stands under This machine.",
+    decoderChosen: (kind: string, by: string) => `${kind}: ${by}`,
     keys: "Keys",
     allKeys: "All keys …",
     presets: { editor: "Editor", annotator: "Annotator", player: "Player" },
