@@ -73,7 +73,8 @@ export const en = {
     overall: (n: number) => (n === 1 ? "1 file being indexed" : `${n} files being indexed`),
     windowTitle: (percent: number, app: string) => `${percent} % · ${app}`,
     overallPaused: (n: number) => (n === 1 ? "1 file waits, paused" : `${n} files wait, paused`),
-    indexed: (n: number) => (n === 1 ? "The file is indexed" : `${n} files are indexed`),
+    oneIndexed: (name: string) => `${name} is indexed`,
+    indexed: (n: number) => `${n} files are indexed`,
     refused: (n: number) => (n === 1 ? "1 file was not taken" : `${n} files were not taken`),
     imported: (n: number) => (n === 1 ? "1 file imported" : `${n} files imported`),
   },
@@ -399,7 +400,7 @@ export const en = {
     measuring: "Measuring",
     speed: (variant: string, provider: string, pictures: string, texts: string) =>
       `${variant} on ${provider}: ${pictures} pictures and ${texts} sentences a second`,
-    notUsed: (provider: string, why: string) => ` ${provider} ${why || "is slower"}.`,
+    notUsed: (provider: string, why: string) => ` ${provider}: ${why || "slower"}.`,
     installShort: "Install …",
     inUse: "in use",
     states: { "built-in": "built in", installed: "installed", available: "not installed" },
