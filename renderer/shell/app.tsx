@@ -17,6 +17,7 @@ import { useKeys } from "../keys/use-keys.ts";
 import { useMenu } from "../keys/use-menu.ts";
 import { LibraryPanel } from "../library/library-panel.tsx";
 import { PickerDialog } from "../library/picker-dialog.tsx";
+import { FactsDialog } from "../library/facts-dialog.tsx";
 import { TagsDialog } from "../library/tags-dialog.tsx";
 import { Player } from "../player/player.tsx";
 import { ResultsPanel } from "../results/results-panel.tsx";
@@ -84,6 +85,7 @@ export function App() {
         <SettingsDialog />
         <PickerDialog />
         <TagsDialog />
+        <FactsDialog />
         <GoToDialog />
         <ClockDialog />
         <ExportDialog />
@@ -109,9 +111,13 @@ function Folding({
   const shown = useUi((s) => s[id]);
   const panel = usePanelRef();
   useEffect(() => {
-    if (shown) panel.current?.expand();
-    else panel.current?.collapse();
-  }, [shown, panel]);
+    if (!shown) return panel.current?.collapse();
+    if (!panel.current?.isCollapsed()) return;
+    panel.current.expand();
+    // Folded away since the start, it has no size of its own to come back to.
+    const size = Number(localStorage.getItem(`footnote.size.${id}`));
+    if (size > panel.current.getSize().inPixels) panel.current.resize(size);
+  }, [shown, panel, id]);
   return (
     <Panel
       id={id}
@@ -121,11 +127,17 @@ function Folding({
       groupResizeBehavior={id === "time" ? "preserve-relative-size" : "preserve-pixel-size"}
       onResize={(size, _id, before) => {
         // Only what a hand did: the first size is the one that was asked for.
-        if (before) setOpen(id, size.inPixels > 0);
+        if (!before) return;
+        setOpen(id, size.inPixels > 0);
+        const { inPixels } = size.inPixels > 0 ? size : before;
+        if (inPixels > 0) localStorage.setItem(`footnote.size.${id}`, String(Math.round(inPixels)));
       }}
       {...sizes}
     >
-      {children}
+      {/* Folded away it is there for nobody, screen readers and the Tab key included. */}
+      <div className="fold" inert={!shown}>
+        {children}
+      </div>
     </Panel>
   );
 }

@@ -15,6 +15,7 @@ import {
 import { loadCatalogue, type ModelEntry } from "../models/catalogue.ts";
 import { createPictureDetector, type PictureDetector } from "../models/detectors/picture-detector.ts";
 import { modelKey, type ModelManifest, type ModelTask, type ModelVariant } from "../models/manifest.ts";
+import { createLineReader, readerOr } from "../models/text/line-reader.ts";
 import { createTextFinder } from "../models/text/text-finder.ts";
 import { tesseractReader } from "../models/text/tesseract.ts";
 import type { EnginePorts } from "../ports.ts";
@@ -206,7 +207,10 @@ async function openModels(
     begin: () => createNetworkDetector(cuts),
   };
   const head = openOr(best("moment-retrieval"), ports, createMomentHead);
-  const texts = ports.readScreen === false ? undefined : textModels(best("text-detection"), ports);
+  const texts =
+    ports.readScreen === false
+      ? undefined
+      : textModels(best("text-detection"), best("text-recognition"), ports);
   const screen: ScreenReading | undefined = texts && {
     stage: "screen",
     key: screenKey(texts),
@@ -313,9 +317,15 @@ function openOr<T>(
   }
 }
 
-/** The reader that comes with the project, and a finder where one is installed that can be used. */
-function textModels(entry: Runnable | undefined, { log }: EnginePorts): ScreenModels {
-  const reader = tesseractReader();
+/** A recogniser that is installed, else the reader that comes with the project; and a finder where one is installed. */
+function textModels(
+  entry: Runnable | undefined,
+  recogniser: Runnable | undefined,
+  ports: EnginePorts,
+): ScreenModels {
+  const { log } = ports;
+  const better = openOr(recogniser, ports, createLineReader);
+  const reader = better ? readerOr(better, tesseractReader()) : tesseractReader();
   if (!entry) return { reader };
   try {
     return { reader, finder: createTextFinder(entry.manifest, entry.folder, entry.variant) };

@@ -31,7 +31,7 @@ test("of several audio streams the chosen one is listened to, also after the ind
   expect(await service.call("media.get", { id }, call)).toMatchObject({
     state: "ready",
     sound: 2,
-    probe: { audioStream: 2 },
+    probe: { audioStream: 1 },
   });
   await service.call("library.reindex", { ids: [id] }, call);
   expect(await loudest()).toBeGreaterThan(0.1);
