@@ -260,7 +260,8 @@ export const en = {
       rejected: "Rejected",
       discuss: "To discuss",
     },
-    left: (n: number, all: number) => (n === 0 ? `All ${all} reviewed` : `${n} of ${all} to review`),
+    left: (n: number, all: number) =>
+      n > 0 ? `${n} of ${all} to review` : all === 1 ? "Reviewed" : `All ${all} reviewed`,
     allReviewed: "Everything here is reviewed.",
     allLocked: "Every tier is locked or hidden. Unlock one or add one.",
     send: "Send to the timeline",
