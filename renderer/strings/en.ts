@@ -73,7 +73,8 @@ export const en = {
     overall: (n: number) => (n === 1 ? "1 file being indexed" : `${n} files being indexed`),
     windowTitle: (percent: number, app: string) => `${percent} % · ${app}`,
     overallPaused: (n: number) => (n === 1 ? "1 file waits, paused" : `${n} files wait, paused`),
-    indexed: (n: number) => (n === 1 ? "The file is indexed" : `${n} files are indexed`),
+    oneIndexed: (name: string) => `${name} is indexed`,
+    indexed: (n: number) => `${n} files are indexed`,
     refused: (n: number) => (n === 1 ? "1 file was not taken" : `${n} files were not taken`),
     imported: (n: number) => (n === 1 ? "1 file imported" : `${n} files imported`),
   },
@@ -259,7 +260,8 @@ export const en = {
       rejected: "Rejected",
       discuss: "To discuss",
     },
-    left: (n: number, all: number) => (n === 0 ? `All ${all} reviewed` : `${n} of ${all} to review`),
+    left: (n: number, all: number) =>
+      n > 0 ? `${n} of ${all} to review` : all === 1 ? "Reviewed" : `All ${all} reviewed`,
     allReviewed: "Everything here is reviewed.",
     allLocked: "Every tier is locked or hidden. Unlock one or add one.",
     send: "Send to the timeline",
@@ -428,7 +430,7 @@ export const en = {
     measuring: "Measuring",
     speed: (variant: string, provider: string, pictures: string, texts: string) =>
       `${variant} on ${provider}: ${pictures} pictures and ${texts} sentences a second`,
-    notUsed: (provider: string, why: string) => ` ${provider} ${why || "is slower"}.`,
+    notUsed: (provider: string, why: string) => ` ${provider}: ${why || "slower"}.`,
     installShort: "Install …",
     inUse: "in use",
     states: { "built-in": "built in", installed: "installed", available: "not installed" },
