@@ -21,6 +21,7 @@ export const stageNames = [
   "speech",
   "screen",
   "meanings",
+  "sounds",
 ] as const;
 export const StageName = z.enum(stageNames);
 export type StageName = z.infer<typeof StageName>;

@@ -61,7 +61,7 @@ async function play(page: Page): Promise<Play> {
   await page.waitForTimeout(1000);
   const before = await percent(page);
   const counted = await page.evaluate(async (length) => {
-    const video = document.querySelector("video");
+    const video = document.querySelector<HTMLVideoElement>("video.picture");
     if (!video) throw new Error("no video");
     const from = video.getVideoPlaybackQuality();
     let [last, gap] = [performance.now(), 0];

@@ -58,13 +58,19 @@ function byFrames(count: number): void {
   if (frames.count === 0) return control.seek(Math.max(0, time + count * 0.04));
   // A seek that is under way counts: quick presses must not be lost.
   const from = control.target() ?? frame;
-  control.seek(frames.middle(Math.min(frames.count - 1, Math.max(0, from + count))));
+  const held = (index: number): number => frames.middle(Math.min(frames.count - 1, Math.max(0, index)));
+  control.seek(held(from + count), held(from + 2 * count));
 }
 
 function bySeconds(seconds: number): void {
   forgetPlan();
-  const { time } = usePlayer.getState();
-  player()?.seek(Math.min(durationOf(), Math.max(0, time + seconds)));
+  const { time, playing } = usePlayer.getState();
+  const { frames } = useDetail.getState();
+  const under = player()?.target();
+  // A seek that is under way counts, as it does for frames.
+  const from = under === undefined ? time : frames.time(under);
+  const held = (at: number): number => Math.min(durationOf(), Math.max(0, at));
+  player()?.seek(held(from + seconds), playing ? undefined : held(from + 2 * seconds));
 }
 
 function byShots(direction: 1 | -1): void {

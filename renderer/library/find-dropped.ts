@@ -1,15 +1,11 @@
 import type { PickerEntry } from "../../contract/calls.ts";
-import type { RootId } from "../../contract/ids.ts";
+import type { Place } from "../places/use-places.ts";
 
 /** What a page is told of something that was dropped on it: a name and a size, never a place. */
 export interface Dropped {
   readonly name: string;
   /** Undefined: a folder. */
   readonly size: number | undefined;
-}
-export interface Place {
-  readonly root: RootId;
-  readonly path: readonly string[];
 }
 
 /** Folders that are looked into before the picker is opened instead. */

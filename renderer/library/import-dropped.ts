@@ -2,19 +2,8 @@ import type { PickId } from "../../contract/ids.ts";
 import { call } from "../connection/engine.ts";
 import { importPicks } from "../state/library.ts";
 import { open, useUi } from "../state/ui.ts";
-import { findDropped, type Dropped, type Place } from "./find-dropped.ts";
-
-/** Where the picker was last. */
-const remembered = "footnote.place";
-
-function lastPlace(): Place | undefined {
-  try {
-    const value = JSON.parse(localStorage.getItem(remembered) ?? "null") as Partial<Place> | null;
-    return value?.root && Array.isArray(value.path) ? { root: value.root, path: value.path } : undefined;
-  } catch {
-    return undefined;
-  }
-}
+import { pickerPlace, readPlace, type Place } from "../places/use-places.ts";
+import { findDropped, type Dropped } from "./find-dropped.ts";
 
 /** What a drop carries. Read at once: afterwards the browser has forgotten it. */
 export function readDrop(data: DataTransfer): Dropped[] {
@@ -33,7 +22,7 @@ export function readDrop(data: DataTransfer): Dropped[] {
  */
 export async function importDropped(dropped: readonly Dropped[]): Promise<void> {
   const { roots } = await call("files.roots", {});
-  const last = lastPlace();
+  const last = readPlace(pickerPlace);
   const starts: Place[] = roots.map(({ id }) => ({ root: id, path: [] }));
   if (last && roots.some((r) => r.id === last.root)) starts.unshift(last);
   const found = await findDropped(

@@ -111,6 +111,10 @@ function FileList({ files, onTag }: ListProps) {
     element?.addEventListener("keydown", onKey);
     return () => element?.removeEventListener("keydown", onKey);
   }, [files]);
+  useEffect(() => {
+    // A moment of another film was chosen: its row is to be seen.
+    list.current?.querySelector(".file-row.selected")?.scrollIntoView({ block: "nearest" });
+  }, [selected]);
   const entry = files.some((f) => f.id === selected) ? selected : files[0]?.id;
   return (
     <ul ref={list} className="file-list">
@@ -131,7 +135,7 @@ function FileList({ files, onTag }: ListProps) {
 function WorkBar() {
   const files = useLibrary((s) => s.files);
   const paused = useLibrary((s) => s.paused);
-  const { open: count, done, left } = useMemo(() => overallOf(files), [files]);
+  const { open: count, done, left } = useMemo(() => overallOf(files, paused), [files, paused]);
   const percent = Math.floor(done * 100);
   useEffect(() => {
     // Seen in the task bar while the window is behind others.

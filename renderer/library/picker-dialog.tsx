@@ -2,7 +2,7 @@ import { useEffect, useState } from "react";
 import { call } from "../connection/engine.ts";
 import { Modal } from "../parts/modal.tsx";
 import { PlaceBrowser } from "../places/place-browser.tsx";
-import { usePlaces } from "../places/use-places.ts";
+import { pickerPlace, usePlaces } from "../places/use-places.ts";
 import { act, importPicks, useLibrary } from "../state/library.ts";
 import { useSession } from "../state/settings.ts";
 import { open, useUi } from "../state/ui.ts";
@@ -27,7 +27,7 @@ export function PickerDialog() {
 }
 
 function Browser() {
-  const places = usePlaces("footnote.place");
+  const places = usePlaces(pickerPlace);
   const { place, entries } = places;
   const dropped = useUi((s) => s.dropped);
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());

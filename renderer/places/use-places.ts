@@ -20,6 +20,9 @@ export interface Places {
   readonly go: (to: Place) => void;
 }
 
+/** The key under which the place of the last import is kept. */
+export const pickerPlace = "footnote.place";
+
 /** Goes through folders by the engine's eyes. `remembered`: the key under which the last place is kept in this browser. */
 export function usePlaces(remembered: string): Places {
   const [roots, setRoots] = useState<Places["roots"]>([]);
@@ -68,7 +71,8 @@ export function usePlaces(remembered: string): Places {
   return { roots, place, entries: listed?.entries, truncated: listed?.truncated ?? false, problem, go };
 }
 
-function readPlace(key: string): Place | undefined {
+/** The place that was open last, if it was kept. */
+export function readPlace(key: string): Place | undefined {
   try {
     const value = JSON.parse(localStorage.getItem(key) ?? "null") as Partial<Place> | null;
     return value?.root && Array.isArray(value.path)

@@ -90,7 +90,8 @@ interface VideoProps {
 
 function Video({ file, from, onUnplayable }: VideoProps) {
   const video = useRef<HTMLVideoElement>(null);
-  usePlayback(video, file);
+  const ahead = useRef<HTMLVideoElement>(null);
+  usePlayback(video, ahead, file);
   const hasPictures = file.probe?.video !== undefined;
   return (
     <>
@@ -106,6 +107,14 @@ function Video({ file, from, onUnplayable }: VideoProps) {
           // A picture track that the browser does not know is left out without an error.
           if (hasPictures && event.currentTarget.videoWidth === 0) onUnplayable();
         }}
+        onClick={() => perform("play")}
+      />
+      <video
+        ref={ahead}
+        className="picture-ahead"
+        preload="auto"
+        playsInline
+        disablePictureInPicture
         onClick={() => perform("play")}
       />
       {!hasPictures && (

@@ -4,24 +4,47 @@ import { call } from "../connection/engine.ts";
 import { useDetail } from "../state/detail.ts";
 import { act } from "../state/library.ts";
 import { handOn, onFrameShown, provideControls, usePlayer, type PlayerControls } from "../state/player.ts";
+import { createLookAhead } from "./look-ahead.ts";
 
 /** How often the engine is told that playback comes first, and for how long each time, in seconds. */
 const yieldEvery = 3;
 const yieldFor = 5;
 
-/** Drives a video element: exact seeks, the frame that is truly shown, backwards by frames. */
-export function usePlayback(video: RefObject<HTMLVideoElement | null>, file: MediaSummary): void {
+/**
+ * Drives the elements of a film: exact seeks, the frame that is truly shown, backwards by frames. `ahead` is the second element,
+ * which waits at the frame that the next step will probably go to.
+ */
+export function usePlayback(
+  video: RefObject<HTMLVideoElement | null>,
+  ahead: RefObject<HTMLVideoElement | null>,
+  file: MediaSummary,
+): void {
   const pending = useRef<number | undefined>(undefined);
   const playing = usePlayer((s) => s.playing);
   const hasPictures = file.probe?.video !== undefined;
 
   useEffect(() => {
-    const element = video.current;
-    if (!element) return;
-    let handle = 0;
+    const [first, second] = [video.current, ahead.current];
+    if (!first || !second) return;
+    let ticking = 0;
     let backwards = 0;
     let asked: number | undefined;
+    let late: ReturnType<typeof setTimeout> | undefined;
+    /** Where the next step would go if it were like the last one, in seconds. */
+    let guess: number | undefined;
     const frames = () => useDetail.getState().frames;
+    const pair = createLookAhead(
+      first,
+      second,
+      (seconds) => frames().at(seconds),
+      (front) => {
+        const { volume, muted } = usePlayer.getState();
+        front.volume = volume;
+        front.muted = muted;
+        pending.current = undefined;
+      },
+    );
+    const element = (): HTMLVideoElement => pair.front();
 
     let presented: number | undefined;
     const tell = (): void => {
@@ -29,34 +52,59 @@ export function usePlayback(video: RefObject<HTMLVideoElement | null>, file: Med
       const map = frames();
       if (map.count === 0) return onFrameShown(0, presented);
       const index = map.at(presented);
-      if (index === asked) asked = undefined;
+      const arrived = index === asked;
+      if (arrived) asked = undefined;
       onFrameShown(index, map.time(index));
+      if (arrived && guess !== undefined && element().paused)
+        pair.prepare(map.at(guess), map.middle(map.at(guess)));
     };
-    const shown = (_now: number, meta: { mediaTime: number }): void => {
-      presented = meta.mediaTime;
-      tell();
-      handle = element.requestVideoFrameCallback(shown);
+    const handles = new Map<HTMLVideoElement, number>();
+    const watch = (one: HTMLVideoElement): void => {
+      const shown = (_now: number, meta: { mediaTime: number }): void => {
+        handles.set(one, one.requestVideoFrameCallback(shown));
+        if (one !== element()) return;
+        presented = meta.mediaTime;
+        tell();
+      };
+      handles.set(one, one.requestVideoFrameCallback(shown));
     };
     // The first picture is often there before the frame table: it gets its number as soon as that has come.
     const stopWaiting = useDetail.subscribe((now, before) => {
       if (now.frames !== before.frames && hasPictures) tell();
     });
     const soundTick = (): void => {
-      onFrameShown(0, element.currentTime);
-      handle = requestAnimationFrame(soundTick);
+      onFrameShown(0, element().currentTime);
+      ticking = requestAnimationFrame(soundTick);
     };
     const move = (seconds: number): void => {
       const map = frames();
-      const to = map.count > 0 ? map.middle(map.at(seconds)) : seconds;
-      asked = map.count > 0 ? map.at(seconds) : undefined;
+      const index = map.count > 0 ? map.at(seconds) : undefined;
+      const to = index === undefined ? seconds : map.middle(index);
+      asked = index;
+      if (index !== undefined) {
+        const arrived = (): void => {
+          presented = map.time(index);
+          tell();
+        };
+        if (pair.take(index, arrived)) {
+          // It never fails to come but where a decoder hangs; then the one in front goes there itself.
+          clearTimeout(late);
+          late = setTimeout(() => {
+            if (asked === index) element().currentTime = to;
+          }, 1000);
+          return;
+        }
+      }
+      const front = element();
       // The newest wish wins: a seek for each pixel of a scrub would never catch up.
-      if (element.seeking) pending.current = to;
-      else if (Math.abs(element.currentTime - to) > 1e-6) element.currentTime = to;
+      if (front.seeking) pending.current = to;
+      else if (Math.abs(front.currentTime - to) > 1e-6) front.currentTime = to;
     };
-    const onSeeked = (): void => {
+    const onSeeked = (event: Event): void => {
+      if (event.target !== element()) return;
       const to = pending.current;
       pending.current = undefined;
-      if (to !== undefined) element.currentTime = to;
+      if (to !== undefined) element().currentTime = to;
     };
     const atLast = (): boolean => {
       const { count } = frames();
@@ -77,67 +125,79 @@ export function usePlayback(video: RefObject<HTMLVideoElement | null>, file: Med
           usePlayer.setState({ playing: false });
           return;
         }
-        if (!element.seeking) move(to);
+        if (!element().seeking) move(to);
         backwards = requestAnimationFrame(tick);
       };
       backwards = requestAnimationFrame(tick);
       usePlayer.setState({ playing: true });
     };
+    /** Nothing is stepped through any more. */
+    const stopGuessing = (): void => {
+      guess = undefined;
+      pair.release();
+    };
 
     const controls: PlayerControls = {
-      seek: (seconds) => {
+      seek: (seconds, next) => {
         const wasBackwards = backwards !== 0;
         stopBackwards();
         if (wasBackwards) usePlayer.setState({ playing: false });
+        guess = next;
         move(seconds);
       },
       target: () => asked,
       play: () => {
         const { rate } = usePlayer.getState();
+        stopGuessing();
+        const front = element();
         if (rate < 0) {
-          element.pause();
+          front.pause();
           return playBackwards(-rate);
         }
         stopBackwards();
-        element.playbackRate = rate;
-        if (element.ended || atLast()) element.currentTime = 0;
+        front.playbackRate = rate;
+        if (front.ended || atLast()) front.currentTime = 0;
         // At once, not with the event: a second press that comes before it must find it playing.
         usePlayer.setState({ playing: true });
-        element.play().catch(() => onChange());
+        front.play().catch(() => onChange());
       },
       pause: () => {
         stopBackwards();
         usePlayer.setState({ playing: false });
-        element.pause();
+        element().pause();
       },
       setRate: (rate) => {
         usePlayer.setState({ rate });
-        if (rate > 0) element.playbackRate = rate;
+        if (rate > 0) element().playbackRate = rate;
       },
       setVolume: (volume, muted) => {
         usePlayer.setState({ volume, muted });
-        element.volume = volume;
-        element.muted = muted;
+        element().volume = volume;
+        element().muted = muted;
       },
     };
     // Events come late: what counts is how the element stands when they do.
-    const onChange = (): void => usePlayer.setState({ playing: !element.paused || backwards !== 0 });
+    const onChange = (): void => usePlayer.setState({ playing: !element().paused || backwards !== 0 });
     // Fast playing leaves frames out, and sound may outlast the picture: what stays on screen is the last frame all the same.
-    const onEnded = (): void => {
+    const onEnded = (event: Event): void => {
+      if (event.target !== element()) return;
       usePlayer.setState({ playing: false });
       const map = frames();
-      if (map.count > 0) element.currentTime = map.middle(map.count - 1);
+      if (map.count > 0) element().currentTime = map.middle(map.count - 1);
     };
     const { volume, muted } = usePlayer.getState();
-    element.volume = volume;
-    element.muted = muted;
-    element.addEventListener("seeked", onSeeked);
-    element.addEventListener("play", onChange);
-    element.addEventListener("pause", onChange);
-    element.addEventListener("ended", onEnded);
-    handle = hasPictures ? element.requestVideoFrameCallback(shown) : requestAnimationFrame(soundTick);
+    first.volume = volume;
+    first.muted = muted;
+    for (const one of [first, second]) {
+      one.addEventListener("seeked", onSeeked);
+      one.addEventListener("play", onChange);
+      one.addEventListener("pause", onChange);
+      one.addEventListener("ended", onEnded);
+      if (hasPictures) watch(one);
+    }
+    if (!hasPictures) ticking = requestAnimationFrame(soundTick);
     // Where the element stands already, if it does.
-    if (hasPictures && element.readyState >= 2) presented = element.currentTime;
+    if (hasPictures && first.readyState >= 2) presented = first.currentTime;
     // A playable copy takes over from stills where they are.
     const { time } = usePlayer.getState();
     if (presented === undefined && time > 0) move(time);
@@ -151,14 +211,18 @@ export function usePlayback(video: RefObject<HTMLVideoElement | null>, file: Med
       if (asked !== undefined) handOn(file.id, frames().middle(asked));
       stopWaiting();
       stopBackwards();
-      if (hasPictures) element.cancelVideoFrameCallback(handle);
-      else cancelAnimationFrame(handle);
-      element.removeEventListener("seeked", onSeeked);
-      element.removeEventListener("play", onChange);
-      element.removeEventListener("pause", onChange);
-      element.removeEventListener("ended", onEnded);
+      clearTimeout(late);
+      cancelAnimationFrame(ticking);
+      pair.close();
+      for (const [one, handle] of handles) one.cancelVideoFrameCallback(handle);
+      for (const one of [first, second]) {
+        one.removeEventListener("seeked", onSeeked);
+        one.removeEventListener("play", onChange);
+        one.removeEventListener("pause", onChange);
+        one.removeEventListener("ended", onEnded);
+      }
     };
-  }, [video, file.id, hasPictures]);
+  }, [video, ahead, file.id, hasPictures]);
 
   useYielding(playing);
 }

@@ -2,7 +2,7 @@ import { Menu } from "@base-ui/react/menu";
 import { Check, ChevronDown } from "lucide-react";
 import { useMemo } from "react";
 import { useLibrary } from "../state/library.ts";
-import { useMarks } from "../state/marks.ts";
+import { keyOf, useMarks } from "../state/marks.ts";
 import { useSearch } from "../state/search.ts";
 import { t } from "../strings/en.ts";
 import { choices, isFiltering, noFilter, type FilterChoices, type MomentFilter } from "./filter.ts";
@@ -11,13 +11,14 @@ import { choices, isFiltering, noFilter, type FilterChoices, type MomentFilter }
 export function FilterBar() {
   const result = useSearch((s) => s.result);
   const filter = useSearch((s) => s.filter);
-  const anyStar = useMarks((s) => s.starred.size > 0);
+  const starred = useMarks((s) => s.starred);
   const library = useLibrary((s) => s.files);
   const there = useMemo(() => {
     const byId = new Map(library.map((f) => [f.id, f]));
     return choices(result?.moments ?? [], (id) => byId.get(id));
   }, [result, library]);
   if (!result || result.moments.length < 2) return null;
+  const anyStar = filter.starred || result.moments.some((m) => starred.has(keyOf(m)));
   const set = (changes: Partial<MomentFilter>): void =>
     useSearch.setState({ filter: { ...filter, ...changes } });
   const several = <T,>(list: readonly T[]): readonly T[] => (list.length > 1 ? list : []);

@@ -59,11 +59,17 @@ function Body({ file }: { readonly file: MediaSummary }) {
           <span>{t.clock.zone}</span>
           <input
             className="input small"
+            list="zones"
             value={zone}
             aria-invalid={!isZone(zone)}
             onChange={(e) => setZone(e.target.value)}
           />
         </label>
+        <datalist id="zones">
+          {Intl.supportedValuesOf("timeZone").map((one) => (
+            <option key={one} value={one} />
+          ))}
+        </datalist>
         <label className="choice">
           <span>{t.clock.drift}</span>
           <input

@@ -5,8 +5,8 @@ import { fileOf, selectFile, useLibrary } from "./library.ts";
 
 /** What the player component offers to the rest of the window. */
 export interface PlayerControls {
-  /** Shows the frame at a time, exactly. */
-  seek(seconds: number): void;
+  /** Shows the frame at a time, exactly. `next`: where the same key pressed again would go, so that it can be made ready. */
+  seek(seconds: number, next?: number): void;
   play(): void;
   pause(): void;
   /** The frame that a seek under way will show; undefined when none is. */

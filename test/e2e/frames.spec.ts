@@ -33,10 +33,10 @@ for (const [name, clip] of [
   ["constant", constant],
   ["variable", variable],
 ] as const)
-  test(`the frame number shown is that of the frame presented, ${name} frame rate, 200 random seeks`, async ({
+  test(`the frame number shown is that of the frame presented, ${name} frame rate, 200 random seeks and 50 steps`, async ({
     page,
   }) => {
-    test.setTimeout(120_000);
+    test.setTimeout(240_000);
     const file = await clip();
     app = await startApp({ files: [file] });
     await openApp(page, app);
@@ -54,7 +54,7 @@ for (const [name, clip] of [
     const drawn = (): Promise<number> =>
       page.evaluate(
         ([n, size]) => {
-          const video = document.querySelector("video");
+          const video = document.querySelector<HTMLVideoElement>("video.picture");
           if (!video) throw new Error("no video");
           const canvas = document.createElement("canvas");
           canvas.width = video.videoWidth;
@@ -71,12 +71,15 @@ for (const [name, clip] of [
         [bits, side] as const,
       );
     const wrong: string[] = [];
-    for (let i = 0; i < 200; i++) {
-      if (i % 4 === 3)
+    // Four seeks to anywhere, then a step.
+    for (let i = 0; i < 250; i++) {
+      if (i % 5 === 4)
         await page.keyboard.press(["ArrowRight", "ArrowLeft", "Shift+ArrowRight"][i % 3] ?? "ArrowRight");
       else await page.mouse.click(box.x + 2 + random() * (box.width - 4), box.y + 10);
       // A seek is over when the element says so and a frame was presented since.
-      await page.waitForFunction(() => document.querySelector("video")?.seeking === false);
+      await page.waitForFunction(
+        () => document.querySelector<HTMLVideoElement>("video.picture")?.seeking === false,
+      );
       await page.waitForTimeout(35);
       const [said, seen] = [await shownFrame(page), await drawn()];
       if (said !== seen) {

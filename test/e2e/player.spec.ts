@@ -29,7 +29,8 @@ async function twoTongues(): Promise<string> {
     "-c:v", "libx264", "-pix_fmt", "yuv420p", "-g", "25", "-c:a", "aac", "-c:s", "srt",
   ]); // prettier-ignore
 }
-const still = (page: Page) => page.waitForFunction(() => document.querySelector("video")?.seeking === false);
+const still = (page: Page) =>
+  page.waitForFunction(() => document.querySelector<HTMLVideoElement>("video.picture")?.seeking === false);
 
 test("another sound track is heard from the same frame on, and subtitles are chosen by language", async ({
   page,
@@ -92,7 +93,7 @@ test("turned, mirrored and wide-pixel films are shown as the engine decodes them
     await expect.poll(() => shownFrame(page)).toBe(10);
     await still(page);
     const seen = await page.evaluate(async () => {
-      const video = document.querySelector("video");
+      const video = document.querySelector<HTMLVideoElement>("video.picture");
       if (!video) throw new Error("no video");
       const image = new Image();
       image.src = video.src.replace(/file$/, "frame/10.png");

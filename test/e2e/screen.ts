@@ -92,6 +92,8 @@ export async function screen(page: Page, name: string, volatile: readonly string
     test.info().annotations.push({ type: "screens", description: why });
     process.stdout.write(`screens: ${why}\n`);
   }
+  // Remarks come and go by themselves.
+  await expect(page.locator(".notice")).toHaveCount(0, { timeout: 20_000 });
   const before = page.viewportSize();
   for (const [width, height] of sizes) {
     await page.setViewportSize({ width, height });

@@ -117,7 +117,6 @@ test("first run without files, the picker, and what is said when something is no
   await screen(page, "picker");
   await page.getByRole("button", { name: "Import 1 file" }).click();
   await indexed(page, "evening.mp4");
-  await page.locator(".notice").getByRole("button").click();
   await screen(page, "before-a-question");
   const box = page.getByLabel("Find a moment").first();
   await box.fill("the camera pans left");

@@ -232,3 +232,15 @@ export async function tinyMkvClip(): Promise<string> {
 export async function tinyTsClip(): Promise<string> {
   return await made("tiny.ts", ["-i", await tinyClip(), "-c", "copy", "-f", "mpegts"]);
 }
+/** The same in MP4, from zero on. */
+export async function longMp4Clip(): Promise<string> {
+  return await made("long.mp4", ["-i", await longMkvClip(), "-c", "copy"]);
+}
+/** The same, cut within a group by an edit list: the first frames in the file are not shown. */
+export async function longEditClip(): Promise<string> {
+  return await made("long-edit.mp4", ["-ss", "31", "-i", await longMkvClip(), "-c", "copy"]);
+}
+/** The same in Matroska, from zero on. */
+export async function longZeroClip(): Promise<string> {
+  return await made("long-zero.mkv", ["-i", await longMp4Clip(), "-c", "copy"]);
+}

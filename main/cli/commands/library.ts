@@ -52,7 +52,7 @@ function print({ out }: { readonly out: Output }, files: readonly FileLine[]): n
 
 /** What models made of a file: "objects, faces, screen"; other states than done are named. */
 const modelStages = (stages: FileLine["stages"]): string =>
-  (["embed", "objects", "faces", "voices", "speech", "screen", "meanings"] as const)
+  (["embed", "objects", "faces", "voices", "speech", "screen", "meanings", "sounds"] as const)
     .flatMap((stage) => {
       const state = stages[stage];
       if (state === undefined || state === "skipped") return [];

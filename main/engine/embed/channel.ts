@@ -24,16 +24,23 @@ export interface ChannelOptions {
   readonly knownPeaks?: readonly number[];
 }
 
+/** The side of an encoder that texts need: pictures, clips and sounds are compared alike. */
+export type TextSide = Pick<
+  ClipTextEncoder,
+  "id" | "revision" | "width" | "prompts" | "logitScale" | "logitBias" | "sigmoid" | "embedTexts"
+> &
+  Partial<Pick<ClipTextEncoder, "title" | "familiar">>;
+
 /** Texts whose vectors are kept: those of the bank and the last questions. */
 const kept = 2000;
-const caches = new WeakMap<ClipTextEncoder, Map<string, Float32Array>>();
+const caches = new WeakMap<TextSide, Map<string, Float32Array>>();
 
 /**
  * Unit vectors of texts, each the mean over the model's prompts. Kept for the encoder's life, so the bank is embedded once.
  */
 export async function textVectors(
   ctx: Context,
-  encoder: ClipTextEncoder,
+  encoder: TextSide,
   texts: readonly string[],
 ): Promise<Float32Array[]> {
   let cache = caches.get(encoder);
@@ -64,7 +71,7 @@ export async function textVectors(
 /** Peaks of a bank of sentences on one file: what any question scores there by accident. */
 export async function bankPeaksOf(
   ctx: Context,
-  encoder: ClipTextEncoder,
+  encoder: TextSide,
   vectors: StoredVectors,
   bank: NonNullable<ChannelOptions["bank"]>,
 ): Promise<number[]> {
@@ -84,7 +91,7 @@ export async function bankPeaksOf(
  */
 export async function pictureChannelFor(
   ctx: Context,
-  encoder: ClipTextEncoder,
+  encoder: TextSide,
   vectors: StoredVectors,
   options: ChannelOptions = {},
 ): Promise<VectorChannel> {
@@ -98,11 +105,11 @@ export async function pictureChannelFor(
     );
   const { bank } = options;
   const peaks = options.knownPeaks ?? (bank && (await bankPeaksOf(ctx, encoder, vectors, bank)));
-  const familiar = await encoder.familiar();
+  const familiar = await encoder.familiar?.();
   return {
     model,
     step: vectors.step,
-    ...(familiar ? { doubt: doubtOf(encoder.title, familiar, vectors) } : {}),
+    ...(familiar ? { doubt: doubtOf(encoder.title ?? encoder.id, familiar, vectors) } : {}),
     curveFor: async (text) => {
       const [query] = await textVectors(ctx, encoder, [text]);
       return similarityCurve(vectors, query ?? new Float32Array(vectors.width));

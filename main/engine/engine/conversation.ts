@@ -71,7 +71,7 @@ export function createConversation({
       const file = library.reader.read(id);
       if (!file) continue;
       const seen = await pictureModel.see(ctx, file, lessons);
-      files.push(watching.see(ctx, seen, () => resultsOf(store, id).meanings(), pictureModel.filmOf(id)));
+      files.push(await watching.see(ctx, seen, resultsOf(store, id), pictureModel.filmOf(id)));
     }
     return files;
   };

@@ -5,7 +5,14 @@ import type { Watching } from "./watching.ts";
 
 type UsedModels = Pick<
   IndexOptions,
-  "embedding" | "detections" | "hearing" | "transcription" | "screen" | "understanding"
+  | "embedding"
+  | "detections"
+  | "hearing"
+  | "transcription"
+  | "screen"
+  | "understanding"
+  | "sounding"
+  | "cutting"
 >;
 
 /** What files are indexed with: asked each time, since models come and go while the engine runs. */
@@ -22,12 +29,19 @@ export interface IndexModels {
 export const indexModels = (pictureModel: PictureModel, watching: Watching): IndexModels => ({
   keys: () => ({ model: pictureModel.embedding()?.key, detectors: watching.keys() }),
   hold: () => {
-    const [seen, { release, detections, hearing, transcription, screen, understanding }] = [
-      pictureModel.hold(),
-      watching.hold(),
-    ];
+    const [seen, { release, detections, hearing, transcription, screen, understanding, sounding, cutting }] =
+      [pictureModel.hold(), watching.hold()];
     return {
-      models: { embedding: seen.embedding, detections, hearing, transcription, screen, understanding },
+      models: {
+        embedding: seen.embedding,
+        detections,
+        hearing,
+        transcription,
+        screen,
+        understanding,
+        sounding,
+        cutting,
+      },
       release: () => {
         seen.release();
         release();

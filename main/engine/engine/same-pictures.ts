@@ -76,27 +76,30 @@ function same(a: Look, b: Look): boolean {
     if (to - from < least) continue;
     const left = a.curves.map((curve) => curve.subarray(from, to));
     const right = b.curves.map((curve) => curve.subarray(from - shift, to - shift));
-    if (risesTogether(left, right) && near(left.map(mean), right.map(mean))) return true;
+    const how = risesTogether(left, right);
+    if (how !== "no" && near(left.map(mean), right.map(mean), how === "still" ? 0.4 : 1)) return true;
   }
 }
 
-/** Whether pictures are alike on the whole: in light, movement and colours. */
-function near(a: readonly number[], b: readonly number[]): boolean {
+/** Whether pictures are alike on the whole: in light, movement and colours. `share`: how much of the usual difference is allowed. */
+function near(a: readonly number[], b: readonly number[], share = 1): boolean {
   const apart = (i: number): number => Math.abs((a[i] ?? 0) - (b[i] ?? 0));
   const inColour = colourTerms.reduce((sum, _, i) => sum + apart(i + compared.length), 0) / 2;
-  return inColour <= farInColour && compared.every(({ far }, i) => apart(i) <= far);
+  return inColour <= farInColour * share && compared.every(({ far }, i) => apart(i) <= far * share);
 }
 
-/** Whether curves rise and fall together; where nothing moves in either, that is the same picture, as far as anybody can see. */
-function risesTogether(a: readonly Float32Array[], b: readonly Float32Array[]): boolean {
+/** Whether curves rise and fall together. "still": nothing moves in either, so that only their levels can tell. */
+function risesTogether(a: readonly Float32Array[], b: readonly Float32Array[]): "yes" | "still" | "no" {
   const spreads = compared.map((_, i) => [spread(a[i]), spread(b[i])] as const);
   const lively = compared.flatMap(({ lively: least }, i) =>
     Math.min(...(spreads[i] ?? [0])) >= least ? i : [],
   );
   if (lively.length === 0)
-    return compared.every(({ lively: least }, i) => Math.max(...(spreads[i] ?? [0])) < least);
+    return compared.every(({ lively: least }, i) => Math.max(...(spreads[i] ?? [0])) < least)
+      ? "still"
+      : "no";
   const agreements = lively.map((i) => agreement(a[i], b[i])).toSorted((x, y) => x - y);
-  return (agreements[Math.floor((agreements.length - 1) / 2)] ?? 0) >= agreeing;
+  return (agreements[Math.floor((agreements.length - 1) / 2)] ?? 0) >= agreeing ? "yes" : "no";
 }
 
 const mean = (values: Float32Array): number =>

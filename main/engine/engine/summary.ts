@@ -40,6 +40,7 @@ const byDetector: ReadonlySet<StageName> = new Set([
   "speech",
   "screen",
   "meanings",
+  "sounds",
 ]);
 
 /** A library row as lists show it. Pure: everything it says comes from its parts. */
@@ -75,6 +76,7 @@ export function summaryOf(parts: SummaryParts): MediaSummary {
       "speech",
       "screen",
       "meanings",
+      "sounds",
     ] as const)
       if (stages[stage] === "pending") stages[stage] = "running";
   const complete = settled === Object.keys(stages).length;

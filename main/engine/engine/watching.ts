@@ -8,16 +8,28 @@ import {
   type Detection,
   type Hearing,
   type ScreenReading,
+  type Cutting,
+  type Sounding,
   type Transcription,
   type Understanding,
 } from "../indexing/stage-run.ts";
 import { loadCatalogue, type ModelEntry } from "../models/catalogue.ts";
 import { createPictureDetector, type PictureDetector } from "../models/detectors/picture-detector.ts";
 import { modelKey, type ModelManifest, type ModelTask, type ModelVariant } from "../models/manifest.ts";
+import { createLineReader, readerOr } from "../models/text/line-reader.ts";
 import { createTextFinder } from "../models/text/text-finder.ts";
 import { tesseractReader } from "../models/text/tesseract.ts";
 import type { EnginePorts } from "../ports.ts";
 import { createTranscriber } from "../models/transformers/transcriber.ts";
+import { pictureChannelFor } from "../embed/channel.ts";
+import { soundsKey, soundsStage } from "../embed/sounds.ts";
+import type { StoredVectors } from "../embed/vectors.ts";
+import { peakOf } from "../grounding/presence/presence.ts";
+import { soundBank } from "../grounding/presence/sound-bank.ts";
+import type { FileResults } from "../indexing/read-results.ts";
+import { createSoundEncoder } from "../models/transformers/sound-encoder.ts";
+import { createShotNetwork } from "../models/shots/shot-network.ts";
+import { createNetworkDetector, shotNetworkKey } from "../shots/network-detector.ts";
 import { clipVectors } from "../embed/clips.ts";
 import { createMomentHead, type MomentHead } from "../models/moments/moment-head.ts";
 import type { PictureModel } from "./picture-model.ts";
@@ -46,6 +58,14 @@ export interface WatchingModels {
   readonly transcription: Transcription | undefined;
   readonly screen: ScreenReading | undefined;
   readonly understanding: Understanding | undefined;
+  readonly sounding: Sounding | undefined;
+  readonly cutting: Cutting | undefined;
+  /** A file with what the sound model heard, where it has listened to it. */
+  readonly withSounds: (
+    ctx: Context,
+    file: FileData,
+    vectors: StoredVectors | undefined,
+  ) => Promise<FileData>;
   /** A head that finds moments on an encoder's vectors. */
   readonly head: MomentHead | undefined;
   readonly rankByMeaning: RankByMeaning | undefined;
@@ -62,9 +82,9 @@ export interface Watching {
   see(
     ctx: Context,
     file: FileData,
-    meanings: () => StoredMeanings | undefined,
+    results: Pick<FileResults, "meanings" | "sounds">,
     film: ReturnType<PictureModel["filmOf"]>,
-  ): FileData;
+  ): Promise<FileData>;
   /** For somebody who works with them: they are not closed before `release`, whatever is installed meanwhile. */
   hold(): WatchingModels & { readonly release: () => void };
   /** Films by the meaning of their words, best first; undefined where no text encoder is installed. */
@@ -96,9 +116,11 @@ export async function openWatching(
   };
   return {
     keys: () => now.opened.keys,
-    see: (inner, file, meanings, film) => {
-      const { understanding, withMeaning, head } = now.opened;
-      return withHead(inner, understanding ? withMeaning(inner, file, meanings()) : file, head, film);
+    see: async (inner, file, results, film) => {
+      const { understanding, withMeaning, sounding, withSounds, head } = now.opened;
+      const read = understanding ? withMeaning(inner, file, results.meanings()) : file;
+      const heard = sounding ? await withSounds(inner, read, results.sounds()) : read;
+      return withHead(inner, heard, head, film);
     },
     rankByMeaning: () => {
       const { opened, lease } = now;
@@ -199,8 +221,23 @@ async function openModels(
     key: meaningKey(sentences),
     embed: (inner, cues) => meaningsOf(inner, sentences, cues, queryBank),
   };
+  const sounds = openOr(best("sound-text"), ports, createSoundEncoder);
+  const sounding: Sounding | undefined = sounds && {
+    stage: "sounds",
+    key: soundsKey(sounds),
+    begin: () => soundsStage(sounds),
+  };
+  const cuts = openOr(best("shot-detection"), ports, createShotNetwork);
+  const cutting: Cutting | undefined = cuts && {
+    stage: "shots",
+    key: shotNetworkKey(cuts),
+    begin: () => createNetworkDetector(cuts),
+  };
   const head = openOr(best("moment-retrieval"), ports, createMomentHead);
-  const texts = ports.readScreen === false ? undefined : textModels(best("text-detection"), ports);
+  const texts =
+    ports.readScreen === false
+      ? undefined
+      : textModels(best("text-detection"), best("text-recognition"), ports);
   const screen: ScreenReading | undefined = texts && {
     stage: "screen",
     key: screenKey(texts),
@@ -213,6 +250,13 @@ async function openModels(
     screen,
     understanding,
     head,
+    sounding,
+    cutting,
+    withSounds: async (inner, file, vectors) => {
+      if (!sounds || !vectors || modelKey(vectors.model) !== modelKey(sounds)) return file;
+      const channel = await pictureChannelFor(inner, sounds, vectors, { bank: { texts: soundBank, peakOf } });
+      return { ...file, sounds: channel };
+    },
     rankByMeaning: sentences && ((inner, text, films) => rankFilms(inner, sentences, text, films)),
     withMeaning: (inner, file, meanings) =>
       !sentences || !meanings || modelKey(meanings.model) !== modelKey(sentences)
@@ -226,12 +270,16 @@ async function openModels(
             },
           },
     keys: detectorKeys(
-      [...detections, hearing, transcription, screen, understanding].filter((stage) => stage !== undefined),
+      [...detections, hearing, transcription, screen, understanding, sounding, cutting].filter(
+        (stage) => stage !== undefined,
+      ),
     ),
     dispose: async () => {
       await transcriber?.dispose();
       await sentences?.dispose();
       await head?.dispose();
+      await sounds?.dispose();
+      await cuts?.dispose();
       await texts?.reader.dispose();
       await texts?.finder?.dispose();
       await Promise.all(open.map((detector) => detector.dispose()));
@@ -297,9 +345,15 @@ function openOr<T>(
   }
 }
 
-/** The reader that comes with the project, and a finder where one is installed that can be used. */
-function textModels(entry: Runnable | undefined, { log }: EnginePorts): ScreenModels {
-  const reader = tesseractReader();
+/** A recogniser that is installed, else the reader that comes with the project; and a finder where one is installed. */
+function textModels(
+  entry: Runnable | undefined,
+  recogniser: Runnable | undefined,
+  ports: EnginePorts,
+): ScreenModels {
+  const { log } = ports;
+  const better = openOr(recogniser, ports, createLineReader);
+  const reader = better ? readerOr(better, tesseractReader()) : tesseractReader();
   if (!entry) return { reader };
   try {
     return { reader, finder: createTextFinder(entry.manifest, entry.folder, entry.variant) };

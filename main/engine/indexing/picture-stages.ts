@@ -1,7 +1,9 @@
+import { errorBody, isCancelled } from "../../../contract/errors.ts";
 import type { StageName } from "../../../contract/media.ts";
 import { checkAborted, type Context } from "../context.ts";
 import { smallSize, type DecodeSinks } from "../media/decode-video.ts";
 import { decodeSteadily } from "../media/hardware/decode-steadily.ts";
+import { shotPicture } from "../models/shots/shot-network.ts";
 import { createShotDetector } from "../shots/detector.ts";
 import { createSignalMeter } from "../signals/meter.ts";
 import { encodeCurves, type Curves } from "./curve-blob.ts";
@@ -52,6 +54,7 @@ export async function measurePictures(
   const meter = needs("signals") ? createSignalMeter({ ...size, frameRate }) : undefined;
   const detector =
     needs("shots") && depth === "full" ? createShotDetector({ ...size, frameRate }) : undefined;
+  const network = needs("shots") && depth === "full" ? byNetwork(options, frameRate) : undefined;
   const thumbnails = needs("thumbnails") ? keepThumbnails(target, options) : undefined;
   const models = await pictureModels(ctx, target, described, options, book, needs);
 
@@ -78,7 +81,7 @@ export async function measurePictures(
             },
           }
         : {}),
-      ...models.sinks(inner),
+      ...together(models.sinks(inner), network?.sink(inner)),
       ...(thumbnails
         ? {
             thumbnails: {
@@ -110,7 +113,7 @@ export async function measurePictures(
     book.keep("thumbnails", "done");
     options.store.pictures.evict();
   }
-  const shots = detector?.finish();
+  const shots = (await network?.finish(ctx)) ?? detector?.finish();
   if (shots) book.keep("shots", "done", encodeJson(shots));
   else if (needs("shots")) book.keep("shots", "absent");
   await models.keep(shots ?? resultsOf(options.store, target.id).shots() ?? []);
@@ -118,6 +121,44 @@ export async function measurePictures(
     book.keep("signals", "done", encodeCurves(atDepth(meter.finish(end), depth)));
     options.onPartial?.(target.id, undefined);
   }
+}
+
+const together = (
+  models: Pick<DecodeSinks, "model" | "more">,
+  one: NonNullable<DecodeSinks["more"]>[number] | undefined,
+): Pick<DecodeSinks, "model" | "more"> => (one ? { ...models, more: [...(models.more ?? []), one] } : models);
+
+/** Cuts by a network, where one is installed. What it cannot do is left to what is measured, with a word in the log. */
+function byNetwork({ cutting, gate }: IndexOptions, frameRate: number) {
+  if (!cutting) return undefined;
+  const detector = cutting.begin();
+  let failed: unknown;
+  const attempt = async <T>(ctx: Context, work: () => Promise<T>): Promise<T | undefined> => {
+    if (failed !== undefined) return undefined;
+    try {
+      return await work();
+    } catch (error) {
+      if (isCancelled(error)) throw error;
+      failed = error;
+      ctx.log("warn", "a shot network failed", { code: errorBody(error).code });
+      return undefined;
+    }
+  };
+  return {
+    sink: (inner: Context): NonNullable<DecodeSinks["more"]>[number] => ({
+      ...shotPicture,
+      // More than there are: every frame.
+      framesPerSecond: Math.ceil(frameRate * 4),
+      filter: "bicubic",
+      sink: {
+        push: async (frame) => {
+          await attempt(inner, () => detector.push(inner, frame));
+          if (gate.isClosed()) await gate.pass(inner.signal);
+        },
+      },
+    }),
+    finish: (inner: Context) => attempt(inner, () => detector.finish(inner)),
+  };
 }
 
 function atDepth(curves: Curves, depth: IndexOptions["depth"]): Curves {

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { MediaId } from "../../../contract/ids.ts";
 import { ShotBoundary, type Cue, type Probe, type StageName } from "../../../contract/media.ts";
 import { decodeVoices, type StoredVoices } from "../audio/voices.ts";
+import { decodeVectors, type StoredVectors } from "../embed/vectors.ts";
 import { decodeFrameTable, type FrameTable } from "../media/frame-table.ts";
 import type { ResultRow } from "../store/result-table.ts";
 import type { Store } from "../store/store.ts";
@@ -27,6 +28,7 @@ export interface FileResults {
   /** Whether the pictures were looked at for text. */
   screenIsRead(): boolean;
   meanings(): StoredMeanings | undefined;
+  sounds(): StoredVectors | undefined;
   objects(): StoredTracks | undefined;
   faces(): StoredTracks | undefined;
   voices(): StoredVoices | undefined;
@@ -76,6 +78,7 @@ export function resultsOf(store: Store, id: MediaId): FileResults {
       return row !== undefined && !row.key.endsWith("/part");
     },
     screenIsRead: () => done("screen") !== undefined,
+    sounds: () => read("sounds", decodeVectors),
     meanings: () => read("meanings", decodeMeanings),
     objects: () => read("objects", decodeTracks),
     faces: () => read("faces", decodeTracks),

@@ -18,6 +18,50 @@ const sampleRate = 16_000;
 export async function soundStage(
   ctx: Context,
   target: IndexTarget,
+  described: Described,
+  options: IndexOptions,
+  book: StageBook,
+): Promise<void> {
+  await listenStages(ctx, target, described, options, book);
+  await soundsStage(ctx, target, described, options, book);
+}
+
+/** What is heard by its description: such models take three times as many samples a second, so it is a decode of its own. */
+async function soundsStage(
+  ctx: Context,
+  target: IndexTarget,
+  { probe }: Described,
+  { sounding, gate }: IndexOptions,
+  book: StageBook,
+): Promise<void> {
+  if (!sounding || book.settled("sounds")) return;
+  if (probe.audioStream === undefined) return book.keep("sounds", "skipped");
+  const stage = sounding.begin();
+  try {
+    const bytes = await withStallLimit(ctx, { file: target.path, stage: "sounds", gate }, async (inner) => {
+      await decodeAudio(
+        inner,
+        { path: target.path, probe, sampleRate: stage.rate },
+        {
+          push: async (samples) => {
+            await stage.push(inner, samples);
+            if (gate.isClosed()) await gate.pass(inner.signal);
+          },
+        },
+      );
+      return await stage.finish(inner);
+    });
+    book.keep("sounds", "done", bytes);
+  } catch (error) {
+    if (isCancelled(error)) throw error;
+    ctx.log("warn", "a sound model failed", { code: errorBody(error).code });
+    book.note("sounds", "failed", errorBody(error));
+  }
+}
+
+async function listenStages(
+  ctx: Context,
+  target: IndexTarget,
   { probe }: Described,
   options: IndexOptions,
   book: StageBook,

@@ -17,6 +17,7 @@ const versions: Readonly<Record<StageName, number>> = {
   speech: 1,
   screen: 1,
   meanings: 1,
+  sounds: 1,
 };
 
 /** Stages that look at the frames in between as well: key frames alone are another result. */

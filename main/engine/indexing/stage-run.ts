@@ -3,12 +3,14 @@ import type { MediaId } from "../../../contract/ids.ts";
 import type { Cue, StageName, VideoInfo } from "../../../contract/media.ts";
 import type { Context } from "../context.ts";
 import type { VoiceStage } from "../audio/voices.ts";
+import type { SoundsStage } from "../embed/sounds.ts";
 import type { EmbedStage } from "../embed/stage.ts";
 import type { Gate } from "../jobs/gate.ts";
 import type { ResultState } from "../store/result-table.ts";
 import type { Store } from "../store/store.ts";
 import type { StoredSpeech } from "../words/speech/speech-blob.ts";
 import type { SpeechStage } from "../words/speech/stage.ts";
+import type { NetworkShotDetector } from "../shots/network-detector.ts";
 import type { ScreenStage } from "../words/screen/stage.ts";
 import type { TrackStage } from "../tracks/stage.ts";
 import { chosenSound } from "./chosen-sound.ts";
@@ -76,6 +78,20 @@ export interface Understanding {
   readonly embed: (ctx: Context, cues: readonly Cue[]) => Promise<Uint8Array>;
 }
 
+/** A model that knows sounds by their description. */
+export interface Sounding {
+  readonly stage: "sounds";
+  readonly key: string;
+  readonly begin: () => SoundsStage;
+}
+
+/** A network that finds shots; without one they are found by measuring. */
+export interface Cutting {
+  readonly stage: "shots";
+  readonly key: string;
+  readonly begin: () => NetworkShotDetector;
+}
+
 /** A voice detector that files are listened to with. */
 export interface Hearing {
   readonly stage: "voices";
@@ -99,6 +115,8 @@ export interface IndexOptions {
   readonly screen?: ScreenReading | undefined;
   /** Chooses between software and accelerators; software where absent. */
   readonly decoders?: Decoders | undefined;
+  readonly cutting?: Cutting | undefined;
+  readonly sounding?: Sounding | undefined;
   readonly understanding?: Understanding | undefined;
   /** Curves of a file that is still being decoded; undefined when they are stored. */
   readonly onPartial?: (id: MediaId, partial: PartialSignals | undefined) => void;
@@ -113,7 +131,19 @@ export const detectorKeys = (
 /** Whether a stage has its result already, and how it is kept. */
 export function stageBook(
   { id }: IndexTarget,
-  { store, now, depth, embedding, detections, hearing, transcription, screen, understanding }: IndexOptions,
+  {
+    store,
+    now,
+    depth,
+    embedding,
+    detections,
+    hearing,
+    transcription,
+    screen,
+    understanding,
+    sounding,
+    cutting,
+  }: IndexOptions,
   sideCars: string,
 ) {
   const sound = chosenSound(store, id);
@@ -128,6 +158,8 @@ export function stageBook(
       ...(transcription ? [transcription] : []),
       ...(screen ? [screen] : []),
       ...(understanding ? [understanding] : []),
+      ...(sounding ? [sounding] : []),
+      ...(cutting ? [cutting] : []),
     ]),
   };
   const key = (stage: StageName): string => stageKey(stage, parameters);

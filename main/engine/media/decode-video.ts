@@ -141,23 +141,30 @@ export async function decodeVideo(
 /** Codecs whose decoders in common builds of ffmpeg decode every frame, whatever they are told to skip. */
 const unskipping = new Set(["vp9", "av1"]);
 
-/** From this length on (seconds) a second process pays for its start: fed with key frames alone, decoders work on several at once. */
+/**
+ * From this length on (seconds), or so many pixels (as many as a minute of 1080p has), a second process pays for its start: fed with
+ * key frames alone, decoders work on several at once.
+ */
 const longEnough = 60;
+const muchEnough = 60 * 30 * 1920 * 1080;
 
 /**
  * Whether a program of its own picks the key frames out. Where the container can leave the others out by itself, there is no need.
  * What goes between two programs loses the turning of a picture: turned films are not handed on.
  */
-function handsOnKeys({ depth, probe, range }: DecodeSource): boolean {
+function handsOnKeys({ depth, probe, range, table }: DecodeSource): boolean {
   const { video, container, duration } = probe;
   if (depth === "full" || (range?.from ?? 0) > 0 || !video || needsDecoding(probe)) return false;
+  // The container between the programs has no times before zero.
+  if (table.pts(0) < 0) return false;
   if (video.rotation !== 0 || video.mirrored || (skipsByItself(probe) && !range)) return false;
   if (unskipping.has(video.codec)) return true;
   return (
     /^(h264|hevc)$/.test(video.codec) &&
     !video.interlaced &&
-    /matroska/.test(container) &&
-    duration >= longEnough &&
+    // What an edit list hides is not told between two programs: such a film begins with another frame than a key frame.
+    (/matroska/.test(container) || (/(^|,)mp4(,|$)/.test(container) && table.isKey(0))) &&
+    (duration >= longEnough || table.count * video.codedWidth * video.codedHeight >= muchEnough) &&
     !range
   );
 }
@@ -168,11 +175,14 @@ function handsOnKeys({ depth, probe, range }: DecodeSource): boolean {
 const skipsByItself = ({ container, video }: Probe): boolean =>
   /(^|,)mp4(,|$)/.test(container) && unskipping.has(video?.codec ?? "");
 
-/** The packets of key frames alone, with their own times, in a container that rounds none of them. */
+/**
+ * The packets of key frames alone, with their own times, in a container that rounds none of them. They are decoded in the order in which
+ * they are shown; decoding times before zero, as B-frames have them, would make ffmpeg shift all.
+ */
 const keyPackets = (path: string, stream: number): string[] => [
   "-hide_banner", "-nostdin", "-loglevel", "error", "-copyts",
   ...inputOf(path),
-  "-map", `0:${stream}`, "-c", "copy", "-copytb", "1", "-bsf:v", "noise=drop=not(key)", "-f", "nut", "pipe:1",
+  "-map", `0:${stream}`, "-c", "copy", "-copytb", "1", "-bsf:v", "noise=drop=not(key),setts=pts=PTS:dts=PTS", "-f", "nut", "pipe:1",
 ]; // prettier-ignore
 
 function commandOf(source: DecodeSource, stream: number, branches: readonly Branch[]): string[] {

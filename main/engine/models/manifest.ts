@@ -14,7 +14,6 @@ export const ModelTask = z.enum([
   "sound-text",
   "shot-detection",
   "moment-retrieval",
-  "captioning",
 ]);
 export type ModelTask = z.infer<typeof ModelTask>;
 
@@ -37,7 +36,6 @@ export const ModelFamily = z.enum([
   "clap",
   "transnet",
   "moment-head",
-  "small-vlm",
 ]);
 export type ModelFamily = z.infer<typeof ModelFamily>;
 
@@ -88,8 +86,8 @@ const Tensor = z.strictObject({
 });
 export type ModelTensor = z.infer<typeof Tensor>;
 
-/** "video", "image", "text", "audio" of encoders; "encoder" and "decoder" of what writes text, "embed" where its words have a network of their own; others have one, "network". */
-const Role = z.enum(["video", "image", "text", "audio", "network", "encoder", "decoder", "embed"]);
+/** "video", "image", "text", "audio" of encoders; "encoder" and "decoder" of what writes text; others have one, "network". */
+const Role = z.enum(["video", "image", "text", "audio", "network", "encoder", "decoder"]);
 
 const Network = z.strictObject({
   role: Role,
@@ -257,6 +255,8 @@ export const ModelManifest = z
       !(roles.has("encoder") && roles.has("decoder"))
     )
       say("speech needs an encoder and a decoder");
+    if (manifest.family === "clap" && !(roles.has("audio") && roles.has("text") && manifest.embedding))
+      say("a sound model needs an audio network, a text network and the width of its vectors");
     const encodes = manifest.task === "video-text" || manifest.task === "image-text";
     if (encodes) {
       if (!roles.has("text") || !(roles.has("video") || roles.has("image")))

@@ -7,6 +7,7 @@ import { importModel } from "../../../main/engine/models/manage/import-model.ts"
 import { listModels, showModel } from "../../../main/engine/models/manage/list.ts";
 import { proposeModel } from "../../../main/engine/models/manage/propose.ts";
 import { removeModel } from "../../../main/engine/models/manage/remove.ts";
+import { tinyClap } from "../../../native-models/tiny/sounds.ts";
 import { tinySentences } from "../../../native-models/tiny/sentences.ts";
 import { tinyMoonshine, tinyWhisper } from "../../../native-models/tiny/speech.ts";
 import {
@@ -90,6 +91,13 @@ describe("a model that the user brings", () => {
     const { entry, reasons } = await importModel(ctx, places, folder);
     expect(entry.manifest).toMatchObject({ task: "text-embedding", family: "sentence-encoder" });
     expect(reasons.join(" ")).toMatch(/nearest of three lines is “The ship has left the harbour\.”/);
+  });
+
+  it("hears: known by its two networks, tried on a tone", async () => {
+    const { folder, places } = bare(tinyClap());
+    const { entry, reasons } = await importModel(ctx, places, folder);
+    expect(entry.manifest).toMatchObject({ task: "sound-text", family: "clap", embedding: { width: 3 } });
+    expect(reasons.join(" ")).toMatch(/sounds to it like a high whistle/);
   });
 
   it("is prepared as the settings beside it say", async () => {

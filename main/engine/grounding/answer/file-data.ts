@@ -89,6 +89,8 @@ export interface FileData {
   /** True: all that is said was written down, so what is not among the cues was not said. */
   readonly speechIsWritten?: boolean;
   readonly meaning?: MeaningChannel;
+  /** What a sound model heard: the same as the picture's channel, for sounds. */
+  readonly sounds?: PictureChannel;
   readonly picture?: PictureChannel;
   /** What detectors saw and heard; absent where the file was not looked at with one. */
   readonly objects?: StoredTracks;

@@ -53,6 +53,8 @@ function hinted(found: Evidence, hint: string): Evidence {
 
 async function content(leaf: Leaf & { op: "content" }, reader: Reader): Promise<Evidence | Unusable> {
   const { picture, file } = reader.file;
+  if (leaf.sense === "sound" && reader.file.sounds)
+    return await pictureEvidence(leaf, reader.file.sounds, reader, "sound");
   const things = leaf.sense === "picture" ? leaf.things : undefined;
   const counted = things && thingEvidence(things, leaf.statement, reader);
   if (leaf.sense === "picture" && picture) {

@@ -32,7 +32,7 @@ const unverified = 0.85;
 const quoted = (value: number): string => (value < 0.01 ? "1 %" : `${Math.round(value * 100)} %`);
 
 /**
- * What a picture encoder sees. Whether the thing is there at all is judged by the raw peak against the
+ * What a picture encoder sees, or a sound model hears. Whether the thing is there at all is judged by the raw peak against the
  * peaks of a bank of general sentences on the same file (tail p-value); where it is, by how the curve
  * stands above the file's own background (level-set boxes, learned order).
  */
@@ -40,12 +40,14 @@ export async function pictureEvidence(
   leaf: Leaf & { op: "content" },
   channel: NonNullable<FileData["picture"]>,
   { grid, file }: Reader,
+  source: "picture" | "sound" = "picture",
 ): Promise<Evidence> {
   const said = await channel.curveFor(leaf.statement);
   const remark = channel.remark?.(leaf.statement);
+  const seen = source === "picture";
   // What a person's marks taught belongs to the words as they were put.
-  const raw = remark === undefined ? await averaged(channel, leaf.statement, said) : said;
-  const probe = counterProbe(leaf.statement);
+  const raw = seen && remark === undefined ? await averaged(channel, leaf.statement, said) : said;
+  const probe = seen ? counterProbe(leaf.statement) : undefined;
   const counter = probe === undefined ? undefined : await channel.curveFor(probe);
   const verified = counter && actionCheck(said, counter);
   const similarity = new Float32Array(grid.count);
@@ -66,7 +68,8 @@ export async function pictureEvidence(
   const best = ranked[0]?.score ?? 0;
   const learned = remark === undefined ? "" : `; ${remark}`;
   const usual = quantile(raw, 0.5);
-  const cuts = (file.shots ?? file.knownShots ?? [])
+  // A sound is not over because the picture changes.
+  const cuts = ((seen && (file.shots ?? file.knownShots)) || [])
     .filter(({ kind }) => kind === "cut")
     .map(({ frame }) => file.timeOf(frame));
   const hits = displaySet(ranked).map(({ start, end, score: fit }): Hit => {
@@ -76,12 +79,12 @@ export async function pictureEvidence(
     for (let i = Math.floor(start); i < end; i++) if ((raw[i] ?? 0) > (raw[peak] ?? 0)) peak = i;
     const than =
       judged === undefined ? "" : `; ${quoted(judged.p)} of general sentences fit this file as well`;
-    const text = `looks like “${leaf.statement}” (similarity ${(raw[peak] ?? 0).toFixed(2)}${than})${taught}${learned}${sure ? "" : `; action not verified: “${probe ?? ""}” fits as well`}`;
+    const text = `${seen ? "looks" : "sounds"} like “${leaf.statement}” (similarity ${(raw[peak] ?? 0).toFixed(2)}${than})${taught}${learned}${sure ? "" : `; action not verified: “${probe ?? ""}” fits as well`}`;
     const decoded = { start: start * channel.step, end: Math.min(end * channel.step, file.duration) };
     return {
       ...toCuts(decoded, { values: raw, step: channel.step, usual }, cuts),
       score,
-      grounds: [{ source: "picture", text, score, at: [(peak + 0.5) * channel.step] }],
+      grounds: [{ source, text, score, at: [(peak + 0.5) * channel.step] }],
     };
   });
   const inTime = hits.toSorted((a, b) => a.start - b.start);

@@ -14,7 +14,8 @@ import { createChoices } from "../runtime/choices.ts";
 import { openSession } from "../runtime/session.ts";
 import { proposeModel } from "./propose.ts";
 import { createTranscriber } from "../transformers/transcriber.ts";
-import { tryEncoder, trySentences, trySpeech, type Trial } from "./try-model.ts";
+import { createSoundEncoder } from "../transformers/sound-encoder.ts";
+import { tryEncoder, trySentences, trySounds, trySpeech, type Trial } from "./try-model.ts";
 
 export interface Imported {
   readonly entry: ModelEntry;
@@ -106,6 +107,11 @@ async function tryIt(
     return {
       trial: undefined,
       remarks: [await trySpeech(ctx, createTranscriber(manifest, folder, variant.name))],
+    };
+  if (manifest.task === "sound-text")
+    return {
+      trial: undefined,
+      remarks: [await trySounds(ctx, createSoundEncoder(manifest, folder, variant.name))],
     };
   if (manifest.task === "text-embedding")
     return {

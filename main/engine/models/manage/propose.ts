@@ -108,7 +108,7 @@ async function onnxFilesIn(folder: string): Promise<string[]> {
 }
 
 /** Families that a library runs, which reads settings of its own beside the networks. */
-const generating: ReadonlySet<ModelManifest["family"]> = new Set(["whisper", "moonshine"]);
+const generating: ReadonlySet<ModelManifest["family"]> = new Set(["whisper", "moonshine", "clap"]);
 
 async function build(
   ctx: Context,

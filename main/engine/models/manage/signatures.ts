@@ -136,6 +136,8 @@ const common = {
 
 /** Known kinds, the most particular first. */
 export const signatures: readonly Signature[] = [
+  // Pictures of sound have as many dimensions as pictures.
+  sounds(),
   encoder("video", 5, (vision, text, settings) => {
     const shape = pixels(vision, 5)?.shape ?? [];
     const [frames, height, width] = [
@@ -245,6 +247,19 @@ export const signatures: readonly Signature[] = [
   speech("whisper", "input_features", "It takes pictures of sound and writes: a speech model like Whisper."),
   speech("moonshine", "input_values", "It takes sound as it is and writes: a speech model like Moonshine."),
   detector({
+    task: "shot-detection",
+    family: "transnet",
+    goodFor: "Where cuts and dissolves are.",
+    fits: (m) => {
+      const shape = m.inputs[0]?.shape ?? [];
+      return (
+        m.inputs.length === 1 && shape.length === 5 && shape[2] === 27 && shape[3] === 48 && shape[4] === 3
+      );
+    },
+    roles: {},
+    reason: "It takes pictures of 48 x 27, a hundred at once: a shot network like TransNetV2's.",
+  }),
+  detector({
     task: "voice-activity",
     family: "voice-activity",
     goodFor: "Where somebody speaks.",
@@ -290,6 +305,7 @@ export const signatures: readonly Signature[] = [
     roles: {},
     reason: "It gives logits for 80 things and boxes by query: an object detector like RT-DETR or D-FINE.",
   }),
+  letters(),
   detector({
     task: "text-detection",
     family: "pp-ocr-det",
@@ -436,6 +452,99 @@ function sentences(): Signature {
           "The mean over the tokens is assumed to stand for a text; bge's first token needs settings.pooling “first” in a manifest.json.",
           ...(multilingual ? ["Its tokenizer is SentencePiece's: texts are prefixed as E5's are."] : []),
         ],
+      };
+    },
+  };
+}
+
+/** Lines 48 pixels high in, scores for each letter out. */
+function letters(): Signature {
+  return {
+    match: (models) => {
+      const found = only(models, (m) => {
+        const [input, output] = [m.inputs[0]?.shape, m.outputs[0]?.shape];
+        return (
+          m.inputs.length === 1 &&
+          input?.length === 4 &&
+          input[1] === 3 &&
+          input[2] === 48 &&
+          output?.length === 3
+        );
+      });
+      return found.length > 0 ? new Map([["network" as const, found]]) : undefined;
+    },
+    describe: (roles, settings) => {
+      const model = roles.get("network")?.[0];
+      const [input, output] = [model?.inputs[0], model?.outputs[0]];
+      if (!model || !input || !output)
+        throw new FootnoteError("internal", "a signature matched without its parts");
+      const inside = model.metadata["character"] !== undefined;
+      if (settings.dictionary === undefined && !inside) throw missingFile("dictionary (dict.txt)");
+      return {
+        task: "text-recognition",
+        family: "pp-ocr-rec",
+        goodFor: "Reading text in pictures.",
+        networks: [
+          { role: "network", inputs: [tensorOf(input, "pixels")], outputs: [tensorOf(output, "letters")] },
+        ],
+        ...(settings.dictionary === undefined ? {} : { settings: { dictionary: settings.dictionary } }),
+        reasons: [
+          "It takes lines 48 pixels high and gives scores for letters: a recogniser like PP-OCR's.",
+          settings.dictionary === undefined
+            ? "Its letters are in its own metadata."
+            : `Its letters are those of ${settings.dictionary}.`,
+        ],
+      };
+    },
+  };
+}
+
+/** Pictures of sound and words in, vectors out. */
+function sounds(): Signature {
+  const hears = (m: CheckedModel): boolean =>
+    m.inputs.some((i) => i.name === "input_features" && rank(i) === 4) &&
+    m.outputs.some((o) => o.name === "audio_embeds");
+  const readsWords = (m: CheckedModel): boolean =>
+    ids(m) !== undefined && m.outputs.some((o) => o.name === "text_embeds");
+  return {
+    match: (models) => {
+      const [audio, text] = [only(models, hears), only(models, readsWords)];
+      return audio.length > 0 && text.length > 0
+        ? new Map<ModelNetwork["role"], CheckedModel[]>([
+            ["audio", audio],
+            ["text", text],
+          ])
+        : undefined;
+    },
+    describe: (roles, settings) => {
+      const [audio, text] = [roles.get("audio")?.[0], roles.get("text")?.[0]];
+      const sound = audio?.outputs.find((o) => o.name === "audio_embeds");
+      const sentence = text?.outputs.find((o) => o.name === "text_embeds");
+      if (!audio || !text || !sound || !sentence)
+        throw new FootnoteError("internal", "a signature matched without its parts");
+      for (const name of ["config.json", "preprocessor_config.json"])
+        if (!settings.more.includes(name)) throw missingFile(name);
+      if (!settings.tokenizer) throw missingFile("tokenizer.json");
+      const width = fixed(sound.shape?.at(-1)) ?? fixed(sentence.shape?.at(-1));
+      if (width === undefined) throw widthUnknown();
+      return {
+        task: "sound-text",
+        family: "clap",
+        goodFor: "Finding sounds by their description.",
+        networks: [
+          {
+            role: "audio",
+            inputs: audio.inputs.filter((i) => i.name === "input_features").map((v) => tensorOf(v, "sound")),
+            outputs: [tensorOf(sound, "embedding")],
+          },
+          {
+            role: "text",
+            inputs: text.inputs.map((v) => tensorOf(v, v.name === "input_ids" ? "ids" : "mask")),
+            outputs: [tensorOf(sentence, "embedding")],
+          },
+        ],
+        embedding: { width, normalised: false },
+        reasons: ["It takes pictures of sound and reads words: a sound model like CLAP."],
       };
     },
   };

@@ -2,6 +2,7 @@ import type { Context } from "../../context.ts";
 import type { SentenceEncoder } from "../encoder/sentence-encoder.ts";
 import type { ClipTextEncoder } from "../encoder/encoder.ts";
 import type { Picture } from "../preprocess/resample.ts";
+import { soundRate, type SoundEncoder } from "../transformers/sound-encoder.ts";
 import { speechRate, type Transcriber } from "../transformers/transcriber.ts";
 import { cosine } from "../runtime/tensor.ts";
 
@@ -96,6 +97,33 @@ export async function trySentences(ctx: Context, encoder: SentenceEncoder): Prom
     }));
     const [best] = scores.sort((a, b) => b.score - a.score);
     return `To “${question ?? ""}” the nearest of three lines is “${best?.text ?? ""}” (${(best?.score ?? 0).toFixed(2)}), ${took} ms a line.`;
+  } finally {
+    await encoder.dispose();
+  }
+}
+
+/** Plays a high tone to a sound model and asks which of three descriptions fits. Closes it. Errors: those of the model. */
+export async function trySounds(ctx: Context, encoder: SoundEncoder): Promise<string> {
+  try {
+    const { width, prompts } = encoder;
+    const names = ["a high whistle", "a low hum", "people clapping"];
+    const tone = (): Float32Array =>
+      Float32Array.from(
+        { length: 5 * soundRate },
+        (_, i) => 0.3 * Math.sin((2 * Math.PI * 2000 * i) / soundRate),
+      );
+    const read = await encoder.embedTexts(
+      ctx,
+      names.map((name) => (prompts[0] ?? "{}").replace("{}", name)),
+    );
+    await encoder.embedSound(ctx, tone());
+    const began = performance.now();
+    const heard = await encoder.embedSound(ctx, tone());
+    const took = Math.round(performance.now() - began);
+    const [best] = names
+      .map((name, i) => ({ name, score: cosine(heard, read.subarray(i * width, (i + 1) * width)) }))
+      .sort((a, b) => b.score - a.score);
+    return `A high tone sounds to it like ${best?.name ?? "nothing"} (${(best?.score ?? 0).toFixed(2)}), ${took} ms for five seconds.`;
   } finally {
     await encoder.dispose();
   }

@@ -7,11 +7,9 @@ import type { Ask, OpenSettings, Tell } from "./messages.ts";
 type Question = Exclude<Ask, { ask: "open" } | { ask: "close" }>;
 /** A question without its number. */
 export type Asked = Question extends infer Q ? (Q extends Question ? Omit<Q, "id"> : never) : never;
-type Opened = Extract<Tell, { tell: "opened" }>;
 
 /** A model of transformers.js in a thread of its own. */
 export interface TransformersLink {
-  readonly opened: Opened;
   /**
    * One question after the other. An abort ends the thread, because a text that is being written cannot be stopped otherwise;
    * the link is of no use afterwards. Errors: cancelled, model-refused with the library's words.
@@ -83,7 +81,6 @@ export async function openTransformers(ctx: Context, settings: OpenSettings): Pr
   }
   let next = 0;
   return {
-    opened,
     isOpen: () => open,
     ask: async (inner, question) => {
       const id = next++;

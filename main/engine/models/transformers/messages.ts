@@ -1,7 +1,7 @@
 /** Precisions by the names of transformers.js, one for each network of a folder. */
 export type Precisions = Readonly<Record<string, string>>;
 
-export type Kind = "whisper" | "moonshine";
+export type Kind = "whisper" | "moonshine" | "clap";
 
 export interface OpenSettings {
   readonly kind: Kind;
@@ -35,15 +35,12 @@ export type Ask =
   | { readonly ask: "open"; readonly settings: OpenSettings }
   | { readonly ask: "hear"; readonly id: number; readonly samples: Float32Array; readonly language?: string }
   | { readonly ask: "tongue"; readonly id: number; readonly samples: Float32Array }
+  | { readonly ask: "sound"; readonly id: number; readonly samples: Float32Array }
+  | { readonly ask: "texts"; readonly id: number; readonly texts: readonly string[] }
   | { readonly ask: "close" };
 
 export type Tell =
-  | {
-      readonly tell: "opened";
-      readonly rate: number;
-      readonly timed: Heard["timed"];
-      readonly languages: readonly string[];
-    }
+  | { readonly tell: "opened" }
   | { readonly tell: "done"; readonly id: number; readonly result: unknown }
   | { readonly tell: "failed"; readonly id?: number; readonly message: string }
   | { readonly tell: "closed" };

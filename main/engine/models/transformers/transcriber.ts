@@ -1,12 +1,9 @@
-import { basename, join } from "node:path";
 import { z } from "zod";
 import { FootnoteError } from "../../../../contract/errors.ts";
 import type { Context } from "../../context.ts";
-import { checkModel } from "../check-model.ts";
-import { networkOf, type ModelManifest, type ModelVariant } from "../manifest.ts";
-import { inferenceThreads } from "../runtime/session.ts";
-import { openTransformers, type TransformersLink } from "./link.ts";
-import type { Heard, Precisions, Tongue } from "./messages.ts";
+import type { ModelManifest, ModelVariant } from "../manifest.ts";
+import { createLazyLink } from "./lazy-link.ts";
+import type { Heard, Tongue } from "./messages.ts";
 
 /** Samples a second that every speech model here takes. */
 export const speechRate = 16_000;
@@ -29,34 +26,6 @@ export interface Transcriber {
   dispose(): Promise<void>;
 }
 
-const idle = 120_000;
-
-/** Names of precisions in transformers.js by the end of a file's name; it looks for the files by these. */
-const endings: readonly (readonly [RegExp, string])[] = [
-  [/_fp16\.onnx$/, "fp16"],
-  [/_quantized\.onnx$/, "q8"],
-  [/_int8\.onnx$/, "int8"],
-  [/_uint8\.onnx$/, "uint8"],
-  [/_q4f16\.onnx$/, "q4f16"],
-  [/_q4\.onnx$/, "q4"],
-  [/_bnb4\.onnx$/, "bnb4"],
-  [/\.onnx$/, "fp32"],
-];
-
-/** Which precision the library must be asked for so that it opens exactly these files. Errors: model-refused for other names. */
-export function precisionsOf(files: readonly string[]): Precisions {
-  return Object.fromEntries(
-    files.map((file) => {
-      const [ending, precision] = endings.find(([end]) => end.test(file)) ?? [];
-      if (!ending || precision === undefined || !file.startsWith("onnx/"))
-        throw new FootnoteError("model-refused", `The library of speech models does not find ${file}.`, {
-          hint: "Networks lie in a folder onnx/ and are called encoder_model.onnx, decoder_model_merged.onnx, with _quantized, _fp16 and so on before .onnx.",
-        });
-      return [basename(file).replace(ending, ""), precision];
-    }),
-  );
-}
-
 const Pieces = z.object({
   text: z.string(),
   pieces: z.array(z.object({ text: z.string(), start: z.number(), end: z.number() })),
@@ -76,42 +45,8 @@ export function createTranscriber(
   const { family } = manifest;
   if (family !== "whisper" && family !== "moonshine")
     throw new FootnoteError("unsupported", `${manifest.title} does not write down speech.`);
-  const networks = manifest.variants.find((v) => v.name === variant)?.networks ?? {};
-  const precisions = precisionsOf(Object.values(networks));
+  const link = createLazyLink(manifest, folder, variant, family);
   const said = manifest.settings?.["language"];
-  let opening: Promise<TransformersLink> | undefined;
-  let users = 0;
-  let timer: NodeJS.Timeout | undefined;
-  const open = async (ctx: Context): Promise<TransformersLink> => {
-    // Nothing of a file is run that was not looked at.
-    for (const [role, file] of Object.entries(networks))
-      await checkModel(ctx, join(folder, file), networkOf(manifest, role as "encoder"));
-    return await openTransformers(ctx, { kind: family, folder, precisions, threads: inferenceThreads() });
-  };
-  const close = async (): Promise<void> => {
-    clearTimeout(timer);
-    const link = opening;
-    opening = undefined;
-    await (await link?.catch(() => undefined))?.close();
-  };
-  const using = async <T>(work: (link: TransformersLink) => Promise<T>, ctx: Context): Promise<T> => {
-    users++;
-    clearTimeout(timer);
-    try {
-      const former = opening && (await opening.catch(() => undefined));
-      if (!former?.isOpen()) opening = open(ctx);
-      return await work(await (opening ?? open(ctx)));
-    } catch (error) {
-      opening = undefined;
-      throw error;
-    } finally {
-      users--;
-      if (users === 0) {
-        timer = setTimeout(() => void (users === 0 && close()), idle);
-        timer.unref();
-      }
-    }
-  };
   return {
     id: manifest.id,
     revision: manifest.revision,
@@ -122,19 +57,14 @@ export function createTranscriber(
     longest: family === "whisper" ? 28 : 12,
     hear: async (ctx, samples, language) => {
       const heard = Pieces.parse(
-        await using(
-          (link) => link.ask(ctx, { ask: "hear", samples, ...(language === undefined ? {} : { language }) }),
-          ctx,
-        ),
+        await link.ask(ctx, { ask: "hear", samples, ...(language === undefined ? {} : { language }) }),
       );
       return { ...heard, noSpeech: heard.noSpeech };
     },
     tongue: async (ctx, samples) => {
-      const { languages, noSpeech } = Tongues.parse(
-        await using((link) => link.ask(ctx, { ask: "tongue", samples }), ctx),
-      );
+      const { languages, noSpeech } = Tongues.parse(await link.ask(ctx, { ask: "tongue", samples }));
       return { languages, noSpeech };
     },
-    dispose: close,
+    dispose: () => link.dispose(),
   };
 }
