@@ -86,9 +86,9 @@ export function seen(rgb: Uint8Array): Concept[] {
 
 /**
  * An encoder without weights: it knows what a rendered picture shows and turns it into a fixed direction per thing, with noise.
- * Everything around it is the real thing.
+ * Everything around it is the real thing. It looks once every `hop` seconds.
  */
-export function stubEncoder(sigma = 0.6): ClipTextEncoder {
+export function stubEncoder(sigma = 0.6, hop = 1): ClipTextEncoder {
   const rows = (vectors: readonly Float32Array[]): Float32Array => {
     const out = new Float32Array(vectors.length * stubWidth);
     vectors.forEach((vector, i) => out.set(vector, i * stubWidth));
@@ -114,7 +114,7 @@ export function stubEncoder(sigma = 0.6): ClipTextEncoder {
       channels: "rgb",
       layout: "chw",
     },
-    rates: [{ seconds: 1, hop: 1, weight: 1 }],
+    rates: [{ seconds: hop, hop, weight: 1 }],
     prompts: ["{}"],
     logitScale: undefined,
     logitBias: undefined,
