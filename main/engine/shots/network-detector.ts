@@ -52,7 +52,8 @@ export function createNetworkDetector(network: ShotNetwork): NetworkShotDetector
       await add(ctx, picture);
     },
     finish: async (ctx) => {
-      while (last && chances.length < frames.length) await add(ctx, last);
+      const end = last;
+      if (end) for (; chances.length < frames.length;) await add(ctx, end);
       return boundariesOf(chances, frames, network.limit);
     },
   };

@@ -14,6 +14,8 @@ import { grayOf, halved, parted, sizedGray, type Gray } from "../../../main/engi
 import { decodeScreen, encodeScreen } from "../../../main/engine/words/screen/screen-blob.ts";
 import { tinyTextFinder } from "../../../native-models/tiny/detectors.ts";
 import { made, material } from "../../fixtures-made/made.ts";
+import { openStore } from "../../../main/engine/store/store.ts";
+import { tinyLetters } from "../../../native-models/tiny/letters.ts";
 import { tinyLibrary } from "../models/tiny-library.ts";
 import { call, openEngine, scratchFolder, type OpenedEngine } from "../engine/open-engine.ts";
 
@@ -264,6 +266,34 @@ describe("a finder of PP-OCR's shape", () => {
       }
     },
   );
+});
+
+describe("a recogniser of PP-OCR's shape", () => {
+  it.skipIf(film === undefined)("reads what is found on screen where one is installed", async () => {
+    const library = tinyLibrary([tinyLetters()]);
+    const folder = scratchFolder();
+    const home = join(folder.dir, "library");
+    const opened = await openEngine(home, {
+      modelsDir: library.places.modelsDir,
+      modelsHome: library.places.libraryDir,
+    });
+    try {
+      const id = await opened.indexed(film ?? "");
+      expect((await opened.engine.service.call("media.get", { id }, call)).stages.screen).toBe("done");
+      await opened.engine.close();
+      const store = openStore(home, "a test");
+      const row = store.results.latest(id, "screen");
+      store.close();
+      expect(row?.key).toContain("tiny-letters@1/fp32");
+      const { reader, reads } = decodeScreen(row?.data ?? new Uint8Array());
+      expect(reader.id).toBe("tiny-letters");
+      expect(reads).toBeGreaterThanOrEqual(3);
+    } finally {
+      await opened.engine.close().catch(() => {});
+      folder.remove();
+      library.remove();
+    }
+  });
 });
 
 describe("the reader", () => {

@@ -1,4 +1,4 @@
-import { readFile, stat } from "node:fs/promises";
+import { readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import type { Preprocessing } from "../manifest.ts";
@@ -9,6 +9,8 @@ export interface FoundSettings {
   readonly files: readonly string[];
   /** Further ones, which the library of generating models reads by their names. */
   readonly more: readonly string[];
+  /** A list of letters beside a recogniser of text. */
+  readonly dictionary: string | undefined;
   readonly tokenizer:
     | { readonly file: string; readonly config?: string; readonly json: TokenizerJson }
     | undefined;
@@ -126,5 +128,7 @@ export async function readSettings(folder: string): Promise<FoundSettings> {
       )
     )
       more.push(name);
-  return { files, more, tokenizer, image };
+  const dictionary = (await readdir(folder)).sort().find((name) => /(dict|keys).*\.txt$/i.test(name));
+  if (dictionary !== undefined) files.push(dictionary);
+  return { files, more, dictionary, tokenizer, image };
 }
