@@ -101,6 +101,7 @@ function SoundChoice({
 
 const streamLine = (s: StreamInfo): string =>
   [
+    `${s.index}`,
     s.kind,
     s.codec,
     s.profile,

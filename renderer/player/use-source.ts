@@ -27,6 +27,8 @@ export function useSource(file: MediaSummary): { source: Source; onUnplayable: (
   const [address, setAddress] = useState<string | undefined>("file");
   const [making, setMaking] = useState<number>();
   const { id } = file;
+  // A copy holds the frames of the table: there is none before that is known.
+  const listed = file.stages.frames === "done";
   const codec = file.probe?.video?.codec ?? "";
   const picture = audio === undefined ? undefined : plays && copied.has(codec) ? "copy" : "encode";
   useEffect(() => {
@@ -38,6 +40,7 @@ export function useSource(file: MediaSummary): { source: Source; onUnplayable: (
     const query = audio === undefined ? "" : `?audio=${audio}&picture=${picture}`;
     const abort = new AbortController();
     setMaking(0);
+    if (!listed) return;
     call(
       "media.proxy",
       { id, ...(audio === undefined || picture === undefined ? {} : { audio, picture }) },
@@ -60,7 +63,7 @@ export function useSource(file: MediaSummary): { source: Source; onUnplayable: (
       },
     );
     return () => abort.abort();
-  }, [id, plays, audio, picture]);
+  }, [id, plays, audio, picture, listed]);
   return {
     source: { address, making },
     onUnplayable: () => {

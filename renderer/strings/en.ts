@@ -444,7 +444,6 @@ export const en = {
       "sound-text": "sounds",
       "shot-detection": "cuts",
       "moment-retrieval": "moments",
-      captioning: "descriptions",
       "face-detection": "faces",
       "object-detection": "things and people",
       "text-detection": "text on screen",

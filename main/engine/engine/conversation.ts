@@ -20,6 +20,7 @@ import type { Events } from "./events.ts";
 import type { PictureModel } from "./picture-model.ts";
 import type { Lessons } from "./teaching.ts";
 import type { Library } from "./library.ts";
+import type { StoredMeanings } from "../words/meaning/meaning-blob.ts";
 import type { Watching } from "./watching.ts";
 import { refinedFind } from "./refined-find.ts";
 import { withLooks } from "./same-pictures.ts";
@@ -74,6 +75,13 @@ export function createConversation({
     }
     return files;
   };
+  /** What is stored of the words of films, one after the other: of a large library it does not fit in memory. */
+  function* meanings(ids: readonly MediaId[]): Generator<readonly [MediaId, StoredMeanings]> {
+    for (const id of ids) {
+      const held = resultsOf(store, id).meanings();
+      if (held) yield [id, held];
+    }
+  }
   const folded = (result: FindResult): FindResult => {
     const { moments } = result;
     const all = withLooks([...moments, ...result.weaker], (id) => library.reader.read(id));
@@ -90,6 +98,7 @@ export function createConversation({
     const all = asked(ids);
     const lessons = await pictureModel.learn(ctx, question, store.marks.list());
     const passing = all.length > mostLookedAt ? all.filter((id) => passes(id, question.filters)) : all;
+    const byMeaning = watching.rankByMeaning();
     const closest = await closestFiles(
       question,
       passing,
@@ -101,6 +110,7 @@ export function createConversation({
             const found = await pictureModel.search?.(ctx, wanted, { files: mostLookedAt, only: passing });
             return found?.files.map(({ media }) => media) ?? [];
           }),
+        meaning: byMeaning && ((text) => byMeaning(ctx, text, meanings(passing))),
         words: (terms) => store.cues.filesMatching(withSlips(store, terms), mostByWords),
         withWords: () => store.cues.filesWithWords(),
       },

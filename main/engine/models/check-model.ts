@@ -205,7 +205,7 @@ function checkShape(value: GraphValue, refuse: Refuse): void {
     throw refuse(`"${value.name}" is declared as ${value.shape?.join(" x ")}`);
 }
 
-const generated: ReadonlySet<ModelNetwork["role"]> = new Set(["encoder", "decoder", "embed", "audio"]);
+const generated: ReadonlySet<ModelNetwork["role"]> = new Set(["encoder", "decoder", "audio"]);
 
 function checkDeclared(model: OnnxModel, declared: ModelNetwork, refuse: Refuse): void {
   const compare = (what: string, wanted: ModelNetwork["inputs"], there: readonly GraphValue[]): void => {

@@ -14,7 +14,6 @@ export const ModelTask = z.enum([
   "sound-text",
   "shot-detection",
   "moment-retrieval",
-  "captioning",
 ]);
 export type ModelTask = z.infer<typeof ModelTask>;
 
@@ -37,7 +36,6 @@ export const ModelFamily = z.enum([
   "clap",
   "transnet",
   "moment-head",
-  "small-vlm",
 ]);
 export type ModelFamily = z.infer<typeof ModelFamily>;
 
@@ -88,8 +86,8 @@ const Tensor = z.strictObject({
 });
 export type ModelTensor = z.infer<typeof Tensor>;
 
-/** "video", "image", "text", "audio" of encoders; "encoder" and "decoder" of what writes text, "embed" where its words have a network of their own; others have one, "network". */
-const Role = z.enum(["video", "image", "text", "audio", "network", "encoder", "decoder", "embed"]);
+/** "video", "image", "text", "audio" of encoders; "encoder" and "decoder" of what writes text; others have one, "network". */
+const Role = z.enum(["video", "image", "text", "audio", "network", "encoder", "decoder"]);
 
 const Network = z.strictObject({
   role: Role,

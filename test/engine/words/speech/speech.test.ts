@@ -1,4 +1,12 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { createContext } from "../../../../main/engine/context.ts";
+import { decodeAudio } from "../../../../main/engine/media/decode-audio.ts";
+import { probeFile } from "../../../../main/engine/media/probe.ts";
+import { importModel } from "../../../../main/engine/models/manage/import-model.ts";
+import { material } from "../../../fixtures-made/made.ts";
+import { tinyLibrary } from "../../models/tiny-library.ts";
 import type { Heard } from "../../../../main/engine/models/transformers/messages.ts";
 import { goesInCircles, loopOf } from "../../../../main/engine/models/transformers/repetition.ts";
 import { precisionsOf } from "../../../../main/engine/models/transformers/precisions.ts";
@@ -6,7 +14,7 @@ import { createChunker, type Chunk } from "../../../../main/engine/words/speech/
 import { saidIn } from "../../../../main/engine/words/speech/invention.ts";
 import { decodeSpeech, encodeSpeech } from "../../../../main/engine/words/speech/speech-blob.ts";
 import { cuesOfWords } from "../../../../main/engine/words/speech/speech-cues.ts";
-import { loudnessGate, lookSamples } from "../../../../main/engine/words/speech/speech-gate.ts";
+import { loudnessGate, lookSamples, voiceGate } from "../../../../main/engine/words/speech/speech-gate.ts";
 import { spreadWords } from "../../../../main/engine/words/speech/spoken-word.ts";
 import { createTongue } from "../../../../main/engine/words/speech/tongue.ts";
 
@@ -100,6 +108,57 @@ describe("the gate without a voice detector", () => {
     expect(mean(3.2, 5.8)).toBeGreaterThan(0.9);
     expect(mean(6.2, 8.8)).toBeLessThan(0.1);
   });
+});
+
+const silero = join(material, "onnx/silero/silero_vad.onnx");
+const address = join(material, "clips/content/whisper__jfk.flac");
+describe("a real voice detector as the gate", () => {
+  it.skipIf(!existsSync(silero) || !existsSync(address))(
+    "hands on the speech of a recorded address, cut in its pauses, and not its edges",
+    async () => {
+      const library = tinyLibrary([]);
+      const ctx = createContext();
+      try {
+        const { entry } = await importModel(ctx, library.places, silero);
+        if (entry.folder === undefined) throw new Error("not installed");
+        const gate = await voiceGate(ctx, {
+          manifest: entry.manifest,
+          folder: entry.folder,
+          variant: "fp32",
+        });
+        // Short stretches, so that it has to be cut where he pauses.
+        const chunker = createChunker({ longest: 6, gap: 0.5 });
+        const chunks: Chunk[] = [];
+        const path = address;
+        const probe = await probeFile(ctx, path);
+        const seconds = await decodeAudio(
+          ctx,
+          { path, probe, sampleRate: rate },
+          {
+            push: async (samples) => {
+              chunks.push(...chunker.push(samples, await gate.push(samples)));
+            },
+          },
+        );
+        chunks.push(...chunker.finish());
+        await gate.dispose();
+        expect(seconds).toBeGreaterThan(10);
+        expect(chunks.length).toBeGreaterThanOrEqual(3);
+        for (const chunk of chunks) expect(lengthOf(chunk)).toBeLessThanOrEqual(6.1);
+        const spoken = chunks.flatMap((c) => c.spans).reduce((sum, s) => sum + s.end - s.start, 0);
+        expect(spoken).toBeGreaterThan(5);
+        expect(spoken).toBeLessThan(seconds - 1);
+        // Between the stretches he says nothing: they are his pauses.
+        for (let i = 1; i < chunks.length; i++)
+          expect(chunks[i]?.start).toBeGreaterThanOrEqual(
+            (chunks[i - 1]?.start ?? 0) + lengthOf(chunks[i - 1] as Chunk) - 0.61,
+          );
+      } finally {
+        library.remove();
+      }
+    },
+    60_000,
+  );
 });
 
 const heard = (more: Partial<Heard>): Heard => ({
