@@ -6,7 +6,7 @@ export default defineConfig({
   outputDir: ".cache/test-results/e2e",
   snapshotPathTemplate: "test/e2e/screens/{arg}{ext}",
   // The kept pictures change only when that is asked for (npm run screens): a test run leaves the checkout as it was.
-  updateSnapshots: process.env["FOOTNOTE_KEEP_SCREENS"] ? "all" : "none",
+  updateSnapshots: process.env["FOOTNOTE_KEEP_SCREENS"] ? "changed" : "none",
   timeout: 60_000,
   // Two browsers and two engines at once are enough for small machines.
   workers: 2,

@@ -12,7 +12,7 @@ import {
 } from "./exports.ts";
 import { AnnotationId, JobId, MediaId, PickId, RootId, SaveId, TurnId } from "./ids.ts";
 import { Checksum, Cue, MediaSummary, ShotBoundary, SignalTrack, StageName, Tag } from "./media.ts";
-import { ModelInfo, ModelPlan } from "./models.ts";
+import { ModelInfo, ModelPlan, ModelSpeed } from "./models.ts";
 import { ChatAnswer, FindResult, Footnote, Mark, MarkChange } from "./moments.ts";
 import { Rational } from "./rational.ts";
 import { Ticks } from "./time.ts";
@@ -313,6 +313,8 @@ export const calls = {
     args: modelName,
     result: z.object({ sound: z.boolean(), problems: z.array(z.string()) }),
   },
+  /** Measures a picture model that is here. Long: reports progress, can be cancelled. "unsupported" for other models. */
+  "models.measure": { args: modelName, result: z.object({ speeds: z.array(ModelSpeed) }) },
   /** Room that the library takes, by part: "library", "pictures", "vectors", "copies" (playable ones), "models", "other". */
   "storage.usage": {
     args: nothing,

@@ -20,6 +20,21 @@ export const ModelInfo = z.object({
 });
 export type ModelInfo = z.infer<typeof ModelInfo>;
 
+/** How fast a picture model is on this machine, in one precision: where it runs best, and what else was tried. */
+export const ModelSpeed = z.object({
+  variant: z.string(),
+  provider: z.string(),
+  /** From ready pixels and text. */
+  picturesPerSecond: z.number(),
+  textsPerSecond: z.number(),
+  /** Least cosine to fp32; absent where that precision is not here. */
+  agreement: z.number().optional(),
+  tried: z.array(
+    z.object({ provider: z.string(), milliseconds: z.number().optional(), why: z.string().optional() }),
+  ),
+});
+export type ModelSpeed = z.infer<typeof ModelSpeed>;
+
 /** What a person agrees to before anything is fetched. */
 export const ModelPlan = z.object({
   id: z.string(),

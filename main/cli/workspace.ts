@@ -39,18 +39,9 @@ export interface OpenOptions {
 /** Opens the user's own library. Errors: library-busy and the like. */
 export async function openLibrary(ctx: Context, options: OpenOptions): Promise<Workspace> {
   const picks = new Map<PickId, string>();
-  const engine = await createEngine(
-    portsFor({
-      libraryDir: libraryFolder(options.library),
-      ownerName: options.ownerName,
-      resolvePick: (pick) => picks.get(pick),
-      picking: "picker",
-      bulkPrefix: "/",
-      log: ctx.log,
-      offerSample: false,
-      ...(options.startWork === undefined ? {} : { startWork: options.startWork }),
-    }),
-  );
+  const engine = await engineOn(libraryFolder(options.library), ctx, options.ownerName, picks, {
+    startWork: options.startWork ?? true,
+  });
   return workspaceOf(engine, picks);
 }
 
@@ -68,20 +59,11 @@ export async function openCache(
 ): Promise<Workspace> {
   const picks = new Map<PickId, string>();
   const open = (libraryDir: string): Promise<Engine> =>
-    createEngine(
-      portsFor({
-        libraryDir,
-        ownerName: options.ownerName,
-        resolvePick: (pick) => picks.get(pick),
-        picking: "picker",
-        bulkPrefix: "/",
-        log: ctx.log,
-        offerSample: false,
-        startWork: false,
-        modelsHome: libraryFolder(options.library),
-        ...(options.model === undefined ? {} : { encoder: options.model }),
-      }),
-    );
+    engineOn(libraryDir, ctx, options.ownerName, picks, {
+      startWork: false,
+      modelsHome: libraryFolder(options.library),
+      ...(options.model === undefined ? {} : { encoder: options.model }),
+    });
   const dir = join(libraryFolder(options.library), "bare-files");
   const until = Date.now() + patience;
   let engine: Engine | undefined;
@@ -103,6 +85,27 @@ export async function openCache(
   if (old.length > 0) await engine.service.call("library.remove", { ids: old.map((f) => f.id) }, call);
   return workspaceOf(engine, picks);
 }
+
+/** The engine of a command: without a window, on paths that the command line named. */
+const engineOn = (
+  libraryDir: string,
+  ctx: Context,
+  ownerName: string,
+  picks: ReadonlyMap<PickId, string>,
+  more: Pick<Parameters<typeof portsFor>[0], "startWork" | "modelsHome" | "encoder">,
+): Promise<Engine> =>
+  createEngine(
+    portsFor({
+      libraryDir,
+      ownerName,
+      resolvePick: (pick) => picks.get(pick),
+      picking: "picker",
+      bulkPrefix: "/",
+      log: ctx.log,
+      offerSample: false,
+      ...more,
+    }),
+  );
 
 function workspaceOf(engine: Engine, picks: Map<PickId, string>): Workspace {
   const take = async (

@@ -8,6 +8,7 @@ import { act } from "../state/library.ts";
 import { keyOf } from "../state/marks.ts";
 import { choose, useSearch } from "../state/search.ts";
 import { useSession } from "../state/settings.ts";
+import { openSettings } from "../state/ui.ts";
 import { t } from "../strings/en.ts";
 import { splitAnswer } from "./answer-text.ts";
 
@@ -42,12 +43,11 @@ export function ChatPanel() {
   );
 }
 
-const starters = ["What happens in this film?", "When is it loud?", "How many shots are there?"];
 function Starters() {
   const sample = useSession((s) => s.hello?.sample);
   return (
     <ul className="suggestions" aria-label={t.search.tryThese}>
-      {[...starters, ...(sample?.questions.slice(0, 1) ?? [])].map((question) => (
+      {[...t.chat.examples, ...(sample?.questions.slice(0, 1) ?? [])].map((question) => (
         <li key={question}>
           <button type="button" className="suggestion" onClick={() => void ask(question)}>
             {question}
@@ -74,6 +74,11 @@ function TurnView({ turn }: { readonly turn: Turn }) {
           </p>
         )}
       </div>
+      {turn.done?.result?.answerable === false && turn.done.result.needs === "model" && (
+        <button type="button" className="button small turn-help" onClick={() => openSettings("models")}>
+          {t.results.seeModels}
+        </button>
+      )}
       {turn.done && turn.done.steps.length > 0 && (
         <details className="steps">
           <summary>

@@ -29,6 +29,13 @@ export function FileMenu({ file }: { readonly file: MediaSummary }) {
     ],
     file.state === "missing" && [t.library.locate, () => locate(file.id)],
     [t.library.tags, () => tagFiles(meant)],
+    file.probe !== undefined && [
+      t.facts.open,
+      () => {
+        selectFile(file.id);
+        open("facts");
+      },
+    ],
     file.state === "ready" && [
       t.library.setClock,
       () => {

@@ -35,7 +35,7 @@ export function FileRow({ file, entry, onChoose, onTag }: Props) {
         <Poster file={file} />
         <span className="file-text">
           <span className="file-name" title={`${file.name}\n${file.folder}`}>
-            {file.name}
+            <FileName name={file.name} />
           </span>
           <span className="file-facts">
             {file.sample && <em className="tag">{t.library.sample}</em>}
@@ -70,6 +70,17 @@ export function FileRow({ file, entry, onChoose, onTag }: Props) {
       <FileMenu file={file} />
       <Trouble file={file} />
     </li>
+  );
+}
+
+/** A name that is too long keeps its end, which is what tells takes and cameras apart. */
+function FileName({ name }: { readonly name: string }) {
+  const tail = name.length > 20 ? name.slice(-10) : "";
+  return (
+    <>
+      <span>{name.slice(0, name.length - tail.length)}</span>
+      {tail && <span className="file-tail">{tail}</span>}
+    </>
   );
 }
 

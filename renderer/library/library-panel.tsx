@@ -135,7 +135,7 @@ function FileList({ files, onTag }: ListProps) {
 function WorkBar() {
   const files = useLibrary((s) => s.files);
   const paused = useLibrary((s) => s.paused);
-  const { open: count, done, left } = useMemo(() => overallOf(files), [files]);
+  const { open: count, done, left } = useMemo(() => overallOf(files, paused), [files, paused]);
   const percent = Math.floor(done * 100);
   useEffect(() => {
     // Seen in the task bar while the window is behind others.

@@ -10,12 +10,15 @@ export interface Overall {
 }
 
 /**
- * How far the work on a library is. What waits is taken to go as fast as what runs: a film of an hour counts for more than a clip.
+ * How far the work on a library is; while all of it rests (`paused`), what rests counts too. What waits is taken to go as fast as what runs: a film of an hour counts for more than a clip.
  */
 export function overallOf(
   files: readonly Pick<MediaSummary, "state" | "progress" | "duration" | "secondsLeft">[],
+  paused = false,
 ): Overall {
-  const open = files.filter((f) => f.state === "indexing" || f.state === "queued");
+  const open = files.filter(
+    (f) => f.state === "indexing" || f.state === "queued" || (paused && f.state === "paused"),
+  );
   const length = open.reduce((sum, f) => sum + f.duration, 0);
   const left = open.reduce((sum, f) => sum + f.duration * (1 - f.progress), 0);
   // Of a clip of a second most of the time goes into opening it: nothing follows from it for an hour of film.

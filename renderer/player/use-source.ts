@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useState } from "react";
 import type { MediaSummary } from "../../contract/media.ts";
 import { errorBody, isCancelled } from "../../contract/errors.ts";
 import { call } from "../connection/engine.ts";
@@ -26,24 +26,24 @@ export function useSource(file: MediaSummary): { source: Source; onUnplayable: (
   const [plays, setPlays] = useState(true);
   const [address, setAddress] = useState<string | undefined>("file");
   const [making, setMaking] = useState<number>();
-  const asked = useRef("file");
   const { id } = file;
+  // A copy holds the frames of the table: there is none before that is known.
+  const listed = file.stages.frames === "done";
   const codec = file.probe?.video?.codec ?? "";
+  const picture = audio === undefined ? undefined : plays && copied.has(codec) ? "copy" : "encode";
   useEffect(() => {
     if (plays && audio === undefined) {
-      asked.current = "file";
       setAddress("file");
       setMaking(undefined);
       return;
     }
-    const picture = plays && copied.has(codec) ? "copy" : "encode";
     const query = audio === undefined ? "" : `?audio=${audio}&picture=${picture}`;
     const abort = new AbortController();
-    asked.current = `proxy${query}`;
     setMaking(0);
+    if (!listed) return;
     call(
       "media.proxy",
-      { id, ...(audio === undefined ? {} : { audio, picture }) },
+      { id, ...(audio === undefined || picture === undefined ? {} : { audio, picture }) },
       {
         signal: abort.signal,
         onProgress: ({ done, total }) => setMaking(total ? done / total : 0),
@@ -63,7 +63,7 @@ export function useSource(file: MediaSummary): { source: Source; onUnplayable: (
       },
     );
     return () => abort.abort();
-  }, [id, plays, audio, codec]);
+  }, [id, plays, audio, picture, listed]);
   return {
     source: { address, making },
     onUnplayable: () => {

@@ -1,7 +1,6 @@
 import { Menu } from "@base-ui/react/menu";
-import { Bookmark, BookmarkCheck, Command, History, Minus, Search, Settings, Square, X } from "lucide-react";
+import { Bookmark, BookmarkCheck, Command, History, Search, Settings, Square, X } from "lucide-react";
 import { useEffect, useId, useState } from "react";
-import type { Chip } from "../../contract/moments.ts";
 import { useChordText } from "../keys/use-keys.ts";
 import { IconButton } from "../parts/icon-button.tsx";
 import { focusChosen } from "../results/moment-list.tsx";
@@ -9,7 +8,6 @@ import { useLibrary } from "../state/library.ts";
 import { clearSearch, find, findAlike, stopFinding, toggleSaved, useSearch } from "../state/search.ts";
 import { changeSettings, useSettings } from "../state/settings.ts";
 import { chosenMoment, step } from "../state/shown.ts";
-import { leavingOut, withoutPart } from "./without-part.ts";
 import { open, openSettings } from "../state/ui.ts";
 import { t } from "../strings/en.ts";
 
@@ -186,68 +184,5 @@ function Scope() {
       <option value="file">{t.search.thisFile}</option>
       <option value="library">{t.search.allFiles}</option>
     </select>
-  );
-}
-
-/** How the question was understood, part by part; a part that nothing here can check is never dropped in silence. */
-export function Chips() {
-  const chips = useSearch((s) => s.result?.chips);
-  if (!chips || chips.length === 0) return null;
-  return (
-    <ul className="chips">
-      {chips.map((chip, i) => (
-        <ChipView key={`${i} ${chip.text}`} chip={chip} />
-      ))}
-    </ul>
-  );
-}
-
-/** Parts that say what is to be seen or heard; an order or a time cannot be left out of what is shown. */
-const excludable: ReadonlySet<Chip["kind"]> = new Set([
-  "picture",
-  "words",
-  "signal",
-  "camera",
-  "colour",
-  "sound",
-]);
-
-function ChipView({ chip }: { readonly chip: Chip }) {
-  const question = useSearch((s) => s.question);
-  const rest = withoutPart(question, chip.text);
-  const excluding =
-    rest === undefined || !chip.usable || !excludable.has(chip.kind)
-      ? undefined
-      : leavingOut(question, chip.text);
-  const told = chip.usable ? chip.meaning : `${t.search.notUsable}: ${chip.meaning}`;
-  return (
-    <li className={`chip kind-${chip.kind} ${chip.usable ? "" : "unusable"}`} title={told}>
-      <span className="chip-text">{chip.text}</span>
-      {chip.meaning.toLowerCase() !== chip.text.toLowerCase() && (
-        <span className="chip-meaning">{chip.meaning}</span>
-      )}
-      {excluding !== undefined && (
-        <button
-          type="button"
-          className="chip-off"
-          aria-label={t.search.exclude(chip.text)}
-          title={t.search.exclude(chip.text)}
-          onClick={() => void find(excluding)}
-        >
-          <Minus size={11} aria-hidden />
-        </button>
-      )}
-      {rest !== undefined && (
-        <button
-          type="button"
-          className="chip-off"
-          aria-label={t.search.without(chip.text)}
-          title={t.search.without(chip.text)}
-          onClick={() => void find(rest)}
-        >
-          <X size={11} aria-hidden />
-        </button>
-      )}
-    </li>
   );
 }

@@ -5,6 +5,7 @@ import { call } from "../connection/engine.ts";
 import { act } from "../state/library.ts";
 import { useSession } from "../state/settings.ts";
 import { t } from "../strings/en.ts";
+import { DecoderTrials } from "./decoder-setting.tsx";
 import { reportOf, saveReport } from "./report.ts";
 
 const marks = { ok: CircleCheck, warning: CircleAlert, missing: CircleX };
@@ -30,6 +31,7 @@ export function AboutSection() {
           );
         })}
       </ul>
+      <DecoderTrials />
       <h3>{t.settings.support}</h3>
       <p className="dim">{t.settings.reportHint}</p>
       <p className="report">

@@ -1,6 +1,6 @@
-import { Download, ShieldCheck, Trash2 } from "lucide-react";
+import { Download, Gauge, ShieldCheck, Trash2 } from "lucide-react";
 import { useState } from "react";
-import type { ModelInfo, ModelPlan } from "../../contract/models.ts";
+import type { ModelInfo, ModelPlan, ModelSpeed } from "../../contract/models.ts";
 import { call } from "../connection/engine.ts";
 import { IconButton } from "../parts/icon-button.tsx";
 import { act } from "../state/library.ts";
@@ -21,6 +21,7 @@ interface Props {
 /** One model: what it is good for, its size and licence, and what can be done with it. */
 export function ModelRow({ model, fetching, busy, onInstall, onChanged }: Props) {
   const [plan, setPlan] = useState<ModelPlan>();
+  const [speeds, setSpeeds] = useState<readonly ModelSpeed[]>([]);
   const facts = [
     t.models.tasks[model.task] ?? model.task,
     model.bytes === undefined ? undefined : bytes(model.bytes),
@@ -52,6 +53,9 @@ export function ModelRow({ model, fetching, busy, onInstall, onChanged }: Props)
         </button>
       ) : (
         <>
+          {(model.task === "image-text" || model.task === "video-text") && (
+            <Measure model={model} onMeasured={setSpeeds} />
+          )}
           <IconButton
             icon={ShieldCheck}
             label={t.models.verify(model.title)}
@@ -75,6 +79,25 @@ export function ModelRow({ model, fetching, busy, onInstall, onChanged }: Props)
             />
           )}
         </>
+      )}
+      {speeds.length > 0 && (
+        <ul className="model-speeds">
+          {speeds.map((speed) => (
+            <li key={speed.variant}>
+              {t.models.speed(
+                speed.variant,
+                speed.provider,
+                rate(speed.picturesPerSecond),
+                rate(speed.textsPerSecond),
+              )}
+              {speed.tried
+                .filter((one) => one.provider !== speed.provider)
+                .map((one) => (
+                  <small key={one.provider}>{t.models.notUsed(one.provider, one.why ?? "")}</small>
+                ))}
+            </li>
+          ))}
+        </ul>
       )}
       {plan && !fetching && (
         <div className="model-plan" role="group" aria-label={t.models.agree}>
@@ -103,6 +126,38 @@ export function ModelRow({ model, fetching, busy, onInstall, onChanged }: Props)
         </div>
       )}
     </li>
+  );
+}
+
+/** Two digits are all that such a figure means. */
+const rate = (perSecond: number): string => String(Number(perSecond.toPrecision(2)));
+
+interface MeasureProps {
+  readonly model: ModelInfo;
+  readonly onMeasured: (speeds: readonly ModelSpeed[]) => void;
+}
+
+/** Where a model runs best here, and how fast; takes some seconds and can be stopped. */
+function Measure({ model, onMeasured }: MeasureProps) {
+  const [running, setRunning] = useState<AbortController>();
+  const measure = async (): Promise<void> => {
+    const abort = new AbortController();
+    setRunning(abort);
+    try {
+      onMeasured((await call("models.measure", { id: model.id }, { signal: abort.signal })).speeds);
+    } finally {
+      setRunning(undefined);
+    }
+  };
+  return running ? (
+    <span className="model-fetch">
+      <progress className="bar" aria-label={t.models.measuring} />
+      <button type="button" className="button small" onClick={() => running.abort()}>
+        {t.models.stop}
+      </button>
+    </span>
+  ) : (
+    <IconButton icon={Gauge} label={t.models.measure(model.title)} onClick={() => act(measure)} />
   );
 }
 

@@ -74,6 +74,7 @@ export function ModelsSection() {
       <h3>{t.models.here}</h3>
       {models && here.length === 0 ? <p className="dim">{t.models.none}</p> : rows(here)}
       <Device />
+      <Bring onDone={load} />
       {available.length > 0 && <h3>{t.models.toBeHad}</h3>}
       {networkOff && available.length > 0 && <p className="warn-text">{t.models.networkIsOff}</p>}
       {rows(available)}
@@ -82,7 +83,6 @@ export function ModelsSection() {
           {problem}
         </p>
       ))}
-      <Bring onDone={load} />
     </section>
   );
 }

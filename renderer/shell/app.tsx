@@ -17,10 +17,12 @@ import { useKeys } from "../keys/use-keys.ts";
 import { useMenu } from "../keys/use-menu.ts";
 import { LibraryPanel } from "../library/library-panel.tsx";
 import { PickerDialog } from "../library/picker-dialog.tsx";
+import { FactsDialog } from "../library/facts-dialog.tsx";
 import { TagsDialog } from "../library/tags-dialog.tsx";
 import { Player } from "../player/player.tsx";
 import { ResultsPanel } from "../results/results-panel.tsx";
-import { Chips, SearchBar } from "../search/search-bar.tsx";
+import { Chips } from "../search/chips.tsx";
+import { SearchBar } from "../search/search-bar.tsx";
 import { SettingsDialog } from "../settings/settings-dialog.tsx";
 import { useNotes } from "../state/annotations.ts";
 import { useSearch } from "../state/search.ts";
@@ -59,7 +61,7 @@ export function App() {
               defaultLayout={columns.defaultLayout}
               onLayoutChanged={columns.onLayoutChanged}
             >
-              <Folding id="library" minSize={180} defaultSize={248} maxSize="35%">
+              <Folding id="library" minSize={180} defaultSize={ofWidth(0.14, 248, 340)} maxSize="35%">
                 <LibraryPanel />
               </Folding>
               <Separator className="split vertical" />
@@ -67,7 +69,7 @@ export function App() {
                 <Player />
               </Panel>
               <Separator className="split vertical" />
-              <Folding id="side" minSize={260} defaultSize={360} maxSize="45%">
+              <Folding id="side" minSize={260} defaultSize={ofWidth(0.2, 360, 480)} maxSize="45%">
                 <Side />
               </Folding>
             </Group>
@@ -84,6 +86,7 @@ export function App() {
         <SettingsDialog />
         <PickerDialog />
         <TagsDialog />
+        <FactsDialog />
         <GoToDialog />
         <ClockDialog />
         <ExportDialog />
@@ -92,6 +95,10 @@ export function App() {
     </Tooltip.Provider>
   );
 }
+
+/** A share of the window's width between two sizes in pixels: what a panel has before a hand changes it. */
+const ofWidth = (share: number, least: number, most: number): number =>
+  Math.round(Math.min(most, Math.max(least, innerWidth * share)));
 
 /** A panel that folds away, by key or by being dragged shut, and comes back at the size it had. */
 function Folding({
@@ -105,9 +112,13 @@ function Folding({
   const shown = useUi((s) => s[id]);
   const panel = usePanelRef();
   useEffect(() => {
-    if (shown) panel.current?.expand();
-    else panel.current?.collapse();
-  }, [shown, panel]);
+    if (!shown) return panel.current?.collapse();
+    if (!panel.current?.isCollapsed()) return;
+    panel.current.expand();
+    // Folded away since the start, it has no size of its own to come back to.
+    const size = Number(localStorage.getItem(`footnote.size.${id}`));
+    if (size > panel.current.getSize().inPixels) panel.current.resize(size);
+  }, [shown, panel, id]);
   return (
     <Panel
       id={id}
@@ -117,11 +128,17 @@ function Folding({
       groupResizeBehavior={id === "time" ? "preserve-relative-size" : "preserve-pixel-size"}
       onResize={(size, _id, before) => {
         // Only what a hand did: the first size is the one that was asked for.
-        if (before) setOpen(id, size.inPixels > 0);
+        if (!before) return;
+        setOpen(id, size.inPixels > 0);
+        const { inPixels } = size.inPixels > 0 ? size : before;
+        if (inPixels > 0) localStorage.setItem(`footnote.size.${id}`, String(Math.round(inPixels)));
       }}
       {...sizes}
     >
-      {children}
+      {/* Folded away it is there for nobody, screen readers and the Tab key included. */}
+      <div className="fold" inert={!shown}>
+        {children}
+      </div>
     </Panel>
   );
 }

@@ -85,22 +85,30 @@ export function onLibraryChanged(changed: readonly MediaSummary[], removed: read
       : {}),
   });
   if (selected === undefined || !next.has(selected)) selectFile(sorted[0]?.id);
+  tellDone(files, changed);
 }
 
-/** Work that was under way before and is done now. */
-export const justDone = (before: readonly JobInfo[], now: readonly JobInfo[]): readonly JobInfo[] => {
-  const busy = new Set(before.filter((j) => j.state === "running" || j.state === "queued").map((j) => j.id));
-  return now.filter((j) => j.state === "done" && busy.has(j.id));
-};
-
-let done = 0;
-export function onJobsChanged(jobs: readonly JobInfo[], paused: boolean): void {
-  done += justDone(useLibrary.getState().jobs, jobs).length;
+export const onJobsChanged = (jobs: readonly JobInfo[], paused: boolean): void =>
   useLibrary.setState({ jobs, paused });
-  // Said once, when nothing is left to do: a folder of films is one remark.
-  if (done === 0 || jobs.some((j) => j.state === "running" || j.state === "queued")) return;
-  notify("info", t.library.indexed(done));
-  done = 0;
+
+const isOpen = (file: Pick<MediaSummary, "state">): boolean =>
+  file.state === "indexing" || file.state === "queued" || file.state === "paused";
+
+/** Files whose index was being made before and is complete now. */
+export function justDone(before: readonly MediaSummary[], changed: readonly MediaSummary[]): MediaSummary[] {
+  const open = new Set(before.filter(isOpen).map((f) => f.id));
+  return changed.filter((f) => f.state === "ready" && open.has(f.id));
+}
+
+let done: MediaSummary[] = [];
+/** Said once, when nothing is left to do: a folder of films is one remark. */
+function tellDone(before: readonly MediaSummary[], changed: readonly MediaSummary[]): void {
+  done.push(...justDone(before, changed));
+  const [first] = done;
+  if (!first || useLibrary.getState().files.some((f) => f.state === "indexing" || f.state === "queued"))
+    return;
+  notify("info", done.length === 1 ? t.library.oneIndexed(first.name) : t.library.indexed(done.length));
+  done = [];
 }
 
 /** Runs a call that answers a click; what goes wrong is told and never thrown. */

@@ -10,6 +10,7 @@ export type Overlay =
   | "export"
   | "clock"
   | "tags"
+  | "facts"
   | undefined;
 export const settingsSections = ["general", "models", "storage", "about"] as const;
 export type SettingsSection = (typeof settingsSections)[number];

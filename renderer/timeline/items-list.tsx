@@ -76,19 +76,31 @@ export function ItemsList({
     reveal(at);
   }, [at, reveal]);
 
+  // Quick presses count from where the last one led, not from where the playhead still is.
+  const going = useRef<number>(undefined);
+  useEffect(
+    () =>
+      usePlayer.subscribe((now, before) => {
+        if (now.time !== before.time) going.current = undefined;
+      }),
+    [],
+  );
   const go = (to: number, play = false): void => {
-    const item = items[Math.min(items.length - 1, Math.max(0, to))];
+    const index = Math.min(items.length - 1, Math.max(0, to));
+    const item = items[index];
     if (!item) return;
+    going.current = index;
     setHeld(item.key);
     show(item, mediaId, play);
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
+    const from = going.current ?? at;
     const to: Readonly<Record<string, number>> = {
-      ArrowDown: at + 1,
-      ArrowUp: at - 1,
-      PageDown: at + page,
-      PageUp: at - page,
+      ArrowDown: from + 1,
+      ArrowUp: from - 1,
+      PageDown: from + page,
+      PageUp: from - page,
       Home: 0,
       End: items.length - 1,
     };

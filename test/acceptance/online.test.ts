@@ -6,11 +6,11 @@ import { made } from "../fixtures-made/made.ts";
 import { call, openEngine, scratchFolder, type OpenedEngine } from "../engine/engine/open-engine.ts";
 
 /** Red at 10 to 14 s and near the end; some seconds of work to index. */
-const seconds = 150;
+const seconds = 120;
 const late = seconds - 12;
 const film = (): Promise<string> =>
-  made(`online-${seconds}.mp4`, [
-    "-f", "lavfi", "-i", `testsrc2=size=960x540:rate=25:duration=${seconds},hue=s=0`,
+  made(`online-small-${seconds}.mp4`, [
+    "-f", "lavfi", "-i", `testsrc2=size=320x180:rate=25:duration=${seconds},hue=s=0`,
     "-vf", `drawbox=c=0xd01010:t=fill:enable='between(t,10,14)+between(t,${late},${late + 5})'`,
     "-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p",
   ]); // prettier-ignore
@@ -53,4 +53,4 @@ it("while a film is indexed, no answer cites what was not looked at yet, and ans
   // The last answer has both, in the right places; what was known early was not taken back.
   const last = answers.at(-1);
   expect(last?.moments.map(({ start }) => Math.round(start)).sort((a, b) => a - b)).toEqual([10, late]);
-}, 120_000);
+}, 200_000);

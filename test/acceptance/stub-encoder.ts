@@ -9,17 +9,6 @@ export const stubWidth = 64;
 const side = 48;
 const cell = side / 3;
 
-/** Numbers of a seed, about normal: the sum of a few uniform ones (mulberry32). */
-function* noise(seed: number): Generator<number, never> {
-  let state = seed >>> 0;
-  const next = (): number => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let x = Math.imul(state ^ (state >>> 15), state | 1);
-    x ^= x + Math.imul(x ^ (x >>> 7), x | 61);
-    return ((x ^ (x >>> 14)) >>> 0) / 4_294_967_296;
-  };
-  for (;;) yield next() + next() + next() + next() - 2;
-}
 const seedOf = (bytes: Iterable<number>): number => {
   let hash = 2_166_136_261;
   for (const byte of bytes) hash = Math.imul(hash ^ byte, 16_777_619);
@@ -27,14 +16,29 @@ const seedOf = (bytes: Iterable<number>): number => {
 };
 const seedOfText = (text: string): number => seedOf(Buffer.from(text));
 
-/** The same direction for the same seed. */
+/** The same direction for the same seed: numbers about normal, the sum of four uniform ones each (xorshift of 32 bits). */
 export function direction(seed: number): Float32Array {
-  const source = noise(seed);
-  return scaledToOne(Float32Array.from({ length: stubWidth }, () => source.next().value));
+  let state = Math.imul(seed, 2_654_435_761) ^ 0x9e37_79b9 || 1;
+  const out = new Float32Array(stubWidth);
+  for (let i = -4; i < stubWidth; i++) {
+    let sum = -2;
+    for (let part = 0; part < 4; part++) {
+      state ^= state << 13;
+      state ^= state >>> 17;
+      state ^= state << 5;
+      sum += (state >>> 0) / 4_294_967_296;
+    }
+    // The first few still tell of the seed.
+    if (i >= 0) out[i] = sum;
+  }
+  return scaledToOne(out);
 }
 export function scaledToOne(vector: Float32Array): Float32Array {
-  const length = Math.hypot(...vector);
-  return length > 0 ? vector.map((value) => value / length) : vector;
+  let square = 0;
+  for (let i = 0; i < vector.length; i++) square += (vector[i] ?? 0) ** 2;
+  const factor = square > 0 ? 1 / Math.sqrt(square) : 0;
+  for (let i = 0; i < vector.length; i++) vector[i] = (vector[i] ?? 0) * factor;
+  return vector;
 }
 const conceptDirections = new Map<string, Float32Array>(
   concepts.map((name) => [name, direction(seedOfText(name))]),
@@ -82,9 +86,9 @@ export function seen(rgb: Uint8Array): Concept[] {
 
 /**
  * An encoder without weights: it knows what a rendered picture shows and turns it into a fixed direction per thing, with noise.
- * Everything around it is the real thing.
+ * Everything around it is the real thing. It looks once every `hop` seconds.
  */
-export function stubEncoder(sigma = 0.6): ClipTextEncoder {
+export function stubEncoder(sigma = 0.6, hop = 1): ClipTextEncoder {
   const rows = (vectors: readonly Float32Array[]): Float32Array => {
     const out = new Float32Array(vectors.length * stubWidth);
     vectors.forEach((vector, i) => out.set(vector, i * stubWidth));
@@ -110,7 +114,7 @@ export function stubEncoder(sigma = 0.6): ClipTextEncoder {
       channels: "rgb",
       layout: "chw",
     },
-    rates: [{ seconds: 1, hop: 1, weight: 1 }],
+    rates: [{ seconds: hop, hop, weight: 1 }],
     prompts: ["{}"],
     logitScale: undefined,
     logitBias: undefined,
@@ -126,6 +130,7 @@ export function stubEncoder(sigma = 0.6): ClipTextEncoder {
         ),
       ),
     embedTexts: (_ctx, texts) => Promise.resolve(rows(texts.map(textVector))),
+    familiar: () => Promise.resolve(undefined),
     prepare: (picture) => picture.data,
     runtime: () => ({ variant: "fp32", provider: "stub", fellBack: undefined, measured: undefined }),
     evict: () => Promise.resolve(),

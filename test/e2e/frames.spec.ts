@@ -33,10 +33,10 @@ for (const [name, clip] of [
   ["constant", constant],
   ["variable", variable],
 ] as const)
-  test(`the frame number shown is that of the frame presented, ${name} frame rate, 200 random seeks`, async ({
+  test(`the frame number shown is that of the frame presented, ${name} frame rate, 200 random seeks and 50 steps`, async ({
     page,
   }) => {
-    test.setTimeout(120_000);
+    test.setTimeout(240_000);
     const file = await clip();
     app = await startApp({ files: [file] });
     await openApp(page, app);
@@ -71,8 +71,9 @@ for (const [name, clip] of [
         [bits, side] as const,
       );
     const wrong: string[] = [];
-    for (let i = 0; i < 200; i++) {
-      if (i % 4 === 3)
+    // Four seeks to anywhere, then a step.
+    for (let i = 0; i < 250; i++) {
+      if (i % 5 === 4)
         await page.keyboard.press(["ArrowRight", "ArrowLeft", "Shift+ArrowRight"][i % 3] ?? "ArrowRight");
       else await page.mouse.click(box.x + 2 + random() * (box.width - 4), box.y + 10);
       // A seek is over when the element says so and a frame was presented since.

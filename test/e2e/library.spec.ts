@@ -2,6 +2,7 @@ import { AxeBuilder } from "@axe-core/playwright";
 import { copyFileSync, mkdirSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { lightFilm, panFilm, quietFilm } from "../cli/films.ts";
+import { made } from "../fixtures-made/made.ts";
 import { expect, indexed, openApp, startApp, test, type App } from "./app.ts";
 
 let app: App | undefined;
@@ -94,6 +95,39 @@ test("a film that went elsewhere is shown its new place; another one is not take
   await expect(page.getByText("is found again.")).toBeVisible();
   await expect(page.locator(".file-row.missing")).toHaveCount(0);
   rmSync(folder, { recursive: true, force: true });
+});
+
+test("the indexing of a film is paused, goes on, is cancelled and tried again; all of it rests and goes on too", async ({
+  page,
+}) => {
+  const long = await made("e2e-long.mp4", [
+    "-f", "lavfi", "-i", "testsrc2=size=1280x720:rate=25:duration=60",
+    "-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-g", "50",
+  ]); // prettier-ignore
+  app = await startApp({ files: [long] });
+  const problems = await openApp(page, app);
+  const row = page.locator(".file-row", { hasText: "e2e-long.mp4" });
+  await row.waitFor();
+  const choose = async (item: string): Promise<void> => {
+    await row.hover();
+    await row.getByRole("button", { name: "e2e-long.mp4: Details" }).click();
+    await page.getByRole("menuitem", { name: item }).click();
+  };
+  await choose("Pause indexing");
+  await expect(row).toHaveClass(/paused/);
+  await choose("Go on indexing");
+  await expect(row).toHaveClass(/indexing|queued/);
+  await page.getByRole("button", { name: "Pause all indexing" }).click();
+  await expect(page.getByText("1 file waits, paused")).toBeVisible();
+  await page.getByRole("button", { name: "Go on indexing" }).click();
+  await expect(page.getByText("1 file being indexed")).toBeVisible();
+  await expect(page).toHaveTitle(/^\d+ % · Footnote$/);
+  await choose("Cancel indexing");
+  await expect(row).toHaveClass(/cancelled/);
+  await choose("Try again");
+  await indexed(page, "e2e-long.mp4");
+  await expect(page.getByText("e2e-long.mp4 is indexed")).toBeVisible();
+  expect(problems).toEqual([]);
 });
 
 test("settings: what is chosen holds at once and after a reload; the report names nobody and nothing", async ({

@@ -6,8 +6,8 @@ export const sizes = [
   [2560, 1440],
 ] as const;
 
-/** Share of pixels that may differ: a moved line of text is more, a decoder's rounding is less. */
-const tolerance = { threshold: 0.2, maxDiffPixelRatio: 0.004 };
+/** Pixels that may differ, whatever the size: a moved line of text is more, a decoder's rounding is less. */
+const tolerance = { threshold: 0.2, maxDiffPixels: 3000 };
 
 const probe = `<!doctype html><meta charset="utf-8"><body style="margin:8px;background:#13161c;color:#e8ebf0;
   font:13px/1.45 Inter,system-ui,-apple-system,'Segoe UI','Noto Sans','DejaVu Sans',sans-serif">

@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import type { PickerEntry } from "../../contract/calls.ts";
 import { RootId } from "../../contract/ids.ts";
-import { findDropped, type Place } from "../../renderer/library/find-dropped.ts";
+import { findDropped } from "../../renderer/library/find-dropped.ts";
+import type { Place } from "../../renderer/places/use-places.ts";
 
 const root = RootId.parse("r_home-folder");
 const file = (name: string, size: number): PickerEntry => ({ name, kind: "file", size, media: true });

@@ -28,6 +28,9 @@ test("what waits is taken to go as fast as what runs, and a long film counts for
   expect(
     overallOf([busy("indexing", 100, 0.5, 20), busy("indexing", 100, 0.5, 20), busy("queued", 50, 0)]).left,
   ).toBe(30);
+  // All of it rests: it can only go on if it is still told of.
+  expect(overallOf([busy("paused", 100, 0.5)]).open).toBe(0);
+  expect(overallOf([busy("paused", 100, 0.5)], true)).toEqual({ open: 1, done: 0.5, left: undefined });
   // A clip of a second tells nothing of the hour that waits behind it.
   expect(overallOf([busy("indexing", 1, 0.5, 2), busy("queued", 3600, 0)]).left).toBeUndefined();
 });

@@ -19,6 +19,7 @@ const statusOf: Partial<Record<ErrorCode, number>> = {
   permission: 403,
   denied: 403,
   unsupported: 415,
+  unreadable: 422,
   "bad-arguments": 400,
 };
 

@@ -20,6 +20,7 @@ import type { Events } from "./events.ts";
 import type { PictureModel } from "./picture-model.ts";
 import type { Lessons } from "./teaching.ts";
 import type { Library } from "./library.ts";
+import type { StoredMeanings } from "../words/meaning/meaning-blob.ts";
 import type { Watching } from "./watching.ts";
 import { refinedFind } from "./refined-find.ts";
 import { withLooks } from "./same-pictures.ts";
@@ -74,6 +75,13 @@ export function createConversation({
     }
     return files;
   };
+  /** What is stored of the words of films, one after the other: of a large library it does not fit in memory. */
+  function* meanings(ids: readonly MediaId[]): Generator<readonly [MediaId, StoredMeanings]> {
+    for (const id of ids) {
+      const held = resultsOf(store, id).meanings();
+      if (held) yield [id, held];
+    }
+  }
   const folded = (result: FindResult): FindResult => {
     const { moments } = result;
     const all = withLooks([...moments, ...result.weaker], (id) => library.reader.read(id));
@@ -90,6 +98,13 @@ export function createConversation({
     const all = asked(ids);
     const lessons = await pictureModel.learn(ctx, question, store.marks.list());
     const passing = all.length > mostLookedAt ? all.filter((id) => passes(id, question.filters)) : all;
+    const byMeaning = watching.rankByMeaning();
+    /** What had a say in which films are looked at. */
+    const channels = new Set<string>();
+    const spoke = (channel: string, order: readonly MediaId[]): readonly MediaId[] => {
+      if (order.length > 0) channels.add(channel);
+      return order;
+    };
     const closest = await closestFiles(
       question,
       passing,
@@ -99,9 +114,13 @@ export function createConversation({
           (async (statement) => {
             const wanted = statement === lessons?.statement ? lessons.vector : statement;
             const found = await pictureModel.search?.(ctx, wanted, { files: mostLookedAt, only: passing });
-            return found?.files.map(({ media }) => media) ?? [];
+            return spoke("what their pictures show", found?.files.map(({ media }) => media) ?? []);
           }),
-        words: (terms) => store.cues.filesMatching(withSlips(store, terms), mostByWords),
+        meaning:
+          byMeaning &&
+          (async (text) => spoke("what their words mean", await byMeaning(ctx, text, meanings(passing)))),
+        words: (terms) =>
+          spoke("the words in them", store.cues.filesMatching(withSlips(store, terms), mostByWords)),
         withWords: () => store.cues.filesWithWords(),
       },
       mostLookedAt,
@@ -113,7 +132,7 @@ export function createConversation({
       return folded(await refinedFind(ctx, text, files, options, closeLook));
     }
     const found = await refinedFind(ctx, text, await filesOf(ctx, closest, lessons), options, closeLook);
-    const note = `Looked closely at the ${closest.length} of ${passing.length} files that fit best.`;
+    const note = `Looked closely at the ${closest.length} of ${passing.length} files that fit best${channels.size > 0 ? `, by ${[...channels].join(" and ")}` : ""}.`;
     return folded({ ...found, why: `${found.why} ${note}`.trim() });
   };
   /** Whether a file passes filters, from the little that they need to know. */

@@ -93,9 +93,11 @@ export function createLibrary(parts: LibraryParts) {
       const id = job.mediaId;
       if (id === undefined) return;
       const path = await catalogue.locate(ctx, id);
-      for (let keys = ""; keys !== JSON.stringify(models.keys());) {
-        // Models that came meanwhile look at the file as well.
-        keys = JSON.stringify(models.keys());
+      const wanted = (): string =>
+        JSON.stringify([models.keys(), store.settings.get().depth, chosenSound(store, id)]);
+      for (let keys = ""; keys !== wanted();) {
+        // Models that came meanwhile look at the file as well; another sound that was chosen meanwhile is listened to.
+        keys = wanted();
         const depth = store.settings.get().depth;
         const held = models.hold();
         try {

@@ -3,6 +3,7 @@ import { FootnoteError } from "../../../contract/errors.ts";
 import type { Context } from "../context.ts";
 import { installModel, planInstall, type InstallOptions } from "../models/install/install-model.ts";
 import { policyFromEnv } from "../models/install/request.ts";
+import { benchModel } from "../models/manage/bench-model.ts";
 import { importModel } from "../models/manage/import-model.ts";
 import { listModels } from "../models/manage/list.ts";
 import { removeModel } from "../models/manage/remove.ts";
@@ -17,7 +18,8 @@ type Call =
   | "models.install"
   | "models.import"
   | "models.remove"
-  | "models.verify";
+  | "models.verify"
+  | "models.measure";
 type Handlers = { [M in Call]: (args: Args<M>, ctx: Context) => Promise<Result<M>> };
 
 export type ModelsChanged = (brought?: ModelManifest) => Promise<void>;
@@ -100,6 +102,23 @@ export function modelCalls({ ports, pictureModel, networkOff, changed }: ModelCa
       await removeModel(ctx, places, id);
       await changed();
       return {};
+    },
+    "models.measure": async ({ id }, ctx) => {
+      const { rows } = await benchModel(ctx, places, id);
+      return {
+        speeds: rows.map(({ variant, provider, windowsPerSecond, textsPerSecond, agreement, trials }) => ({
+          variant,
+          provider,
+          picturesPerSecond: windowsPerSecond,
+          textsPerSecond,
+          ...(agreement === undefined ? {} : { agreement }),
+          tried: trials.map(({ provider: tried, milliseconds, why }) => ({
+            provider: tried,
+            ...(milliseconds === undefined ? {} : { milliseconds }),
+            ...(why === undefined ? {} : { why }),
+          })),
+        })),
+      };
     },
     "models.verify": async ({ id }, ctx) => {
       const { sound, files } = await verifyModel(ctx, places, id);

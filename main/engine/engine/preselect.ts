@@ -7,6 +7,8 @@ import { alternate, fuseRanks } from "../search/fuse.ts";
 export interface FileChannels {
   /** By what their pictures show; undefined where no model looked at them. */
   readonly picture: ((statement: string) => Promise<readonly MediaId[]>) | undefined;
+  /** By the meaning of what is said or written in them; undefined where no text model looked at it. */
+  readonly meaning?: ((text: string) => Promise<readonly MediaId[]>) | undefined;
   /** By words that are said or written in them. */
   readonly words: (terms: readonly string[]) => readonly MediaId[];
   /** Files in which anything is said or written: where words are asked for, only these can say no. */
@@ -17,6 +19,7 @@ export interface FileChannels {
 type Lookup =
   | { readonly statement: string }
   | { readonly terms: readonly string[] }
+  | { readonly meaning: string }
   | { readonly all: readonly Lookup[] }
   | { readonly one: readonly Lookup[] };
 
@@ -30,11 +33,13 @@ function lookupOf(node: QuestionNode, seen: boolean): Lookup | undefined {
     case "content": {
       // A detector may have seen it anywhere; only a picture model tells files apart.
       if (node.things && !seen) return undefined;
-      const said = { terms: terms(node.statement) };
-      return node.sense === "picture" ? { all: [{ statement: node.statement }, said] } : said;
+      const said = [{ terms: terms(node.statement) }, { meaning: node.statement }];
+      return { all: node.sense === "picture" ? [{ statement: node.statement }, ...said] : said };
     }
     case "words":
-      return { terms: terms(node.phrase) };
+      return node.exact
+        ? { terms: terms(node.phrase) }
+        : { all: [{ terms: terms(node.phrase) }, { meaning: node.phrase }] };
     case "signal":
     case "colour":
     case "everything":
@@ -69,6 +74,7 @@ function all(parts: readonly (Lookup | undefined)[]): Lookup | undefined {
 
 async function orderOf(lookup: Lookup, channels: FileChannels): Promise<readonly MediaId[]> {
   if ("statement" in lookup) return (await channels.picture?.(lookup.statement)) ?? [];
+  if ("meaning" in lookup) return (await channels.meaning?.(lookup.meaning)) ?? [];
   if ("terms" in lookup) return channels.words(lookup.terms);
   const parts: (readonly MediaId[])[] = [];
   for (const part of "all" in lookup ? lookup.all : lookup.one) parts.push(await orderOf(part, channels));

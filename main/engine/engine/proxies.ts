@@ -1,6 +1,7 @@
 import { mkdir, readdir, rm, stat, utimes } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { isCancelled } from "../../../contract/errors.ts";
 import type { MediaId } from "../../../contract/ids.ts";
 import type { Context } from "../context.ts";
 import type { VideoSource } from "../media/decode-video.ts";
@@ -48,19 +49,28 @@ export function createProxies(libraryDir: string) {
     }
   };
 
-  /** Two windows that ask for the same share the work. */
-  const once = async (name: string, id: MediaId, work: (out: string) => Promise<void>): Promise<void> => {
-    if (await exists(name)) return;
-    let running = making.get(name);
-    if (!running) {
-      running = (async () => {
-        await mkdir(folder, { recursive: true });
-        await work(join(folder, name));
-        await evict(id);
-      })().finally(() => making.delete(name));
-      making.set(name, running);
+  /** Two windows that ask for the same share the work; where the one that began it gives up, the other begins anew. */
+  const once = async (
+    ctx: Context,
+    name: string,
+    id: MediaId,
+    work: (out: string) => Promise<void>,
+  ): Promise<void> => {
+    while (!(await exists(name))) {
+      const others = making.get(name);
+      if (!others) {
+        const mine = (async () => {
+          await mkdir(folder, { recursive: true });
+          await work(join(folder, name));
+          await evict(id);
+        })().finally(() => making.delete(name));
+        making.set(name, mine);
+        return await mine;
+      }
+      await others.catch((error: unknown) => {
+        if (!isCancelled(error) || ctx.signal.aborted) throw error;
+      });
     }
-    await running;
   };
 
   const make = async (
@@ -72,10 +82,15 @@ export function createProxies(libraryDir: string) {
     const { audio, picture } = kind;
     const inner = { ...ctx, signal: AbortSignal.any([ctx.signal, closing.signal]) };
     if (audio === undefined)
-      return await once(nameOf(id, {}), id, async (out) => await makeProxy(inner, await source(), out));
+      return await once(
+        inner,
+        nameOf(id, {}),
+        id,
+        async (out) => await makeProxy(inner, await source(), out),
+      );
     // A film that no browser engine plays has its stand-in's picture; that is made once for all sounds.
     if (picture !== "copy") await make(ctx, id, source);
-    await once(nameOf(id, kind), id, async (out) => {
+    await once(inner, nameOf(id, kind), id, async (out) => {
       const from = picture === "copy" ? undefined : join(folder, nameOf(id, {}));
       await makeProxyWithSound(inner, await source(), audio, out, from);
     });

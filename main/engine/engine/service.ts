@@ -172,8 +172,6 @@ function handlersOf(parts: ServiceParts): Handlers {
     },
     "media.setSound": async ({ id, stream }) => {
       await library.setSound(id, stream);
-      // A playable copy holds the sound that was listened to.
-      await proxies.remove(id);
       return {};
     },
     "media.checksum": async ({ id }, ctx) =>

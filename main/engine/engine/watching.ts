@@ -1,4 +1,5 @@
 import { errorBody, isCancelled } from "../../../contract/errors.ts";
+import type { MediaId } from "../../../contract/ids.ts";
 import type { StageName } from "../../../contract/media.ts";
 import { voiceKey, voiceStage, type VoiceModel } from "../audio/voices.ts";
 import type { Context } from "../context.ts";
@@ -36,11 +37,19 @@ import { createSentenceEncoder } from "../models/encoder/sentence-encoder.ts";
 import type { FileData } from "../grounding/answer/file-data.ts";
 import { queryBank } from "../grounding/presence/query-bank.ts";
 import { meaningKey, meaningsOf, unusualness } from "../words/meaning/meaning.ts";
+import { rankFilms } from "../words/meaning/rank-films.ts";
 import type { StoredMeanings } from "../words/meaning/meaning-blob.ts";
 import { speechKey, speechStage } from "../words/speech/stage.ts";
 import { screenKey, screenStage, type ScreenModels } from "../words/screen/stage.ts";
 import { createLease } from "./lease.ts";
 import { trackKey, trackStage } from "../tracks/stage.ts";
+
+/** Films by the meaning of their words, best first. */
+export type RankByMeaning = (
+  ctx: Context,
+  text: string,
+  films: Iterable<readonly [MediaId, StoredMeanings]>,
+) => Promise<MediaId[]>;
 
 /** The detectors and the reader of text that files are indexed with, as they are installed now. */
 export interface WatchingModels {
@@ -59,6 +68,7 @@ export interface WatchingModels {
   ) => Promise<FileData>;
   /** A head that finds moments on an encoder's vectors. */
   readonly head: MomentHead | undefined;
+  readonly rankByMeaning: RankByMeaning | undefined;
   /** A file with its words by their meaning, where the text encoder has embedded them. */
   readonly withMeaning: (ctx: Context, file: FileData, meanings: StoredMeanings | undefined) => FileData;
   /** The key of each stage that is run. */
@@ -77,6 +87,8 @@ export interface Watching {
   ): Promise<FileData>;
   /** For somebody who works with them: they are not closed before `release`, whatever is installed meanwhile. */
   hold(): WatchingModels & { readonly release: () => void };
+  /** Films by the meaning of their words, best first; undefined where no text encoder is installed. */
+  rankByMeaning(): RankByMeaning | undefined;
   /** Models were installed or removed: from now on those that are here are used. */
   reopen(): Promise<void>;
   dispose(): Promise<void>;
@@ -109,6 +121,21 @@ export async function openWatching(
       const read = understanding ? withMeaning(inner, file, results.meanings()) : file;
       const heard = sounding ? await withSounds(inner, read, results.sounds()) : read;
       return withHead(inner, heard, head, film);
+    },
+    rankByMeaning: () => {
+      const { opened, lease } = now;
+      const rank = opened.rankByMeaning;
+      return (
+        rank &&
+        (async (...of) => {
+          const release = lease.take();
+          try {
+            return await rank(...of);
+          } finally {
+            release();
+          }
+        })
+      );
     },
     hold: () => ({ ...now.opened, release: now.lease.take() }),
     reopen: async () => {
@@ -230,6 +257,7 @@ async function openModels(
       const channel = await pictureChannelFor(inner, sounds, vectors, { bank: { texts: soundBank, peakOf } });
       return { ...file, sounds: channel };
     },
+    rankByMeaning: sentences && ((inner, text, films) => rankFilms(inner, sentences, text, films)),
     withMeaning: (inner, file, meanings) =>
       !sentences || !meanings || modelKey(meanings.model) !== modelKey(sentences)
         ? file

@@ -37,12 +37,8 @@ export function chooseSound(store: Store, id: MediaId, stream: number | undefine
           : `Its sound: ${audio.map((s) => `${s.index}`).join(", ")}.`,
     });
   const other = stream !== undefined && stream !== mainSound(streams)?.index;
-  const probe = withSound(row.probe, stream);
-  store.together(() => {
-    if (other) store.settings.setNote(noteOf(id), String(stream));
-    else store.settings.dropNote(noteOf(id));
-    store.media.describe(id, row.duration, probe);
-  });
+  if (other) store.settings.setNote(noteOf(id), String(stream));
+  else store.settings.dropNote(noteOf(id));
 }
 
 /** A film that leaves the library takes its choice along. */

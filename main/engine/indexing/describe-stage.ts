@@ -26,12 +26,14 @@ export async function describeStage(
   book: StageBook,
 ): Promise<Described> {
   const known = book.settled("probe") ? store.media.get(target.id)?.probe : undefined;
-  let probe = known ?? withSound(await probeFile(ctx, target.path), chosenSound(store, target.id));
+  let probe = known ?? (await probeFile(ctx, target.path));
+  /** What is listened to is the index's own business: players go by the file's main sound. */
+  const heard = (): Probe => withSound(probe, chosenSound(store, target.id));
   if (!known)
     book.keep("probe", "done", undefined, () => store.media.describe(target.id, probe.duration, probe));
   if (!probe.video) {
     if (!book.settled("frames")) book.keep("frames", "skipped");
-    return { probe, table: undefined, duration: probe.duration };
+    return { probe: heard(), table: undefined, duration: probe.duration };
   }
   const stored = book.settled("frames") ? store.results.latest(target.id, "frames")?.data : undefined;
   const table = stored ? decodeFrameTable(stored) : await buildFrameTable(ctx, target.path, probe);
@@ -40,5 +42,5 @@ export async function describeStage(
     probe = { ...probe, video: describeVideo(probe.video, table) };
     book.keep("frames", "done", table.encode(), () => store.media.describe(target.id, duration, probe));
   }
-  return { probe, table, duration };
+  return { probe: heard(), table, duration };
 }

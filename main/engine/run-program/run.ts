@@ -91,7 +91,8 @@ export function startProgram(
   /** Rejects with the cause when a piece could not be made; a program that wants no more is content. */
   const feed = (pieces: Readable, into: Writable) => {
     pieces.on("error", (error: Error) => {
-      failure ??= error;
+      // Whatever breaks once it is being ended is no cause.
+      if (!why) failure ??= error;
       stop(new FootnoteError("tool-failed", "The program's input could not be made.", { cause: error }));
     });
     into.on("close", () => pieces.destroy());

@@ -12,7 +12,7 @@ import type { ShardFound } from "./scan/shard.ts";
 
 export interface VectorSearchOptions extends VectorFileOptions {
   /**
-   * Bytes of sign bits held in memory at most; a 32nd of the machine's memory unless said, from 216 MiB to 1.5 GiB. A larger
+   * Bytes of sign bits held in memory at most; a 16th of the machine's memory unless said, from 216 MiB to 1.5 GiB. A larger
    * library is searched at a coarser level.
    */
   readonly memory?: number;
@@ -89,8 +89,8 @@ export interface VectorSearch {
 
 /** Below so many cells one thread is quick enough: it compares some fifty million cells a second. */
 const fewCells = 60_000;
-/** A 32nd of the machine's memory, within bounds; a library takes only what it needs of it. */
-const usualMemory = Math.min(1536 * 2 ** 20, Math.max(216 * 2 ** 20, totalmem() / 32));
+/** A 16th of the machine's memory, within bounds; a library takes only what it needs of it. */
+const usualMemory = Math.min(1536 * 2 ** 20, Math.max(216 * 2 ** 20, totalmem() / 16));
 
 /** Opens the vectors of a space and loads what is searched. Errors: permission, disk-full, library-newer. */
 export async function openVectorSearch(
@@ -220,7 +220,7 @@ export async function openVectorSearch(
   /** More of the library means more that comes near; a cell that stands for many seconds says less about each. */
   const usualKeep = (): number => {
     const cells = [...homes.values()].reduce((sum, home) => sum + home.cells, 0);
-    return Math.max(1000, Math.ceil(cells / (layout.level === 0 ? 1500 : 200)));
+    return Math.max(1000, Math.ceil(cells / (layout.level === 0 ? 1500 : 100)));
   };
   const search = async (ctx: Context, query: Float32Array, request: SearchRequest): Promise<Found> => {
     const { rows = 20, files: most = 50, only, keep = usualKeep() } = request;

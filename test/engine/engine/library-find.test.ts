@@ -73,7 +73,7 @@ describe("a library of more films than are looked at closely", () => {
       const wide = await find(question, []);
       expect(wide.coverage).toHaveLength(mostLookedAt);
       expect(wide.why).toContain(
-        `Looked closely at the ${mostLookedAt} of ${ids.length} files that fit best.`,
+        `Looked closely at the ${mostLookedAt} of ${ids.length} files that fit best, by what their pictures show.`,
       );
       const each = await Promise.all(ids.map((id) => find(question, [id])));
       const all = best(each.flatMap(({ moments }) => moments));

@@ -85,3 +85,16 @@ test("the room a library takes is told by part, and playable copies can be given
   expect(await service().call("storage.clearCopies", {}, call)).toEqual({ bytes: 5000 });
   expect((await usage())["copies"]).toBe(0);
 });
+
+test("how fast a picture model is here is measured, with where it runs and what else was tried", async () => {
+  const { speeds } = await service().call("models.measure", { id: "tiny-mini" }, call);
+  expect(speeds.length).toBeGreaterThan(0);
+  for (const speed of speeds) {
+    expect(speed.picturesPerSecond).toBeGreaterThan(0);
+    expect(speed.textsPerSecond).toBeGreaterThan(0);
+    expect(speed.tried.map((one) => one.provider)).toContain("cpu");
+  }
+  await expect(service().call("models.measure", { id: "no-such-model" }, call)).rejects.toMatchObject({
+    code: "not-found",
+  });
+});

@@ -49,6 +49,18 @@ test("each kind of stand-in has its own file; all go with their film", async () 
   await proxies.close();
 });
 
+test("one window gives up, the other gets its stand-in all the same", async () => {
+  const proxies = createProxies(folder.dir);
+  const abort = new AbortController();
+  const first = proxies.make(createContext({ signal: abort.signal }), id, source);
+  const second = proxies.make(createContext(), id, source);
+  abort.abort();
+  await expect(first).rejects.toMatchObject({ code: "cancelled" });
+  await second;
+  expect(await proxies.find(id)).toBeDefined();
+  await proxies.close();
+});
+
 test("clearing leaves what is being written", async () => {
   const proxies = createProxies(folder.dir);
   mkdirSync(join(folder.dir, "proxies"));

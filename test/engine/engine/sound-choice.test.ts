@@ -31,7 +31,7 @@ test("of several audio streams the chosen one is listened to, also after the ind
   expect(await service.call("media.get", { id }, call)).toMatchObject({
     state: "ready",
     sound: 2,
-    probe: { audioStream: 2 },
+    probe: { audioStream: 1 },
   });
   await service.call("library.reindex", { ids: [id] }, call);
   expect(await loudest()).toBeGreaterThan(0.1);
@@ -44,6 +44,18 @@ test("of several audio streams the chosen one is listened to, also after the ind
       code: "bad-arguments",
       hint: expect.stringContaining("1, 2") as string,
     });
+});
+
+test("a sound that is chosen while the film is being indexed is listened to in the same go", async () => {
+  const { service } = opened.engine;
+  const { files } = await opened.take(await twoSoundsClip());
+  const id = files[0]?.id;
+  if (id === undefined) throw new Error("refused");
+  await expect.poll(async () => (await service.call("media.get", { id }, call)).state).toBe("indexing");
+  await service.call("media.setSound", { id, stream: 2 }, call);
+  await opened.settled();
+  const { peaks } = await service.call("media.waveform", { id, buckets: 20 }, call);
+  expect(Math.max(...peaks)).toBeGreaterThan(0.1);
 });
 
 test("the checksum of a whole file is that of its bytes now, beside the one before", async () => {

@@ -7,6 +7,7 @@ import type { Interval } from "../spans/interval.ts";
 import { suppressRepeats } from "../spans/suppress.ts";
 import { counterProbe } from "../questions/counter-probe.ts";
 import { paraphrases } from "../questions/paraphrases.ts";
+import { toCuts } from "./edges.ts";
 import { quantile, smooth } from "./grid.ts";
 import { clamp, type Evidence, type Hit } from "./hit.ts";
 import type { Reader } from "./reader.ts";
@@ -66,6 +67,11 @@ export async function pictureEvidence(
   const taught = located ? `; where it is, by ${channel.head?.title ?? "a head"}` : "";
   const best = ranked[0]?.score ?? 0;
   const learned = remark === undefined ? "" : `; ${remark}`;
+  const usual = quantile(raw, 0.5);
+  // A sound is not over because the picture changes.
+  const cuts = ((seen && (file.shots ?? file.knownShots)) || [])
+    .filter(({ kind }) => kind === "cut")
+    .map(({ frame }) => file.timeOf(frame));
   const hits = displaySet(ranked).map(({ start, end, score: fit }): Hit => {
     const sure = verified?.(Math.floor(start), Math.ceil(end)) ?? true;
     const score = clamp(present * (best > 0 ? 0.7 + 0.3 * (fit / best) : 0.5) * (sure ? 1 : unverified));
@@ -74,9 +80,9 @@ export async function pictureEvidence(
     const than =
       judged === undefined ? "" : `; ${quoted(judged.p)} of general sentences fit this file as well`;
     const text = `${seen ? "looks" : "sounds"} like “${leaf.statement}” (similarity ${(raw[peak] ?? 0).toFixed(2)}${than})${taught}${learned}${sure ? "" : `; action not verified: “${probe ?? ""}” fits as well`}`;
+    const decoded = { start: start * channel.step, end: Math.min(end * channel.step, file.duration) };
     return {
-      start: start * channel.step,
-      end: Math.min(end * channel.step, file.duration),
+      ...toCuts(decoded, { values: raw, step: channel.step, usual }, cuts),
       score,
       grounds: [{ source, text, score, at: [(peak + 0.5) * channel.step] }],
     };

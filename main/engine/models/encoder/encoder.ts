@@ -53,7 +53,7 @@ export interface ClipTextEncoder {
   /** Vectors of texts, `width` numbers each. Errors: cancelled, model-refused. */
   embedTexts(ctx: Context, texts: readonly string[]): Promise<Float32Array>;
   /** What it was trained on, where it declares that; read once. Errors: model-missing, model-refused. */
-  familiar(): Promise<Familiar | undefined>;
+  familiar?(): Promise<Familiar | undefined>;
   /** A picture of any size as the encoder takes it, exactly as its reference prepares it. */
   prepare(picture: Picture): Uint8Array;
   runtime(): EncoderRuntime;
