@@ -13,7 +13,8 @@ const questions = ["it is dark", "it is bright", "something red", "something blu
 const late = 0.7;
 
 const scratch = scratchFolder();
-const { engine, indexed } = await openEngine(join(scratch.dir, "library"));
+const opened = await openEngine(join(scratch.dir, "library"));
+const { engine } = opened;
 const copies = new Map<MediaId, MediaId>();
 for (const name of readdirSync(folder).filter((one) => /\.(mp4|webm|mkv|avi)$/.test(one))) {
   const film = join(folder, name);
@@ -21,7 +22,7 @@ for (const name of readdirSync(folder).filter((one) => /\.(mp4|webm|mkv|avi)$/.t
     "-ss", String(late), "-i", film, "-an", "-vf", "scale=trunc(iw/4)*2:trunc(ih/4)*2",
     "-c:v", "libx264", "-crf", "32", "-pix_fmt", "yuv420p",
   ]); // prettier-ignore
-  copies.set(await indexed(copy), await indexed(film));
+  copies.set(await opened.indexed(copy), await opened.indexed(film));
 }
 /** The same stretch of the same footage, by where it lies in the original: at least half of both. */
 const truly = (a: Moment, b: Moment): boolean => {
