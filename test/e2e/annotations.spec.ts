@@ -51,7 +51,7 @@ test("with the keyboard alone: mark, correct both edges to the frame, label, spl
   await page.keyboard.press("Enter");
   await expect(page.locator(".note-label")).toHaveText("the ball");
   await keys("v");
-  await expect(page.locator(".notes-left")).toHaveText("All 1 reviewed");
+  await expect(page.locator(".notes-left")).toHaveText("Reviewed");
   await keys("Shift+ArrowLeft", "Shift+ArrowLeft");
   await expect.poll(() => shownFrame(page)).toBe(22);
   await keys("b");
@@ -60,7 +60,7 @@ test("with the keyboard alone: mark, correct both edges to the frame, label, spl
   await expect.poll(() => ranges(page)).toEqual(["8 – 42"]);
   await expect(page.locator(".notes-left")).toHaveText("1 of 1 to review");
   await keys("Control+Shift+Z");
-  await expect(page.locator(".notes-left")).toHaveText("All 1 reviewed");
+  await expect(page.locator(".notes-left")).toHaveText("Reviewed");
   await keys("Delete");
   await expect.poll(() => ranges(page)).toEqual([]);
   await keys("Control+z");
