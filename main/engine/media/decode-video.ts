@@ -142,11 +142,13 @@ export async function decodeVideo(
 const unskipping = new Set(["vp9", "av1"]);
 
 /**
- * From this length on (seconds), or so many pixels (as many as a minute of 1080p has), a second process pays for its start: fed with
+ * From this length on (seconds), or so many pixels (as many as 15 seconds of 1080p have), a second process pays for its start: fed with
  * key frames alone, decoders work on several at once.
  */
 const longEnough = 60;
-const muchEnough = 60 * 30 * 1920 * 1080;
+const muchEnough = 15 * 30 * 1920 * 1080;
+/** Codecs whose frames mostly build on others: of these a decoder that skips has one key frame at a time to work on. */
+const predicting = /^(h264|hevc)$/;
 
 /**
  * Whether a program of its own picks the key frames out. Where the container can leave the others out by itself, there is no need.
@@ -160,7 +162,7 @@ function handsOnKeys({ depth, probe, range, table }: DecodeSource): boolean {
   if (video.rotation !== 0 || video.mirrored || (skipsByItself(probe) && !range)) return false;
   if (unskipping.has(video.codec)) return true;
   return (
-    /^(h264|hevc)$/.test(video.codec) &&
+    predicting.test(video.codec) &&
     !video.interlaced &&
     // What an edit list hides is not told between two programs: such a film begins with another frame than a key frame.
     (/matroska/.test(container) || (/(^|,)mp4(,|$)/.test(container) && table.isKey(0))) &&
@@ -218,10 +220,13 @@ function commandOf(source: DecodeSource, stream: number, branches: readonly Bran
     "-copyts",
     ...hardwareInput(accelerator),
     ...(skips ? ["-skip_frame", "nokey", ...(unread ? ["-discard:v", "nokey"] : [])] : []),
+    // Threads that wait for whole frames would each be handed frames only to skip them.
+    ...(skips && !handed && predicting.test(probe.video?.codec ?? "") ? ["-thread_type", "slice"] : []),
     // Where times only come from decoding frame after frame, there is no seeking either.
     ...(key === 0 || needsDecoding(probe) ? [] : ["-ss", (table.time(key) - 0.0005).toFixed(6)]),
     ...(handed ? ["-protocol_whitelist", "pipe", "-f", "nut", "-i", "pipe:0"] : inputOf(path)),
-    "-filter_complex", graph,
+    // One thread resizes: slices of a picture on several of them only take turns with the decoder's own threads.
+    "-filter_complex_threads", "1", "-filter_complex", graph,
     ...branches.flatMap((b, i) => [
       "-map",
       `[p${i}]`,
