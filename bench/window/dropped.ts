@@ -1,15 +1,13 @@
 // Frames that a browser dropped of a 1080p film: with nothing else to do, while another film is indexed, and while it is indexed and
 // nobody asks the indexer to yield. In Chromium on the built window and the real engine, the three taken in turn.
 //   npm run bench:dropped
-import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { chromium, type Page } from "playwright";
+import type { Page } from "playwright";
 import { made } from "../../test/fixtures-made/made.ts";
+import { servedWindow } from "./served-window.ts";
 
-const root = fileURLToPath(new URL("../..", import.meta.url));
 const seconds = 12;
 const rounds = 3;
 
@@ -24,18 +22,11 @@ const indexed = await made("bench-seek-1080p.mp4", [
 ]); // prettier-ignore
 
 const folder = mkdtempSync(join(tmpdir(), "footnote-dropped-"));
-const server = spawn(
-  process.execPath,
-  ["--disable-warning=ExperimentalWarning", join(root, "main/server/main.ts"), "--library", join(folder, "library"), "--no-sample", played, indexed],
-  { stdio: ["ignore", "pipe", "inherit"] },
-); // prettier-ignore
-const address = await new Promise<string>((resolve) =>
-  server.stdout.once("data", (chunk: Buffer) => resolve(chunk.toString().trim())),
+const { address, browser, close } = await servedWindow(
+  join(folder, "library"),
+  [played, indexed],
+  ["--autoplay-policy=no-user-gesture-required"],
 );
-const browser = await chromium.launch({
-  executablePath: process.env["FOOTNOTE_CHROMIUM"] ?? "/usr/bin/chromium",
-  args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--autoplay-policy=no-user-gesture-required"],
-}); // prettier-ignore
 
 interface Play {
   readonly dropped: number;
@@ -138,7 +129,6 @@ try {
     );
   }
 } finally {
-  await browser.close();
-  server.kill();
+  await close();
   rmSync(folder, { recursive: true, force: true });
 }

@@ -1,13 +1,12 @@
 // From a key press to the exact frame on screen, on a 1080p H.264 film, in Chromium on the built window and the real engine: with the second
 // element that waits at the next frame, and without it, in turn.
 //   npm run bench:seek
-import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { chromium, type Page } from "playwright";
+import type { Page } from "playwright";
 import { made } from "../../test/fixtures-made/made.ts";
+import { servedWindow } from "./served-window.ts";
 
 declare global {
   interface Window {
@@ -16,25 +15,13 @@ declare global {
   }
 }
 
-const root = fileURLToPath(new URL("../..", import.meta.url));
 /** Two minutes of moving pictures, a key frame every two seconds and B-frames: as cameras and editors write them. */
 const film = await made("bench-seek-1080p.mp4", [
   "-f", "lavfi", "-i", "testsrc2=size=1920x1080:rate=25:duration=120",
   "-c:v", "libx264", "-preset", "veryfast", "-g", "50", "-bf", "3", "-pix_fmt", "yuv420p",
 ]); // prettier-ignore
 const folder = mkdtempSync(join(tmpdir(), "footnote-seek-"));
-const server = spawn(
-  process.execPath,
-  ["--disable-warning=ExperimentalWarning", join(root, "main/server/main.ts"), "--library", join(folder, "library"), "--no-sample", film],
-  { stdio: ["ignore", "pipe", "inherit"] },
-); // prettier-ignore
-const address = await new Promise<string>((resolve) =>
-  server.stdout.once("data", (chunk: Buffer) => resolve(chunk.toString().trim())),
-);
-const browser = await chromium.launch({
-  executablePath: process.env["FOOTNOTE_CHROMIUM"] ?? "/usr/bin/chromium",
-  args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"],
-}); // prettier-ignore
+const { address, browser, close } = await servedWindow(join(folder, "library"), [film]);
 
 /** Milliseconds from each key press to the frame it asks for being the one that the window numbers as shown. */
 async function timed(page: Page, key: string, times: number): Promise<number[]> {
@@ -101,7 +88,6 @@ try {
     }
   }
 } finally {
-  await browser.close();
-  server.kill();
+  await close();
   rmSync(folder, { recursive: true, force: true });
 }

@@ -1,17 +1,15 @@
 // All script of the window, React's included, for each frame of zooming and scrolling the timeline: the built window on a real library with
 // a film of three hours, 10,000 annotations in three tiers and 20,000 lines of words, the list of what is on the timeline open or not.
 //   npm run bench:timeline-live
-import { spawn } from "node:child_process";
 import { linkSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { chromium, type Page } from "playwright";
+import type { Page } from "playwright";
 import { AnnotationId, TierId } from "../../contract/ids.ts";
 import { openEngine, call } from "../../test/engine/engine/open-engine.ts";
 import { made } from "../../test/fixtures-made/made.ts";
+import { servedWindow } from "./served-window.ts";
 
-const root = fileURLToPath(new URL("../..", import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), "footnote-live-"));
 const library = join(folder, "library");
 const film = join(folder, "film.mp4");
@@ -53,18 +51,7 @@ for (let from = 0; from < 10_000; from += 5000)
   );
 await opened.engine.close();
 
-const server = spawn(
-  process.execPath,
-  ["--disable-warning=ExperimentalWarning", join(root, "main/server/main.ts"), "--library", library, "--no-sample"],
-  { stdio: ["ignore", "pipe", "inherit"] },
-); // prettier-ignore
-const address = await new Promise<string>((resolve) =>
-  server.stdout.once("data", (chunk: Buffer) => resolve(chunk.toString().trim())),
-);
-const browser = await chromium.launch({
-  executablePath: process.env["FOOTNOTE_CHROMIUM"] ?? "/usr/bin/chromium",
-  args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"],
-}); // prettier-ignore
+const { address, browser, close } = await servedWindow(library, []);
 
 interface TraceEvent {
   readonly name: string;
@@ -139,7 +126,6 @@ try {
     process.stdout.write(`${name}: script p50 ${at(0.5)} ms, p95 ${at(0.95)} ms, most ${at(1)} ms a frame (${times.length} frames)\n`); // prettier-ignore
   }
 } finally {
-  await browser.close();
-  server.kill();
+  await close();
   rmSync(folder, { recursive: true, force: true });
 }

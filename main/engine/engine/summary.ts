@@ -66,18 +66,7 @@ export function summaryOf(parts: SummaryParts): MediaSummary {
   const running = job?.state === "running";
   if (running && job.stage && stages[job.stage] === "pending") stages[job.stage] = "running";
   if (running && stages.signals === "running")
-    for (const stage of [
-      "shots",
-      "thumbnails",
-      "audio",
-      "objects",
-      "faces",
-      "voices",
-      "speech",
-      "screen",
-      "meanings",
-      "sounds",
-    ] as const)
+    for (const stage of ["shots", "thumbnails", "audio", ...byDetector] as const)
       if (stages[stage] === "pending") stages[stage] = "running";
   const complete = settled === Object.keys(stages).length;
   const searchable =
