@@ -22,10 +22,11 @@ const { questions } = JSON.parse(readFileSync(`${sample}harbour.truth.json`, "ut
 };
 
 const library = scratchFolder();
-const { engine, indexed } = await openEngine(library.dir, { modelsDir });
+const opened = await openEngine(library.dir, { modelsDir });
+const { engine } = opened;
 try {
   const start = performance.now();
-  const id = await indexed(`${sample}harbour.mp4`);
+  const id = await opened.indexed(`${sample}harbour.mp4`);
   console.log(`indexed in ${((performance.now() - start) / 1000).toFixed(1)} s`);
   const right = { half: 0, third: 0, first: 0, absent: 0 };
   const asked = questions.filter((q) => q.needs === "picture");

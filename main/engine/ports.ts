@@ -35,7 +35,7 @@ export interface EnginePorts {
   readonly offerSample?: boolean;
   /** Library below which models are installed; this one unless said. */
   readonly modelsHome?: string;
-  /** The picture model to use, by id; what is installed, else what is built in, unless said. */
+  /** The picture model to use, by id, or "none"; what is installed, else what is built in, unless said. */
   readonly encoder?: string;
   /** Films shorter than this (seconds) are decoded in software without a trial; 20 unless said. */
   readonly shortestTrial?: number;

@@ -29,8 +29,10 @@ export function ownVersion(): string {
 
 /** Ports of an engine on this machine. */
 export function portsFor(choices: HostChoices, resources = projectFolder()): EnginePorts {
+  const encoder = choices.encoder ?? process.env["FOOTNOTE_MODEL"];
   return {
     ...choices,
+    ...(encoder === undefined || encoder === "" ? {} : { encoder }),
     assetsDir: join(resources, "assets"),
     modelsDir: join(resources, "native-models"),
     now: Date.now,

@@ -77,7 +77,11 @@ describe("find", () => {
     expect((await cliJson(["words", film, "--all"], env)).value).toEqual(quick);
   });
   test("what nothing here can answer says so", async () => {
-    const found = await find(await redFilm(), "a cat jumps over the fence");
+    const asked = await cliJson(
+      ["find", await redFilm(), "a cat jumps over the fence", "--model", "none"],
+      env,
+    );
+    const found = asked.value as Found;
     expect(found).toMatchObject({ answerable: false, moments: [] });
     expect(found.why).not.toBe("");
   });

@@ -21,6 +21,8 @@ export interface AppOptions {
   readonly sample?: boolean;
   readonly library?: string;
   readonly port?: number;
+  /** The picture model, or "none"; the built-in one unless said. */
+  readonly model?: string;
 }
 
 export async function startApp(options: AppOptions = {}): Promise<App> {
@@ -38,7 +40,10 @@ export async function startApp(options: AppOptions = {}): Promise<App> {
       ...(options.roots ?? []).flatMap((r) => ["--root", r]),
       ...(options.files ?? []),
     ],
-    { stdio: ["ignore", "pipe", "inherit"] },
+    {
+      stdio: ["ignore", "pipe", "inherit"],
+      env: { ...process.env, ...(options.model === undefined ? {} : { FOOTNOTE_MODEL: options.model }) },
+    },
   );
   const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
   const address = await new Promise<string>((resolve, reject) => {

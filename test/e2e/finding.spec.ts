@@ -119,7 +119,7 @@ test("filters, tags and what was asked of which file", async ({ page }) => {
 });
 
 test("nothing found, something weak, no model: each says what can be done", async ({ page }) => {
-  app = await startApp({ files: [await lightFilm()] });
+  app = await startApp({ files: [await lightFilm()], model: "none" });
   const problems = await openApp(page, app);
   await indexed(page, "cli-light.mp4");
   const box = page.getByLabel("Find a moment").first();

@@ -31,7 +31,7 @@ export const find = (command: Command): Command =>
         .usage('[options] <file...> "<question>"')
         .option("--limit <n>", "most moments to print", "20")
         .option("--min-confidence <x>", "leave out what is less sure, 0 to 1", "0.35")
-        .option("--model <id>", "the picture model to use")
+        .option("--model <id>", "the picture model to use, or none")
         .option("--depth <full|fast>", "every frame, or key frames alone (no camera moves, no shots)", "full")
         .option("--weaker", "also print what is below the cut-off"),
     ),
@@ -48,7 +48,7 @@ export const find = (command: Command): Command =>
             mediaIds: files.map((f) => f.id),
             limit,
             minConfidence,
-            ...(options.model === undefined ? {} : { model: options.model }),
+            ...(options.model === undefined || options.model === "none" ? {} : { model: options.model }),
           },
           callContext(ctx),
         );

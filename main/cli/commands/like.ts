@@ -38,7 +38,7 @@ export const like = (command: Command): Command =>
         .option("--region <l,t,w,h>", "only this part of it, in shares of width and height")
         .option("--limit <n>", "most moments to print", "20")
         .option("--min-confidence <x>", "leave out what is less sure, 0 to 1", "0.35")
-        .option("--model <id>", "the picture model to use")
+        .option("--model <id>", "the picture model to use, or none")
         .option("--weaker", "also print what is below the cut-off"),
     ),
     async (run, paths) => {

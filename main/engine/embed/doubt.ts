@@ -38,6 +38,9 @@ export function familiarity(vectors: StoredVectors, line: NonNullable<Familiar["
   return rates === 0 ? -Infinity : sum / rates;
 }
 
+/** A model that shows this share of what is there is taken at its word when it finds nothing. */
+const finds = 0.95;
+
 /**
  * Why a model's word on a text counts little in a file, as a sentence for people; undefined where it was trained on such words
  * and such footage. Out of its training a network is as sure as in it, so this is asked beside it.
@@ -53,8 +56,10 @@ export function doubtOf(
     const unknown = unknownWords(text, familiar);
     if (unknown.length > 0)
       return `${title} was not trained on ${unknown.map((word) => `“${word}”`).join(", ")}, so it cannot tell whether this is here.`;
-    return strange
-      ? `This footage is unlike what ${title} was trained on, so it cannot tell whether this is here.`
+    if (strange)
+      return `This footage is unlike what ${title} was trained on, so it cannot tell whether this is here.`;
+    return familiar.finds !== undefined && familiar.finds < finds
+      ? `${title} overlooks about ${Math.max(1, Math.round((1 - familiar.finds) * 10))} in 10 things that are there, so this may be here all the same.`
       : undefined;
   };
 }

@@ -118,7 +118,7 @@ export async function openPictureModel(
     }
   };
   const wanted = (): ModelEntry | string | undefined => {
-    if (ports.encoder !== undefined) return ports.encoder;
+    if (ports.encoder !== undefined) return ports.encoder === "none" ? undefined : ports.encoder;
     const brought = store.settings.note(broughtNote);
     return (
       entries.find((e) => modelKey(e.manifest) === brought) ??

@@ -2,10 +2,11 @@
 
     python3 -m footnote_mini.familiar --bank DIR --out DIR --to FILE [--photos FOLDER]
 
-Writes {schema, words, footage?}. ``words``: those of the training's sentences that came at least 12 times in 60,000. ``footage``: a line through
+Writes {schema, words, footage?, finds?}. ``words``: those of the training's sentences that came at least 12 times in 60,000. ``footage``: a line through
 the space of vectors (logistic regression, drawn clips against moving photographs; Hendrycks et al. 2019 train against outliers
 in the same way), and the value that 19 of 20 held-out drawn films reach. It is made only where the weights are to be
-trusted on drawn footage alone; weights trained on many photographs are not kept from them.
+trusted on drawn footage alone; weights trained on many photographs are not kept from them. ``finds``: the share of what is in the drawn films that was shown when
+``bench/questions/drawn-films.ts`` measured it, so that the product does not call absent what the weights may have overlooked.
 """
 
 import argparse
@@ -78,6 +79,7 @@ def main():
     ask.add_argument("--to", required=True)
     ask.add_argument("--photos", help="photographs that the weights are not to be trusted on")
     ask.add_argument("--captions", help="folder of pictures whose words were trained on")
+    ask.add_argument("--finds", type=float, help="share of present moments shown, of the films bench")
     ask.add_argument("--threads", type=int, default=2)
     a = ask.parse_args()
     torch.set_num_threads(a.threads)
@@ -91,6 +93,8 @@ def main():
     out = {"schema": 1, "words": words}
     if a.photos:
         out["footage"] = footage(model, maker, a.photos, seed)
+    if a.finds is not None:
+        out["finds"] = a.finds
     Path(a.to).write_text(json.dumps(out, ensure_ascii=False) + "\n", "utf-8")
     print(len(words), "words")
 

@@ -92,4 +92,14 @@ describe("what a model was trained on", () => {
       "This footage is unlike what Mini was trained on, so it cannot tell whether this is here.",
     );
   });
+
+  it("takes no model that overlooks much at its word that something is absent", async () => {
+    const seen = vectors([[1, 0]], [0, 0]);
+    const overlooks = async (finds: number) =>
+      doubtOf("Mini", await load({ schema: 1, words: ["dog"], footage, finds }), seen)("a dog");
+    expect(await overlooks(0.62)).toBe(
+      "Mini overlooks about 4 in 10 things that are there, so this may be here all the same.",
+    );
+    expect(await overlooks(0.96)).toBeUndefined();
+  });
 });

@@ -11,6 +11,8 @@ const Description = z.strictObject({
     .optional(),
   /** Lower-case words that it was trained on. Absent: it knows words as they come. */
   words: z.array(z.string().min(1).max(60)).max(100_000).optional(),
+  /** Share of what was there that it showed when it was measured. Absent: not measured. */
+  finds: z.number().min(0).max(1).optional(),
 });
 
 /** What a small model was trained on, so that it can say "not sure" of anything else. */
@@ -19,6 +21,8 @@ export interface Familiar {
   readonly footage:
     | { readonly weights: readonly number[]; readonly bias: number; readonly least: number }
     | undefined;
+  /** Share of what was there that it showed when it was measured, 0 to 1. */
+  readonly finds: number | undefined;
   /** Whether a word, of any case and number, was among its training's. */
   knows(word: string): boolean;
 }
@@ -41,11 +45,15 @@ export async function loadFamiliar(folder: string, name: string, width: number):
   }
   const read = Description.safeParse(json);
   if (!read.success) throw refused(read.error.issues[0]?.message ?? "it has another form");
-  const { footage, words } = read.data;
+  const { footage, words, finds } = read.data;
   if (footage && footage.weights.length !== width)
     throw refused(`it has ${footage.weights.length} weights for vectors of ${width} numbers`);
   const known = words && new Set(words);
-  return { footage, knows: (word) => known === undefined || formsOf(word).some((form) => known.has(form)) };
+  return {
+    footage,
+    finds,
+    knows: (word) => known === undefined || formsOf(word).some((form) => known.has(form)),
+  };
 }
 
 /** A word and what it may be a form of: "boxes", "box"; "flies", "fly"; "running", "runn", "run", "rune". */
