@@ -8,6 +8,7 @@ import { embedKey } from "../embed/stage.ts";
 import { decodeVectors, type StoredVectors } from "../embed/vectors.ts";
 import { peakOf } from "../grounding/presence/presence.ts";
 import { queryBank } from "../grounding/presence/query-bank.ts";
+import { resultsOf } from "../indexing/read-results.ts";
 import { stageKey } from "../indexing/stage-keys.ts";
 import type { ClipTextEncoder } from "../models/encoder/encoder.ts";
 import { openVectorSearch, type SearchRequest, type Found } from "../search/vector-search.ts";
@@ -62,6 +63,12 @@ export function openVectorIndex(ctx: Context, parts: VectorIndexParts): VectorIn
     log: ctx.log,
     onDamaged: (id) => void damaged.push(id),
   });
+  /** Seconds at which shots begin; undefined where nobody looked for cuts. */
+  const cutsOf = (id: MediaId): number[] | undefined => {
+    const results = resultsOf(store, id);
+    const [shots, table] = [results.shots(), results.table()];
+    return shots && table && shots.map(({ frame }) => table.time(Math.min(frame, table.count - 1)));
+  };
   /** Moves one film's vectors over. The database lets go of them only when the files have them for good. */
   const move = async (id: MediaId): Promise<boolean> => {
     const search = await opening;
@@ -75,7 +82,7 @@ export function openVectorIndex(ctx: Context, parts: VectorIndexParts): VectorIn
       lose([id]);
       return false;
     }
-    await search.add(id, vectors);
+    await search.add(id, vectors, cutsOf(id));
     store.results.dropData(id, "embed", key);
     return true;
   };
