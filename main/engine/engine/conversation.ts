@@ -23,6 +23,7 @@ import type { Library } from "./library.ts";
 import type { StoredMeanings } from "../words/meaning/meaning-blob.ts";
 import type { Watching } from "./watching.ts";
 import { refinedFind } from "./refined-find.ts";
+import type { SignalIndex } from "./signal-index.ts";
 import { withLooks } from "./same-pictures.ts";
 
 export interface ConversationParts {
@@ -31,6 +32,7 @@ export interface ConversationParts {
   readonly events: Events;
   readonly pictureModel: PictureModel;
   readonly watching: Watching;
+  readonly signals: SignalIndex;
   readonly now: () => number;
 }
 
@@ -48,6 +50,7 @@ export function createConversation({
   events,
   pictureModel,
   watching,
+  signals,
   now,
 }: ConversationParts) {
   const closeLook = createCloseLook({
@@ -122,6 +125,7 @@ export function createConversation({
         words: (terms) =>
           spoke("the words in them", store.cues.filesMatching(withSlips(store, terms), mostByWords)),
         withWords: () => store.cues.filesWithWords(),
+        measured: async (of) => await signals.read(ctx, of),
       },
       mostLookedAt,
     );
@@ -131,8 +135,13 @@ export function createConversation({
       const files = some.length > 0 ? await filesOf(ctx, some, lessons) : [];
       return folded(await refinedFind(ctx, text, files, options, closeLook));
     }
-    const found = await refinedFind(ctx, text, await filesOf(ctx, closest, lessons), options, closeLook);
-    const note = `Looked closely at the ${closest.length} of ${passing.length} files that fit best${channels.size > 0 ? `, by ${[...channels].join(" and ")}` : ""}.`;
+    const chosen = closest.files;
+    const found = await refinedFind(ctx, text, await filesOf(ctx, chosen, lessons), options, closeLook);
+    if (closest.byMeasures) channels.add("what was measured of them");
+    const by = channels.size > 0 ? `, by ${[...channels].join(" and ")}` : "";
+    const note = closest.restIsWithout
+      ? `Looked closely at ${chosen.length} of ${passing.length} files; by what was measured of them, the others hold nothing of it.`
+      : `Looked closely at the ${chosen.length} of ${passing.length} files that fit best${by}.`;
     return folded({ ...found, why: `${found.why} ${note}`.trim() });
   };
   /** Whether a file passes filters, from the little that they need to know. */
