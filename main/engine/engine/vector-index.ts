@@ -35,6 +35,12 @@ export interface VectorIndex {
   vectorsOf(id: MediaId): Promise<StoredVectors | undefined>;
   /** Peaks of the bank of general sentences on a film; made once. */
   bankOf(ctx: Context, id: MediaId, vectors: StoredVectors): Promise<readonly number[]>;
+  /** Peaks of the bank by this model and others together; made once. `models`: all of them. */
+  sharedBankOf(
+    id: MediaId,
+    models: readonly string[],
+    make: () => Promise<number[]>,
+  ): Promise<readonly number[]>;
   /** Films that show what a text says or what a vector of the model's space stands for, best first. */
   search(ctx: Context, query: string | Float32Array, request: SearchRequest): Promise<Found>;
   close(): Promise<void>;
@@ -124,14 +130,17 @@ export function openVectorIndex(ctx: Context, parts: VectorIndexParts): VectorIn
       return undefined;
     }
   };
-  const bankOf: VectorIndex["bankOf"] = async (inner, id, vectors) => {
+  /** Numbers, one for each sentence of the bank, that are kept with a film's vectors. */
+  const keptPeaks = async (id: MediaId, name: string, make: () => Promise<number[]>) => {
     const search = await usable;
-    const kept = search?.note(id, bankNote);
+    const kept = search?.note(id, name);
     if (kept?.length === queryBank.length) return [...kept];
-    const peaks = await bankPeaksOf(inner, encoder, vectors, { texts: queryBank, peakOf });
-    if (search?.has(id)) search.putNote(id, bankNote, Float64Array.from(peaks));
+    const peaks = await make();
+    if (search?.has(id)) search.putNote(id, name, Float64Array.from(peaks));
     return peaks;
   };
+  const bankOf: VectorIndex["bankOf"] = (inner, id, vectors) =>
+    keptPeaks(id, bankNote, () => bankPeaksOf(inner, encoder, vectors, { texts: queryBank, peakOf }));
   return {
     remember: async (inner, id) => {
       // Where the files cannot be used, the database keeps what it has; films are still indexed and asked.
@@ -142,6 +151,8 @@ export function openVectorIndex(ctx: Context, parts: VectorIndexParts): VectorIn
     forget: async (ids) => await (await usable)?.remove(ids),
     vectorsOf,
     bankOf,
+    sharedBankOf: (id, models, make) =>
+      keptPeaks(id, `${bankNote} ${crc32(Buffer.from(models.join("\n"))).toString(16)}`, make),
     search: async (inner, query, request) => {
       const search = await usable;
       if (!search) return { rows: [], files: [] };
