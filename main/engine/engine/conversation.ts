@@ -16,6 +16,7 @@ import type { FileData } from "../grounding/answer/file-data.ts";
 import { resultsOf } from "../indexing/read-results.ts";
 import type { Store } from "../store/store.ts";
 import { createCloseLook } from "./close-look.ts";
+import { createCloseSight } from "./close-sight.ts";
 import type { Events } from "./events.ts";
 import type { PictureModel } from "./picture-model.ts";
 import type { Lessons } from "./teaching.ts";
@@ -59,6 +60,30 @@ export function createConversation({
     // Somebody waits for it: indexing in the background stands back.
     beforeLook: () => library.jobs.yieldFor(2),
   });
+  const closeSight = createCloseSight({
+    encoderOf: (id) => pictureModel.filmOf(id)?.encoder,
+    source: closeLook.source,
+    beforeLook: () => library.jobs.yieldFor(2),
+  });
+  /** Answers from files, and again with sharper ends where a picture encoder found something. */
+  const answered = async (
+    ctx: Context,
+    text: string,
+    files: readonly FileData[],
+    options: AnswerOptions,
+  ): Promise<FindResult> => {
+    const first = await refinedFind(ctx, text, files, options, closeLook);
+    const { sights, moments } = await closeSight.look(ctx, first.moments);
+    if (moments === 0) return first;
+    const closer = files.map((file) => closeSight.applied(ctx, file, sights));
+    const again = await refinedFind(ctx, text, closer, options, closeLook);
+    const note = `Looked four times a second around the ends of ${moments === first.moments.length ? "what was found" : `${moments} of ${first.moments.length} moments`}.`;
+    return {
+      ...again,
+      why: `${again.why} ${note}`.trim(),
+      milliseconds: first.milliseconds + again.milliseconds,
+    };
+  };
   /** The files asked; none named: all. Errors: not-found for an id that is not here. */
   const asked = (ids: readonly MediaId[]): readonly MediaId[] => {
     for (const id of ids)
@@ -133,10 +158,10 @@ export function createConversation({
       // With none that passes the filters, one is enough to say so.
       const some = passing.length > 0 ? passing : all.slice(0, 1);
       const files = some.length > 0 ? await filesOf(ctx, some, lessons) : [];
-      return folded(await refinedFind(ctx, text, files, options, closeLook));
+      return folded(await answered(ctx, text, files, options));
     }
     const chosen = closest.files;
-    const found = await refinedFind(ctx, text, await filesOf(ctx, chosen, lessons), options, closeLook);
+    const found = await answered(ctx, text, await filesOf(ctx, chosen, lessons), options);
     if (closest.byMeasures) channels.add("what was measured of them");
     const by = channels.size > 0 ? `, by ${[...channels].join(" and ")}` : "";
     const note = closest.restIsWithout

@@ -3,6 +3,7 @@ import type { MediaId } from "../../../../contract/ids.ts";
 import type { Rational } from "../../../../contract/rational.ts";
 import type { Ticks } from "../../../../contract/time.ts";
 
+import type { DenseCurve } from "../evidence/sharpen.ts";
 import type { StoredVoices } from "../../audio/voices.ts";
 import type { StoredTracks } from "../../tracks/track.ts";
 
@@ -31,6 +32,8 @@ export interface PictureChannel {
   doubt?(text: string): string | undefined;
   /** What else a person should know of the curve of a text: that it was learned from their marks. */
   remark?(text: string): string | undefined;
+  /** The similarity of a text where the encoder looked more often, around the ends of what was found. */
+  dense?(text: string): Promise<readonly DenseCurve[]>;
   /** Spans by a head that was taught to find them on this model's vectors; absent where none is installed. */
   readonly head?: {
     readonly title: string;

@@ -11,6 +11,7 @@ import { toCuts } from "./edges.ts";
 import { quantile, smooth } from "./grid.ts";
 import { clamp, type Evidence, type Hit } from "./hit.ts";
 import type { Reader } from "./reader.ts";
+import { sharpened } from "./sharpen.ts";
 
 /**
  * How sure a moment can be at most, by the verdict on the whole file; without a bank there is no such verdict. A moment of a file
@@ -84,13 +85,15 @@ export async function pictureEvidence(
         (await channel.told?.(leaf.statement, time)) ?? `similarity ${(raw[peak] ?? 0).toFixed(2)}`,
     ),
   );
+  const dense = (await channel.dense?.(leaf.statement)) ?? [];
   const hits = shown.map(({ start, end, fit, time }, n): Hit => {
     const sure = verified?.(Math.floor(start), Math.ceil(end)) ?? true;
     const score = clamp(present * (best > 0 ? 0.7 + 0.3 * (fit / best) : 0.5) * (sure ? 1 : unverified));
     const than =
       judged === undefined ? "" : `; ${quoted(judged.p)} of general sentences fit this file as well`;
     const text = `${seen ? "looks" : "sounds"} like “${leaf.statement}” (${told[n] ?? ""}${than})${taught}${learned}${sure ? "" : `; action not verified: “${probe ?? ""}” fits as well`}`;
-    const decoded = { start: start * channel.step, end: Math.min(end * channel.step, file.duration) };
+    const coarse = { start: start * channel.step, end: Math.min(end * channel.step, file.duration) };
+    const decoded = sharpened(coarse, dense);
     return {
       ...toCuts(decoded, { values: raw, step: channel.step, usual }, cuts),
       score,
