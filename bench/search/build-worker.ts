@@ -1,4 +1,5 @@
 import { parentPort, workerData } from "node:worker_threads";
+import type { StoredVectors } from "../../main/engine/embed/vectors.ts";
 import { film, makeWorld, question, stored, truthOf } from "./clusters.ts";
 
 /** Makes films on request and looks for the true best rows of some questions in each. */
@@ -7,6 +8,12 @@ export interface BuildStart {
   readonly topics: number;
   readonly rows: number;
   readonly judged: number;
+}
+
+export interface BuiltFilm {
+  readonly vectors: StoredVectors;
+  /** Seconds at which its scenes begin. */
+  readonly cuts: readonly number[];
 }
 
 const port = parentPort;
@@ -22,7 +29,8 @@ port.on("message", (number: number | undefined) => {
     port.postMessage(truth.best);
     return;
   }
-  const vectors = film(world, number, rows);
+  const cuts: number[] = [];
+  const vectors = film(world, number, rows, cuts);
   truth.look(number, vectors, width);
-  port.postMessage(stored(vectors, width));
+  port.postMessage({ vectors: stored(vectors, width), cuts } satisfies BuiltFilm);
 });

@@ -5,11 +5,10 @@ import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";
 import { build as bundle } from "vite";
 import { createContext } from "../../main/engine/context.ts";
-import type { StoredVectors } from "../../main/engine/embed/vectors.ts";
 import { runProgram } from "../../main/engine/run-program/run.ts";
 import { openVectorFiles } from "../../main/engine/search/files/vector-files.ts";
 import { makeWorld, question } from "./clusters.ts";
-import type { BuildStart } from "./build-worker.ts";
+import type { BuildStart, BuiltFilm } from "./build-worker.ts";
 import { mediaOf, spaceOf, type Setup } from "./setup.ts";
 
 /**
@@ -73,11 +72,11 @@ async function build(
   const work = async (worker: Worker): Promise<Judged[][]> => {
     while (next < hours) {
       const film = next++;
-      const answer = told<StoredVectors>(worker);
+      const answer = told<BuiltFilm>(worker);
       worker.postMessage(film);
-      const vectors = await answer;
+      const { vectors, cuts } = await answer;
       const began = performance.now();
-      files.add(mediaOf(film), vectors);
+      files.add(mediaOf(film), vectors, cuts);
       adding += performance.now() - began;
       if (next % 250 === 0) say(`  ${next} of ${hours} h`);
     }
@@ -111,7 +110,7 @@ interface Measured {
   readonly resident: number;
   readonly before: number;
   readonly cells: number;
-  readonly level: number;
+  readonly level: string;
   readonly threads: number;
   readonly memory: number;
   readonly disk: number;
@@ -191,7 +190,7 @@ for (const size of option("hours", "1,100,1000").split(",").map(Number)) {
       budget === "" ? "Footnote" : `Footnote, ${budget} MB of signs at most`,
       await measured("measure.ts", [made.folder, questions, ...(budget === "" ? [] : [budget])]),
       ({ cells, level, threads, memory }) =>
-        `${cells} cells of level ${level}, ${threads} threads, ${mb(memory)} of signs, ${busy()}`,
+        `${cells} cells of the level “${level}”, ${threads} threads, ${mb(memory)} of signs, ${busy()}`,
     );
   if (option("rivals", "yes") === "no") continue;
   const few = size >= 1000 ? "10" : "20";

@@ -12,6 +12,7 @@ import { indexModels } from "./engine/index-models.ts";
 import { createProxies } from "./engine/proxies.ts";
 import { findSample } from "./engine/sample.ts";
 import { createService } from "./engine/service.ts";
+import { createSignalIndex } from "./engine/signal-index.ts";
 import { openWatching } from "./engine/watching.ts";
 import { createDecoders } from "./indexing/decoders.ts";
 import type { EnginePorts } from "./ports.ts";
@@ -74,15 +75,25 @@ export async function createEngine(ports: EnginePorts): Promise<Engine> {
     decoders,
     onIndexed: async (inner, id) => {
       await pictureModel.remember(inner, id);
+      await signals.remember(inner, id);
       void greet(id).catch(complain("the sample's question was not asked"));
     },
     onForgotten: (ids) => void pictureModel.forget(ids).catch(complain("vectors were not removed")),
   });
+  const signals = createSignalIndex(store, library.reader);
   if (ports.startWork !== false)
     pictureModel.onLost(
       () => void library.refreshAll().catch(complain("files were not queued for the model")),
     );
-  const conversation = createConversation({ store, library, events, pictureModel, watching, now: ports.now });
+  const conversation = createConversation({
+    store,
+    library,
+    events,
+    pictureModel,
+    watching,
+    signals,
+    now: ports.now,
+  });
   if (ports.startWork !== false) {
     library.jobs.start();
     // A model that was installed or changed since: files are looked at with it in the background, old answers stay.

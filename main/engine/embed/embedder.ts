@@ -6,6 +6,12 @@ import { Rows } from "./rows.ts";
 import type { RateVectors, StoredVectors } from "./vectors.ts";
 import { planWindows, type RatePlan } from "./windows.ts";
 
+/** What an embedder needs of an encoder. */
+export type WindowEncoder = Pick<
+  ClipTextEncoder,
+  "id" | "revision" | "width" | "framesPerWindow" | "frameSize" | "rates" | "batchSize" | "embedWindows"
+>;
+
 export interface EmbedderOptions {
   /** Seconds of film. */
   readonly duration: number;
@@ -57,7 +63,7 @@ interface RateState {
  */
 export async function createEmbedder(
   ctx: Context,
-  encoder: ClipTextEncoder,
+  encoder: WindowEncoder,
   options: EmbedderOptions,
 ): Promise<Embedder> {
   const { framesPerWindow, frameSize, width } = encoder;

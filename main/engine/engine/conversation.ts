@@ -16,6 +16,7 @@ import type { FileData } from "../grounding/answer/file-data.ts";
 import { resultsOf } from "../indexing/read-results.ts";
 import type { Store } from "../store/store.ts";
 import { createCloseLook } from "./close-look.ts";
+import { createCloseSight } from "./close-sight.ts";
 import type { Events } from "./events.ts";
 import type { PictureModel } from "./picture-model.ts";
 import type { Lessons } from "./teaching.ts";
@@ -23,6 +24,7 @@ import type { Library } from "./library.ts";
 import type { StoredMeanings } from "../words/meaning/meaning-blob.ts";
 import type { Watching } from "./watching.ts";
 import { refinedFind } from "./refined-find.ts";
+import type { SignalIndex } from "./signal-index.ts";
 import { withLooks } from "./same-pictures.ts";
 
 export interface ConversationParts {
@@ -31,6 +33,7 @@ export interface ConversationParts {
   readonly events: Events;
   readonly pictureModel: PictureModel;
   readonly watching: Watching;
+  readonly signals: SignalIndex;
   readonly now: () => number;
 }
 
@@ -48,6 +51,7 @@ export function createConversation({
   events,
   pictureModel,
   watching,
+  signals,
   now,
 }: ConversationParts) {
   const closeLook = createCloseLook({
@@ -56,6 +60,30 @@ export function createConversation({
     // Somebody waits for it: indexing in the background stands back.
     beforeLook: () => library.jobs.yieldFor(2),
   });
+  const closeSight = createCloseSight({
+    encoderOf: (id) => pictureModel.filmOf(id)?.encoder,
+    source: closeLook.source,
+    beforeLook: () => library.jobs.yieldFor(2),
+  });
+  /** Answers from files, and again with sharper ends where a picture encoder found something. */
+  const answered = async (
+    ctx: Context,
+    text: string,
+    files: readonly FileData[],
+    options: AnswerOptions,
+  ): Promise<FindResult> => {
+    const first = await refinedFind(ctx, text, files, options, closeLook);
+    const { sights, moments } = await closeSight.look(ctx, first.moments);
+    if (moments === 0) return first;
+    const closer = files.map((file) => closeSight.applied(ctx, file, sights));
+    const again = await refinedFind(ctx, text, closer, options, closeLook);
+    const note = `Looked four times a second around the ends of ${moments === first.moments.length ? "what was found" : `${moments} of ${first.moments.length} moments`}.`;
+    return {
+      ...again,
+      why: `${again.why} ${note}`.trim(),
+      milliseconds: first.milliseconds + again.milliseconds,
+    };
+  };
   /** The files asked; none named: all. Errors: not-found for an id that is not here. */
   const asked = (ids: readonly MediaId[]): readonly MediaId[] => {
     for (const id of ids)
@@ -122,6 +150,7 @@ export function createConversation({
         words: (terms) =>
           spoke("the words in them", store.cues.filesMatching(withSlips(store, terms), mostByWords)),
         withWords: () => store.cues.filesWithWords(),
+        measured: async (of) => await signals.read(ctx, of),
       },
       mostLookedAt,
     );
@@ -129,10 +158,15 @@ export function createConversation({
       // With none that passes the filters, one is enough to say so.
       const some = passing.length > 0 ? passing : all.slice(0, 1);
       const files = some.length > 0 ? await filesOf(ctx, some, lessons) : [];
-      return folded(await refinedFind(ctx, text, files, options, closeLook));
+      return folded(await answered(ctx, text, files, options));
     }
-    const found = await refinedFind(ctx, text, await filesOf(ctx, closest, lessons), options, closeLook);
-    const note = `Looked closely at the ${closest.length} of ${passing.length} files that fit best${channels.size > 0 ? `, by ${[...channels].join(" and ")}` : ""}.`;
+    const chosen = closest.files;
+    const found = await answered(ctx, text, await filesOf(ctx, chosen, lessons), options);
+    if (closest.byMeasures) channels.add("what was measured of them");
+    const by = channels.size > 0 ? `, by ${[...channels].join(" and ")}` : "";
+    const note = closest.restIsWithout
+      ? `Looked closely at ${chosen.length} of ${passing.length} files; by what was measured of them, the others hold nothing of it.`
+      : `Looked closely at the ${chosen.length} of ${passing.length} files that fit best${by}.`;
     return folded({ ...found, why: `${found.why} ${note}`.trim() });
   };
   /** Whether a file passes filters, from the little that they need to know. */

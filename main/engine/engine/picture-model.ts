@@ -16,11 +16,11 @@ import { stageKey } from "../indexing/stage-keys.ts";
 import { createModelRuntime } from "../models/model-runtime.ts";
 import type { Picture } from "../models/preprocess/resample.ts";
 import type { EnginePorts } from "../ports.ts";
-import { alternate } from "../search/fuse.ts";
 import type { Found, SearchRequest } from "../search/vector-search.ts";
 import type { Store } from "../store/store.ts";
 import { createLease, type Lease } from "./lease.ts";
 import { openSeeing, type Seeing } from "./seeing.ts";
+import { createSeenTogether, searchTogether } from "./seen-together.ts";
 import type { Lessons } from "./teaching.ts";
 
 /** The model that the user brought last is the one that is used, over restarts. */
@@ -35,7 +35,10 @@ export interface PictureModel {
   readonly listed: readonly { readonly id: string; readonly title: string; readonly note: string }[];
   /** True for the model in use, by id or id@revision. */
   isInUse(name: string): boolean;
-  /** A file with the model's view of its pictures, where that was indexed; with that of the model before until then. */
+  /**
+   * A file with the model's view of its pictures, where that was indexed; with that of the model before until then. Where several
+   * installed models have seen it, with what they see together.
+   */
   see(ctx: Context, file: FileData, lessons?: Lessons): Promise<FileData>;
   /** What a person's marks on a question's moments teach; undefined where they teach nothing. */
   learn(ctx: Context, question: Question, marks: readonly Mark[]): Promise<Lessons | undefined>;
@@ -63,7 +66,7 @@ export interface PictureModel {
     | undefined;
   /**
    * Models were installed or removed. A newly `brought` encoder is used from now on; the one before goes on answering for
-   * each file until the new one has seen it.
+   * each file until the new one has seen it, and beside it from then on where a person installed it.
    */
   reopen(brought?: string): Promise<void>;
   dispose(): Promise<void>;
@@ -86,14 +89,15 @@ export async function openPictureModel(
   let entries: readonly ModelEntry[] = [];
   /** What files are indexed with. */
   let current: Seeing | undefined;
-  /** What answers for files that the current one has not seen yet. */
-  let former: Seeing | undefined;
-  /** Which of the two a vector of an example is of. */
+  /** Further models that have seen files: they answer for what the current one has not seen, and beside it where they stay. */
+  let others: readonly Seeing[] = [];
+  const together = createSeenTogether();
+  /** Which of them a vector of an example is of. */
   const lookedWith = new WeakMap<Float32Array, Seeing>();
 
   const leases = new WeakMap<Seeing, Lease>();
 
-  const open = async (entry: ModelEntry | string): Promise<Seeing | undefined> => {
+  const openModel = async (entry: ModelEntry | string): Promise<Seeing | undefined> => {
     const name = typeof entry === "string" ? entry : modelKey(entry.manifest);
     try {
       const encoder = await runtime.encoder(ctx, name);
@@ -133,22 +137,36 @@ export async function openPictureModel(
     const key = stageKey("embed", { depth: "full", model: embedKey(encoder) });
     return store.results.holders("embed", key).length > 0;
   };
-  /** A model that is still here and has seen files which the current one has not. */
-  const findFormer = async (): Promise<Seeing | undefined> => {
+  /** Models that are here, have seen files and are not among those that are open. */
+  const findOthers = async (open: readonly (Seeing | undefined)[]): Promise<Seeing[]> => {
+    const names = new Set(open.map((one) => one?.name));
+    const found: Seeing[] = [];
     for (const entry of current ? entries : []) {
-      if (modelKey(entry.manifest) === current?.name || !(await hasSeenAny(entry))) continue;
-      const other = await open(entry);
-      if (other) return other;
+      if (names.has(modelKey(entry.manifest)) || !(await hasSeenAny(entry))) continue;
+      const other = await openModel(entry);
+      if (other) found.push(other);
     }
-    return undefined;
+    return found;
   };
+  /**
+   * What a person installed goes on being asked beside the current model; what came with the project is replaced by it. A host
+   * that names a model wants that one.
+   */
+  const stays = (one: Seeing): boolean =>
+    ports.encoder === undefined &&
+    entries.some((e) => modelKey(e.manifest) === one.name && e.state === "installed");
   const retire = async (gone: Seeing): Promise<void> => await leases.get(gone)?.retire();
-  /** Files are all seen by the new model: nobody needs the one before. */
+  /** Of models that do not stay, those whose files are all seen by the new one: nobody needs them. */
   const finishSwitch = async (): Promise<void> => {
-    const done = former;
-    if (!done || done.seen().length > 0) return;
-    former = undefined;
-    await retire(done);
+    const done = others.filter((one) => !stays(one) && one.seen().length === 0);
+    others = others.filter((one) => !done.includes(one));
+    for (const one of done) await retire(one);
+  };
+  /** Those that answer for a file: the current one and those that stay beside it, or else what has seen it. */
+  const answering = (id: MediaId): Seeing[] => {
+    const seen = [current, ...others].filter((one) => one?.hasSeen(id) === true) as Seeing[];
+    const [first] = seen;
+    return seen.filter((one) => one === first || (stays(one) && stays(first as Seeing)));
   };
   const isHere = (one: Seeing): boolean => entries.some((e) => modelKey(e.manifest) === one.name);
   const reopen = async (brought?: string): Promise<void> => {
@@ -157,63 +175,75 @@ export async function openPictureModel(
       store.settings.setNote(broughtNote, brought);
     const next = wanted();
     const name = next && (typeof next === "string" ? next : modelKey(next.manifest));
-    const old = [current, former].filter((one) => one !== undefined);
+    const old = [current, ...others].filter((one) => one !== undefined);
     const kept = old.find((one) => name !== undefined && [one.name, one.encoder.id].includes(name));
     const fresh = async (): Promise<Seeing | undefined> =>
-      next === undefined ? undefined : await open(next).catch(failed);
+      next === undefined ? undefined : await openModel(next).catch(failed);
     const opened = kept && isHere(kept) ? kept : await fresh();
-    const before = old.find((one) => one !== opened && isHere(one) && one.seen().length > 0);
+    const before = old.filter((one) => one !== opened && isHere(one) && one.seen().length > 0);
     current = opened;
-    former = opened && before;
-    for (const one of old) if (one !== current && one !== former) await retire(one);
+    others = opened ? [...before, ...(await findOthers([opened, ...before]))] : [];
+    for (const one of old) if (one !== current && !others.includes(one)) await retire(one);
   };
   const failed = (error: unknown): undefined => {
     ports.log("warn", "the picture model cannot be used", { message: errorBody(error).message });
     return undefined;
   };
 
-  /** Examples are looked at with the model that has seen more: vectors of two models do not compare. */
-  const exampleModel = (): Seeing | undefined =>
-    former && current && former.seen().length > current.seen().length ? former : current;
+  /** Examples are looked at with the model that has seen most: vectors of two models do not compare. */
+  const exampleModel = (): Seeing | undefined => {
+    const counted = [current, ...others].map((one) => ({ one, count: one?.seen().length ?? 0 }));
+    return counted.reduce((most, next) => (next.count > most.count ? next : most), {
+      one: current,
+      count: current?.seen().length ?? 0,
+    }).one;
+  };
   const search = async (
     inner: Context,
     query: string | Float32Array,
     request: SearchRequest,
   ): Promise<Found> => {
-    const nothing: Found = { rows: [], files: [] };
     if (typeof query !== "string") {
       const model = lookedWith.get(query) ?? current;
-      return (await model?.index?.search(inner, query, request)) ?? nothing;
+      return (await model?.index?.search(inner, query, request)) ?? { rows: [], files: [] };
     }
-    const [now, then] = [current, former];
-    const found = (await now?.index?.search(inner, query, request)) ?? nothing;
-    const unseen = then?.seen().filter((id) => !now?.hasSeen(id) && (request.only?.includes(id) ?? true));
-    if (!then?.index || !unseen?.length) return found;
-    const earlier = await then.index.search(inner, query, { ...request, only: unseen });
-    // Scores of two models do not compare: their orders take turns.
-    const files = new Map([...found.files, ...earlier.files].map((file) => [file.media, file]));
-    const order = alternate([found.files.map((f) => f.media), earlier.files.map((f) => f.media)]);
-    return {
-      rows: [...found.rows, ...earlier.rows].slice(0, request.rows ?? 20),
-      files: order.flatMap((id) => files.get(id) ?? []).slice(0, request.files ?? 50),
-    };
+    // What does not stay has a say only in files that nothing else has seen.
+    const models = [current, ...others].filter((one) => one !== undefined);
+    return await searchTogether(
+      inner,
+      models.map((model) => ({
+        model,
+        only:
+          model === current || stays(model)
+            ? request.only
+            : model.seen().filter((id) => answering(id)[0] === model && (request.only?.includes(id) ?? true)),
+      })),
+      query,
+      request,
+    );
   };
+  /** The embedding of the current model, and what stays beside it. */
+  const embedding = (): Embedding | undefined =>
+    current && {
+      ...current.embedding,
+      beside: others.filter(stays).map((one) => one.embedding.key),
+    };
 
   /** One change of models after the other. */
   let turn: Promise<void> = Promise.resolve();
   try {
     entries = await runtime.encoders(ctx);
     const first = wanted();
-    current = first === undefined ? undefined : await open(first);
-    former = await findFormer();
+    current = first === undefined ? undefined : await openModel(first);
+    others = await findOthers([current]);
   } catch (error) {
     await runtime.dispose();
     throw error;
   }
   return {
-    embedding: () => current?.embedding,
+    embedding,
     hold: () => ({
-      embedding: current?.embedding,
+      embedding: embedding(),
       release: (current && leases.get(current)?.take()) ?? (() => {}),
     }),
     get listed() {
@@ -227,8 +257,12 @@ export async function openPictureModel(
         .sort((a, b) => Number(b.id === id) - Number(a.id === id));
     },
     isInUse: (name) => current !== undefined && [current.encoder.id, current.name].includes(name),
-    see: async (inner, file, lessons) =>
-      (await current?.see(inner, file, lessons)) ?? (await former?.see(inner, file)) ?? file,
+    see: async (inner, file, lessons) => {
+      const models = answering(file.mediaId);
+      // Marks teach the current model alone.
+      const own = models[0] === current ? lessons : undefined;
+      return (await together.see(inner, models, file, own)) ?? file;
+    },
     learn: async (inner, question, marks) => await current?.learn(inner, question, marks),
     get name() {
       return exampleModel()?.name;
@@ -247,23 +281,24 @@ export async function openPictureModel(
       return vectors && { curve: similarityCurve(vectors, vector), step: vectors.step };
     },
     filmOf: (id) => {
-      const model = [current, former].find((one) => one?.hasSeen(id));
+      const [model] = answering(id);
       return model && { encoder: model.encoder, vectors: () => model.load(id) };
     },
     remember: async (inner, id) => {
       current?.drop(id);
       await current?.index?.remember(inner, id);
+      together.forget([id]);
       if (!current?.hasSeen(id)) return;
-      await former?.forget([id]);
+      for (const one of others) if (!stays(one)) await one.forget([id]);
       await finishSwitch();
     },
     forget: async (ids) => {
-      await current?.forget(ids);
-      await former?.forget(ids);
+      together.forget(ids);
+      for (const one of [current, ...others]) await one?.forget(ids);
     },
     onLost: (listener) => void listeners.add(listener),
     get search() {
-      return current?.index || former?.index ? search : undefined;
+      return [current, ...others].some((one) => one?.index) ? search : undefined;
     },
     reopen: async (brought) => {
       const mine = turn.then(() => reopen(brought));
@@ -272,8 +307,7 @@ export async function openPictureModel(
     },
     dispose: async () => {
       await turn;
-      await current?.close();
-      await former?.close();
+      for (const one of [current, ...others]) await one?.close();
       await runtime.dispose();
     },
   };

@@ -1,7 +1,9 @@
 import type { MediaId } from "../../../contract/ids.ts";
 import { keywords } from "../grounding/evidence/phrase-match.ts";
-import type { Question, QuestionNode } from "../grounding/questions/tree.ts";
+import type { Held, SignalSummary } from "../grounding/evidence/signal-summary.ts";
+import { leavesOf, type Question, type QuestionNode } from "../grounding/questions/tree.ts";
 import { alternate, fuseRanks } from "../search/fuse.ts";
+import { reachOf } from "./signal-reach.ts";
 
 /** Files are told apart by these before any of them is looked at closely. Each gives an order, best first. */
 export interface FileChannels {
@@ -13,6 +15,17 @@ export interface FileChannels {
   readonly words: (terms: readonly string[]) => readonly MediaId[];
   /** Files in which anything is said or written: where words are asked for, only these can say no. */
   readonly withWords: () => readonly MediaId[];
+  /** What was measured of them: light, camera, sound, editing. */
+  readonly measured?: (files: readonly MediaId[]) => Promise<ReadonlyMap<MediaId, SignalSummary | undefined>>;
+}
+
+/** The files to look at closely, best first. */
+export interface Closest {
+  readonly files: MediaId[];
+  /** What was measured of them had a say in it. */
+  readonly byMeasures: boolean;
+  /** By what was measured of them, none of the other files holds an answer. */
+  readonly restIsWithout: boolean;
 }
 
 /** How to ask the channels: all of several parts speak for a file, or one of them is enough. */
@@ -24,8 +37,8 @@ type Lookup =
   | { readonly one: readonly Lookup[] };
 
 /**
- * What a file must show or say for a condition to hold in it; undefined where any file may answer: what is measured (light,
- * camera, sound, editing) and what must not be there have no index over files.
+ * What a file must show or say for a condition to hold in it; undefined where any file may answer: what must not be there has no
+ * index over files, and what is measured (light, camera, sound, editing) has one of its own.
  */
 function lookupOf(node: QuestionNode, seen: boolean): Lookup | undefined {
   const lookup = (part: QuestionNode): Lookup | undefined => lookupOf(part, seen);
@@ -82,20 +95,45 @@ async function orderOf(lookup: Lookup, channels: FileChannels): Promise<readonly
 }
 
 /**
- * The files to look at closely, best first: the channels' orders fused by rank, filled up with others to `most`. Undefined
- * when all must be looked at: there are no more than that, the question asks how many or how long, or nothing in it tells
- * files apart.
+ * The files to look at closely, best first: the channels' orders fused by rank, filled up with others to `most`. Of a question
+ * about what is measured alone, those that hold most of it. A file whose measures hold no answer is never among them, but for
+ * one where all are so. Undefined when all must be looked at: there are no more than that, the question asks how many or how
+ * long, or nothing in it tells files apart. Errors: those of the channels.
  */
 export async function closestFiles(
   question: Question,
   files: readonly MediaId[],
   channels: FileChannels,
   most: number,
-): Promise<MediaId[] | undefined> {
-  if (files.length <= most || question.ask === "count" || question.ask === "length") return undefined;
-  const lookup = question.root && lookupOf(question.root, channels.picture !== undefined);
-  if (!lookup) return undefined;
-  const here = new Set(files);
-  const found = [...(await orderOf(lookup, channels)), ...channels.withWords()].filter((id) => here.has(id));
-  return [...new Set([...found, ...files])].slice(0, most);
+): Promise<Closest | undefined> {
+  const { root } = question;
+  if (files.length <= most || !root || question.ask === "count" || question.ask === "length")
+    return undefined;
+  // The longest of all files may lie in any of them.
+  if (root.op === "pick" && root.pick.by === "length") return undefined;
+  const lookup = lookupOf(root, channels.picture !== undefined);
+  const asksSignals = leavesOf(root).some(({ op }) => op === "signal" || op === "colour");
+  const measured = asksSignals ? await channels.measured?.(files) : undefined;
+  const reach = new Map(files.map((id) => [id, measured && reachOf(root, measured.get(id))]));
+  const without = new Set(files.filter((id) => reach.get(id)?.best === 0));
+  const known = [...reach.values()].some((one) => one !== undefined);
+  if (!lookup && !known) return undefined;
+  const may = files.filter((id) => !without.has(id));
+  const here = new Set(may);
+  const found = lookup
+    ? [...(await orderOf(lookup, channels)), ...channels.withWords()].filter((id) => here.has(id))
+    : byReach(may, reach);
+  const chosen = [...new Set([...found, ...may])].slice(0, most);
+  return {
+    // One is enough to say that there is nothing.
+    files: chosen.length > 0 ? chosen : files.slice(0, 1),
+    byMeasures: !lookup || without.size > 0,
+    restIsWithout: without.size > 0 && may.length <= most,
+  };
+}
+
+/** Files that surely hold it first, then those that hold more of it, then those that cannot tell. */
+function byReach(files: readonly MediaId[], reach: ReadonlyMap<MediaId, Held | undefined>): MediaId[] {
+  const of = (id: MediaId): Held => reach.get(id) ?? { best: -1, seconds: 0 };
+  return files.toSorted((a, b) => of(b).best - of(a).best || of(b).seconds - of(a).seconds);
 }

@@ -8,6 +8,7 @@ import { embedKey } from "../embed/stage.ts";
 import { decodeVectors, type StoredVectors } from "../embed/vectors.ts";
 import { peakOf } from "../grounding/presence/presence.ts";
 import { queryBank } from "../grounding/presence/query-bank.ts";
+import { resultsOf } from "../indexing/read-results.ts";
 import { stageKey } from "../indexing/stage-keys.ts";
 import type { ClipTextEncoder } from "../models/encoder/encoder.ts";
 import { openVectorSearch, type SearchRequest, type Found } from "../search/vector-search.ts";
@@ -34,6 +35,12 @@ export interface VectorIndex {
   vectorsOf(id: MediaId): Promise<StoredVectors | undefined>;
   /** Peaks of the bank of general sentences on a film; made once. */
   bankOf(ctx: Context, id: MediaId, vectors: StoredVectors): Promise<readonly number[]>;
+  /** Peaks of the bank by this model and others together; made once. `models`: all of them. */
+  sharedBankOf(
+    id: MediaId,
+    models: readonly string[],
+    make: () => Promise<number[]>,
+  ): Promise<readonly number[]>;
   /** Films that show what a text says or what a vector of the model's space stands for, best first. */
   search(ctx: Context, query: string | Float32Array, request: SearchRequest): Promise<Found>;
   close(): Promise<void>;
@@ -62,6 +69,12 @@ export function openVectorIndex(ctx: Context, parts: VectorIndexParts): VectorIn
     log: ctx.log,
     onDamaged: (id) => void damaged.push(id),
   });
+  /** Seconds at which shots begin; undefined where nobody looked for cuts. */
+  const cutsOf = (id: MediaId): number[] | undefined => {
+    const results = resultsOf(store, id);
+    const [shots, table] = [results.shots(), results.table()];
+    return shots && table && shots.map(({ frame }) => table.time(Math.min(frame, table.count - 1)));
+  };
   /** Moves one film's vectors over. The database lets go of them only when the files have them for good. */
   const move = async (id: MediaId): Promise<boolean> => {
     const search = await opening;
@@ -75,7 +88,7 @@ export function openVectorIndex(ctx: Context, parts: VectorIndexParts): VectorIn
       lose([id]);
       return false;
     }
-    await search.add(id, vectors);
+    await search.add(id, vectors, cutsOf(id));
     store.results.dropData(id, "embed", key);
     return true;
   };
@@ -117,14 +130,17 @@ export function openVectorIndex(ctx: Context, parts: VectorIndexParts): VectorIn
       return undefined;
     }
   };
-  const bankOf: VectorIndex["bankOf"] = async (inner, id, vectors) => {
+  /** Numbers, one for each sentence of the bank, that are kept with a film's vectors. */
+  const keptPeaks = async (id: MediaId, name: string, make: () => Promise<number[]>) => {
     const search = await usable;
-    const kept = search?.note(id, bankNote);
+    const kept = search?.note(id, name);
     if (kept?.length === queryBank.length) return [...kept];
-    const peaks = await bankPeaksOf(inner, encoder, vectors, { texts: queryBank, peakOf });
-    if (search?.has(id)) search.putNote(id, bankNote, Float64Array.from(peaks));
+    const peaks = await make();
+    if (search?.has(id)) search.putNote(id, name, Float64Array.from(peaks));
     return peaks;
   };
+  const bankOf: VectorIndex["bankOf"] = (inner, id, vectors) =>
+    keptPeaks(id, bankNote, () => bankPeaksOf(inner, encoder, vectors, { texts: queryBank, peakOf }));
   return {
     remember: async (inner, id) => {
       // Where the files cannot be used, the database keeps what it has; films are still indexed and asked.
@@ -135,6 +151,8 @@ export function openVectorIndex(ctx: Context, parts: VectorIndexParts): VectorIn
     forget: async (ids) => await (await usable)?.remove(ids),
     vectorsOf,
     bankOf,
+    sharedBankOf: (id, models, make) =>
+      keptPeaks(id, `${bankNote} ${crc32(Buffer.from(models.join("\n"))).toString(16)}`, make),
     search: async (inner, query, request) => {
       const search = await usable;
       if (!search) return { rows: [], files: [] };

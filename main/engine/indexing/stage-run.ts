@@ -35,6 +35,8 @@ export interface PartialSignals {
 export interface Embedding {
   /** What stored vectors depend on: model, revision, precision, parameters. */
   readonly key: string;
+  /** The same of other models whose vectors of a file stay beside this one's. */
+  readonly beside?: readonly string[];
   readonly begin: (
     ctx: Context,
     file: { readonly video: Pick<VideoInfo, "width" | "height">; readonly duration: number },
@@ -53,6 +55,8 @@ export interface Detection {
 export interface ScreenReading {
   readonly stage: "screen";
   readonly key: string;
+  /** The same of other models whose vectors of a file stay beside this one's. */
+  readonly beside?: readonly string[];
   readonly begin: (
     ctx: Context,
     file: { readonly video: Pick<VideoInfo, "width" | "height">; readonly duration: number },
@@ -185,7 +189,9 @@ export function stageBook(
       store.together(() => {
         also?.();
         store.results.put(id, { stage, key: key(stage), state, data }, now());
-        store.results.keepOnly(id, stage, key(stage));
+        const beside = stage === "embed" ? (embedding?.beside ?? []) : [];
+        const others = beside.map((model) => stageKey(stage, { ...parameters, model }));
+        store.results.keepOnly(id, stage, key(stage), ...others);
       }),
     /** What an interrupted stage kept of its work; it answers until the whole is there. */
     part: (stage: StageName): Uint8Array | undefined =>

@@ -14,6 +14,25 @@ export function fuseRanks<T>(lists: readonly (readonly T[])[]): T[] {
   return [...scores].sort((a, b) => b[1] - a[1]).map(([item]) => item);
 }
 
+/**
+ * The same for lists of which some know nothing of some items: an item's score is the mean over the lists that could have held
+ * it, so that what only one of them knows is not behind for that.
+ */
+export function fuseKnownRanks<T>(
+  lists: readonly { readonly order: readonly T[]; readonly knows: (item: T) => boolean }[],
+): T[] {
+  const scores = new Map<T, number>();
+  for (const { order } of lists)
+    for (const [i, item] of order.entries())
+      scores.set(item, (scores.get(item) ?? 0) + 1 / (flatness + i + 1));
+  const mean = (item: T, sum: number): number =>
+    sum / Math.max(1, lists.filter(({ knows }) => knows(item)).length);
+  return [...scores]
+    .map(([item, sum]) => ({ item, score: mean(item, sum) }))
+    .sort((a, b) => b.score - a.score)
+    .map(({ item }) => item);
+}
+
 /** One order from several of which one is enough: the best of every list, then the second best, and so on. */
 export function alternate<T>(lists: readonly (readonly T[])[]): T[] {
   const longest = Math.max(0, ...lists.map((list) => list.length));

@@ -5,7 +5,8 @@ import type { StoredVectors } from "../embed/vectors.ts";
 import { checkAborted, createContext, type Context } from "../context.ts";
 import { openVectorFiles, type VectorFileOptions, type KeptFile } from "./files/vector-files.ts";
 import type { Space } from "./files/segment.ts";
-import { levelCount } from "./record/record.ts";
+import { chosenLevel, ladderOf } from "./record/ladder.ts";
+import { levelOf, type LevelName } from "./record/record.ts";
 import { placeBytes, placeOf } from "./scan/place.ts";
 import { shardHere, shardInThread, type ShardLink } from "./scan/shard-link.ts";
 import type { ShardFound } from "./scan/shard.ts";
@@ -62,8 +63,8 @@ export interface Found {
 export interface SearchState {
   readonly files: number;
   readonly cells: number;
-  /** 0: the finest level; else that of `spans`. */
-  readonly level: number;
+  /** What a cell stands for. */
+  readonly level: LevelName;
   readonly threads: number;
   /** Of sign bits in memory, and of all files on disk. */
   readonly memory: number;
@@ -75,8 +76,11 @@ export interface VectorSearch {
   readonly space: Space;
   has(media: MediaId): boolean;
   list(): MediaId[];
-  /** Puts a film's vectors in the place of its former ones; they are on the disk when it is done. Costs in proportion to the film. */
-  add(media: MediaId, vectors: StoredVectors): Promise<void>;
+  /**
+   * Puts a film's vectors in the place of its former ones; they are on the disk when it is done. `cuts`: seconds at which its
+   * shots begin, where they are known. Costs in proportion to the film.
+   */
+  add(media: MediaId, vectors: StoredVectors, cuts?: readonly number[]): Promise<void>;
   remove(media: readonly MediaId[]): Promise<void>;
   /** The vectors exactly as they were put in. Errors: library-damaged. */
   read(media: MediaId): StoredVectors | undefined;
@@ -108,7 +112,7 @@ export async function openVectorSearch(
   const homes = new Map<number, { shard: number; cells: number; bytes: number }>();
   let shards: ShardLink[] = [];
   let loads: number[] = [];
-  let layout = { level: 0, threads: 0 };
+  let layout: { level: LevelName; threads: number } = { level: "finest", threads: 0 };
   let closed = false;
   let tail: Promise<unknown> = Promise.resolve();
   const stopping = new AbortController();
@@ -131,21 +135,21 @@ export async function openVectorSearch(
     }
     return known;
   };
-  const sizeAt = ({ head }: KeptFile, level: number) => {
-    const cells = head.levels[level]?.cells ?? 0;
-    const events = level === 0 ? 0 : head.events.count;
+  const sizeAt = ({ head }: KeptFile, level: LevelName) => {
+    const { cells } = levelOf(head, level);
+    const events = level === "finest" ? 0 : head.events.count;
     return { cells: cells + events, bytes: placeBytes({ cells, events, width: space.width }) };
   };
-  /** The finest level that fits in memory, and whether threads are worth it. */
+  const sumOf = (level: LevelName, what: "cells" | "bytes"): number =>
+    files.list().reduce((sum, file) => sum + sizeAt(file, level)[what], 0);
+  /** The level that tells most of those that fit in memory, and whether threads are worth it. */
   const wanted = (): typeof layout => {
-    const list = files.list();
-    let level = 0;
-    let cells = 0;
-    for (; level < levelCount; level++) {
-      const sizes = list.map((file) => sizeAt(file, level));
-      cells = sizes.reduce((sum, size) => sum + size.cells, 0);
-      if (sizes.reduce((sum, size) => sum + size.bytes, 0) <= memory || level === levelCount - 1) break;
-    }
+    const ladder = ladderOf((level) => ({
+      level,
+      cells: sumOf(level, "cells"),
+      bytes: sumOf(level, "bytes"),
+    }));
+    const { level, cells } = chosenLevel(ladder, memory);
     return { level, threads: cells < (options.threadsFrom ?? fewCells) ? 0 : mostThreads };
   };
   const damaged = (handles: readonly number[]): void => {
@@ -191,7 +195,9 @@ export async function openVectorSearch(
   /** After a change: the level and the threads may no longer be right. */
   const settle = async (changed: readonly KeptFile[]): Promise<void> => {
     const next = wanted();
-    const grown = next.level > layout.level || next.threads > layout.threads;
+    // Another level only where the one in use no longer fits: loading all anew takes its time.
+    const fits = sumOf(layout.level, "bytes") <= memory;
+    const grown = next.threads > layout.threads || (next.level !== layout.level && !fits);
     if (grown) await build();
     else await hand(changed);
   };
@@ -220,7 +226,7 @@ export async function openVectorSearch(
   /** More of the library means more that comes near; a cell that stands for many seconds says less about each. */
   const usualKeep = (): number => {
     const cells = [...homes.values()].reduce((sum, home) => sum + home.cells, 0);
-    return Math.max(1000, Math.ceil(cells / (layout.level === 0 ? 1500 : 100)));
+    return Math.max(1000, Math.ceil(cells / (layout.level === "finest" ? 1500 : 100)));
   };
   const search = async (ctx: Context, query: Float32Array, request: SearchRequest): Promise<Found> => {
     const { rows = 20, files: most = 50, only, keep = usualKeep() } = request;
@@ -290,9 +296,9 @@ export async function openVectorSearch(
     space,
     has: (media) => files.get(media) !== undefined,
     list: () => files.list().map(({ media }) => media),
-    add: (media, vectors) =>
+    add: (media, vectors, cuts) =>
       inTurn(async () => {
-        const kept = files.put(await files.prepare(media, vectors));
+        const kept = files.put(await files.prepare(media, vectors, cuts));
         await settle([kept]);
         compactSoon();
       }),

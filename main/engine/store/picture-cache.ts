@@ -5,6 +5,7 @@ import type { MediaId } from "../../../contract/ids.ts";
 import { storeError } from "./database.ts";
 import { stretchTable, type StoredStretch } from "./stretch-table.ts";
 import { stripTable } from "./strip-table.ts";
+import { summaryTable } from "./summary-table.ts";
 
 const tables = `CREATE TABLE IF NOT EXISTS picture (
   media_id TEXT NOT NULL, time REAL NOT NULL, jpeg BLOB NOT NULL, PRIMARY KEY (media_id, time)) STRICT, WITHOUT ROWID;
@@ -54,6 +55,7 @@ export function openPictureCache(dir: string, maxBytes = 2 * 1024 ** 3, maxStrip
   );
   const strips = stripTable(db, maxStripBytes);
   const stretches = stretchTable(db, mostStretchBytes);
+  const summaries = summaryTable(db);
   const count = db.prepare<[string], { n: number }>("SELECT count(*) AS n FROM picture WHERE media_id = ?");
   const remove = db.prepare("DELETE FROM picture WHERE media_id = ?");
   const touch = db.prepare("INSERT OR REPLACE INTO usage (media_id, used_at) VALUES (?, ?)");
@@ -107,12 +109,25 @@ export function openPictureCache(dir: string, maxBytes = 2 * 1024 ** 3, maxStrip
         }
       },
     },
+    /** What films' curves come to. */
+    summaries: {
+      get: summaries.get,
+      /** Errors: disk-full, permission. */
+      put: (id: MediaId, mark: string, data: Uint8Array): void => {
+        try {
+          summaries.put(id, mark, data);
+        } catch (error) {
+          throw storeError(error, file);
+        }
+      },
+    },
     count: (id: MediaId): number => count.get(id)?.n ?? 0,
     remove: (id: MediaId): void => {
       remove.run(id);
       forget.run(id);
       strips.remove(id);
       stretches.remove(id);
+      summaries.remove(id);
     },
     /** Drops whole files, least recently made first, until the bound holds. */
     evict: (): void => {

@@ -25,7 +25,9 @@ export function resultTable(db: Db) {
   const states = db.prepare<[string], { stage: StageName; key: string; state: ResultState }>(
     "SELECT stage, key, state FROM result WHERE media_id = ? ORDER BY made_at",
   );
-  const prune = db.prepare("DELETE FROM result WHERE media_id = ? AND stage = ? AND key <> ?");
+  const prune = db.prepare(
+    "DELETE FROM result WHERE media_id = ? AND stage = ? AND key NOT IN (SELECT value FROM json_each(?))",
+  );
   const holders = db.prepare<[string, string], { media_id: string; held: number }>(
     "SELECT media_id, data IS NOT NULL AS held FROM result WHERE stage = ? AND key = ? AND state = 'done'",
   );
@@ -46,9 +48,9 @@ export function resultTable(db: Db) {
       return row && { stage, key: row.key, state: row.state, data: row.data ?? undefined };
     },
     states: (id: MediaId): { stage: StageName; key: string; state: ResultState }[] => states.all(id),
-    /** Drops what a newer key has superseded. */
-    keepOnly: (id: MediaId, stage: StageName, key: string): void => {
-      prune.run(id, stage, key);
+    /** Drops what newer keys have superseded. */
+    keepOnly: (id: MediaId, stage: StageName, ...keys: readonly string[]): void => {
+      prune.run(id, stage, JSON.stringify(keys));
     },
     /** Files for which a stage is done under a key; `held`: with its data here, not elsewhere. */
     holders: (stage: StageName, key: string): { id: MediaId; held: boolean }[] =>

@@ -96,9 +96,19 @@ describe("a library of more films than are looked at closely", () => {
     expect(none).toMatchObject({ answerable: true, moments: [] });
   });
 
-  it("looks at every film where the question is what is measured, or how many there are", async () => {
-    for (const question of ["something red", "how many red balls are there", "the longest shot"])
+  it("looks at every film where the question is how many there are, or for the longest of all", async () => {
+    for (const question of ["how many red balls are there", "the longest shot"])
       expect((await find(question, [])).coverage).toHaveLength(ids.length);
+  });
+
+  it("looks only at films that hold what is asked for of what is measured, and finds the same", async () => {
+    const red = await find("something red", []);
+    expect(red.coverage.length).toBeLessThan(mostLookedAt);
+    expect(red.why).toContain("the others hold nothing of it");
+    const each = await Promise.all(ids.map((id) => find("something red", [id])));
+    expect(best(red.moments)).toEqual(best(each.flatMap(({ moments }) => moments)));
+    expect(red.moments.length).toBeGreaterThan(3);
+    expect(await find("the picture is purple", [])).toMatchObject({ answerable: true, moments: [] });
   });
 
   it("keeps to the films that pass the filters, and to those that are named", async () => {

@@ -109,7 +109,18 @@ test("a second model re-embeds in the background, and the first answers until it
   await opened.engine.service.call("jobs.resume", { ids: [] }, call);
   await opened.settled();
   expect((await stages(id)).embed).toBe("done");
-  expect((await answer(id)).model).toMatch(/^tiny-clip@/);
+  // From then on both answer, each in its own space.
+  const together = await answer(id);
+  expect(together.model).toMatch(/^tiny-clip@\S+ \+ tiny-mini@\S+$/);
+  expect([...together.moments, ...together.weaker][0]?.reasons[0]?.text).toMatch(/ by .+, .+ by .+;/);
+  await opened.engine.close();
+  picks.clear();
+  await open();
+  expect(await answer(id)).toMatchObject({ model: together.model, moments: together.moments });
+  // A film that comes now is seen by the one in use.
+  await opened.engine.service.call("library.reindex", { ids: [id] }, call);
+  await opened.settled();
+  expect((await answer(id)).model).toMatch(/^tiny-clip@\S+$/);
 });
 
 test("a model that is removed is used no more, and what remains takes over", async () => {

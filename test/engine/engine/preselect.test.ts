@@ -61,7 +61,7 @@ describe("the films that are looked at closely", () => {
     ...more,
   });
   const closest = async (question: string, more: Partial<FileChannels>, most = 3) =>
-    await closestFiles(parseQuestion(question), films, channels(more), most);
+    (await closestFiles(parseQuestion(question), films, channels(more), most))?.files;
 
   it("are those in which it is said in other words, where a text model looked at them", async () => {
     const asked: string[] = [];

@@ -3,6 +3,7 @@ import type { MediaId } from "../../../../contract/ids.ts";
 import type { Rational } from "../../../../contract/rational.ts";
 import type { Ticks } from "../../../../contract/time.ts";
 
+import type { DenseCurve } from "../evidence/sharpen.ts";
 import type { StoredVoices } from "../../audio/voices.ts";
 import type { StoredTracks } from "../../tracks/track.ts";
 
@@ -13,9 +14,9 @@ export interface FileCurves {
   readonly curves: Readonly<Record<string, Float32Array>>;
 }
 
-/** A picture encoder's view of one file. */
+/** A picture encoder's view of one file, or that of several together. */
 export interface PictureChannel {
-  /** Id and revision of the model. */
+  /** Id and revision of the model; of several all, with " + " between. */
   readonly model: string;
   /** Seconds per value of its curves, which begin at zero. */
   readonly step: number;
@@ -23,10 +24,16 @@ export interface PictureChannel {
   curveFor(text: string): Promise<Float32Array>;
   /** Peaks of a bank of general sentences on this file, for "is it there at all"; absent where none was made. */
   readonly bank?: readonly number[];
+  /** The same where it depends on the text which of several models has a say; before `bank`. */
+  bankFor?(text: string): Promise<readonly number[]>;
+  /** What several models say of a text at a time in seconds, each by its name. */
+  told?(text: string, seconds: number): Promise<string>;
   /** Why its word on a text counts little in this file, as a sentence; undefined where it does count. */
   doubt?(text: string): string | undefined;
   /** What else a person should know of the curve of a text: that it was learned from their marks. */
   remark?(text: string): string | undefined;
+  /** The similarity of a text where the encoder looked more often, around the ends of what was found. */
+  dense?(text: string): Promise<readonly DenseCurve[]>;
   /** Spans by a head that was taught to find them on this model's vectors; absent where none is installed. */
   readonly head?: {
     readonly title: string;

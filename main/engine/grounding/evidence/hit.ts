@@ -27,6 +27,8 @@ export interface Evidence {
   readonly nature: "event" | "state";
   /** 0 to 1 on the common grid: how close each instant is to the condition. */
   readonly curve: Float32Array;
+  /** Of what is relative to its file ("the brightest"): how much of it there is, for telling files apart. */
+  readonly amount?: number;
   /** Set where the condition itself could not be looked up and only words about it were found. */
   readonly indirect?: Unusable;
   /** Set where only a part of the condition could be looked up: what the rest would need. */

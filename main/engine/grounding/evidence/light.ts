@@ -202,7 +202,7 @@ export function extremeConcept(concept: Concept, reader: Reader): Evidence | Unu
       { source: isSound ? "sound" : "signal", text: `${rule.says} ${shown}`, score, at: [(at + 0.5) * step] },
     ],
   };
-  return { hits: [hit], nature: "event", curve };
+  return { hits: [hit], nature: "event", curve, amount: clamp(mean) };
 }
 
 /** Spreading a long array into Math.max overflows the stack; every value still counts, in blocks. */

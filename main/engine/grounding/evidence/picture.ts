@@ -11,6 +11,7 @@ import { toCuts } from "./edges.ts";
 import { quantile, smooth } from "./grid.ts";
 import { clamp, type Evidence, type Hit } from "./hit.ts";
 import type { Reader } from "./reader.ts";
+import { sharpened } from "./sharpen.ts";
 
 /**
  * How sure a moment can be at most, by the verdict on the whole file; without a bank there is no such verdict. A moment of a file
@@ -56,7 +57,8 @@ export async function pictureEvidence(
   const level = smooth(similarity, 2 * channel.step, grid.step);
   const [low, high] = range(level);
   const scaled = level.map((value) => (high - low > 1e-6 ? (value - low) / (high - low) : 0));
-  const judged = channel.bank && presenceOf(peakOf(said), Float64Array.from(channel.bank));
+  const bank = (await channel.bankFor?.(leaf.statement)) ?? channel.bank;
+  const judged = bank && presenceOf(peakOf(said), Float64Array.from(bank));
   const doubt = channel.doubt?.(leaf.statement);
   const present =
     (judged === undefined ? unjudged : sureness[judged.verdict]) * (doubt === undefined ? 1 : doubted);
@@ -72,19 +74,30 @@ export async function pictureEvidence(
   const cuts = ((seen && (file.shots ?? file.knownShots)) || [])
     .filter(({ kind }) => kind === "cut")
     .map(({ frame }) => file.timeOf(frame));
-  const hits = displaySet(ranked).map(({ start, end, score: fit }): Hit => {
-    const sure = verified?.(Math.floor(start), Math.ceil(end)) ?? true;
-    const score = clamp(present * (best > 0 ? 0.7 + 0.3 * (fit / best) : 0.5) * (sure ? 1 : unverified));
+  const shown = displaySet(ranked).map(({ start, end, score: fit }) => {
     let peak = Math.floor(start);
     for (let i = Math.floor(start); i < end; i++) if ((raw[i] ?? 0) > (raw[peak] ?? 0)) peak = i;
+    return { start, end, fit, peak, time: (peak + 0.5) * channel.step };
+  });
+  const told = await Promise.all(
+    shown.map(
+      async ({ peak, time }) =>
+        (await channel.told?.(leaf.statement, time)) ?? `similarity ${(raw[peak] ?? 0).toFixed(2)}`,
+    ),
+  );
+  const dense = (await channel.dense?.(leaf.statement)) ?? [];
+  const hits = shown.map(({ start, end, fit, time }, n): Hit => {
+    const sure = verified?.(Math.floor(start), Math.ceil(end)) ?? true;
+    const score = clamp(present * (best > 0 ? 0.7 + 0.3 * (fit / best) : 0.5) * (sure ? 1 : unverified));
     const than =
       judged === undefined ? "" : `; ${quoted(judged.p)} of general sentences fit this file as well`;
-    const text = `${seen ? "looks" : "sounds"} like “${leaf.statement}” (similarity ${(raw[peak] ?? 0).toFixed(2)}${than})${taught}${learned}${sure ? "" : `; action not verified: “${probe ?? ""}” fits as well`}`;
-    const decoded = { start: start * channel.step, end: Math.min(end * channel.step, file.duration) };
+    const text = `${seen ? "looks" : "sounds"} like “${leaf.statement}” (${told[n] ?? ""}${than})${taught}${learned}${sure ? "" : `; action not verified: “${probe ?? ""}” fits as well`}`;
+    const coarse = { start: start * channel.step, end: Math.min(end * channel.step, file.duration) };
+    const decoded = sharpened(coarse, dense);
     return {
       ...toCuts(decoded, { values: raw, step: channel.step, usual }, cuts),
       score,
-      grounds: [{ source, text, score, at: [(peak + 0.5) * channel.step] }],
+      grounds: [{ source, text, score, at: [time] }],
     };
   });
   const inTime = hits.toSorted((a, b) => a.start - b.start);

@@ -21,7 +21,8 @@ const Header = z.object({
 // A file: a page with the header and two places for the state, then records one behind the other.
 const pageBytes = 4096;
 const magic = 0x53_56_4e_46; // "FNVS"
-const version = 1;
+/** 2: records may hold levels of shots and scenes. */
+const version = 2;
 /** Two places, written in turn: one of them is always whole. */
 const statePlaces = [3072, 3584] as const;
 const stateBytes = 32;
@@ -53,6 +54,8 @@ interface State {
 export interface Segment {
   readonly path: string;
   readonly space: Space;
+  /** False for a file of an earlier version, to which nothing is added. */
+  readonly isCurrent: boolean;
   readonly records: readonly PlacedRecord[];
   /** Bytes behind the last finished record that were cut off when it was opened, and records that were lost with them. */
   readonly cut: { readonly bytes: number; readonly records: number };
@@ -109,7 +112,7 @@ export function createSegment(path: string, space: Space): Segment {
   stateBuffer(state).copy(page, statePlaces[0]);
   writeAll(fd, page, 0);
   fsyncSync(fd);
-  return segmentOver(fd, path, space, state, [], { bytes: 0, records: 0 });
+  return segmentOver(fd, { path, space, isCurrent: true }, state, [], { bytes: 0, records: 0 });
 }
 
 /**
@@ -154,7 +157,8 @@ export function openSegment(path: string, space: Space): Segment {
       writeAll(fd, stateBuffer(state), statePlaces[state.turn % 2] ?? statePlaces[0]);
       fsyncSync(fd);
     }
-    return segmentOver(fd, path, space, state, records, cut);
+    const isCurrent = page.readUInt32LE(4) === version;
+    return segmentOver(fd, { path, space, isCurrent }, state, records, cut);
   } catch (error) {
     closeSync(fd);
     throw error;
@@ -224,8 +228,7 @@ export function sectionsOf(head: RecordHead): { at: number; bytes: number; crc: 
 
 function segmentOver(
   fd: number,
-  path: string,
-  space: Space,
+  { path, space, isCurrent }: Pick<Segment, "path" | "space" | "isCurrent">,
   state: State,
   found: PlacedRecord[],
   cut: Segment["cut"],
@@ -262,6 +265,7 @@ function segmentOver(
   return {
     path,
     space,
+    isCurrent,
     records,
     cut,
     end: () => state.end,

@@ -47,9 +47,9 @@ export interface VectorFiles {
   list(): KeptFile[];
   get(media: MediaId): KeptFile | undefined;
   /** Puts a film's vectors in the place of its former ones. Errors: bad-arguments for another space; disk-full. */
-  add(media: MediaId, vectors: StoredVectors): KeptFile;
+  add(media: MediaId, vectors: StoredVectors, cuts?: readonly number[]): KeptFile;
   /** The same in two steps: the first makes the record and lets others of this thread have their turn, the second writes it. */
-  prepare(media: MediaId, vectors: StoredVectors): Promise<MadeRecord>;
+  prepare(media: MediaId, vectors: StoredVectors, cuts?: readonly number[]): Promise<MadeRecord>;
   put(made: MadeRecord): KeptFile;
   remove(media: MediaId): void;
   /** The vectors as they were put in; undefined when there are none. Errors: library-damaged. */
@@ -163,7 +163,8 @@ export function openVectorFiles(dir: string, space: Space, options: VectorFileOp
   };
   const write = (head: RecordHead, body: readonly Uint8Array[]): Entry => {
     const last = segments.at(-1);
-    const segment = last && last.end() < segmentBytes ? last : begin();
+    // What an earlier version wrote stays as it is: it must not find records there that it cannot read.
+    const segment = last?.isCurrent && last.end() < segmentBytes ? last : begin();
     const entry = { segment, record: segment.append(head, body) };
     learn(entry.segment, entry.record);
     return entry;
@@ -189,7 +190,7 @@ export function openVectorFiles(dir: string, space: Space, options: VectorFileOp
         );
       return data;
     };
-  const recordOf = (media: MediaId, vectors: StoredVectors): Sliced<MadeRecord> => {
+  const recordOf = (media: MediaId, vectors: StoredVectors, cuts?: readonly number[]): Sliced<MadeRecord> => {
     const { model, width } = vectors;
     if (model.id !== space.model.id || model.revision !== space.model.revision || width !== space.width)
       throw new FootnoteError(
@@ -197,7 +198,7 @@ export function openVectorFiles(dir: string, space: Space, options: VectorFileOp
         `Vectors of ${model.id}@${model.revision} (${width} numbers) do not go with those of ${space.model.id}@${space.model.revision} (${space.width}).`,
         { hint: "Index the film with this model." },
       );
-    return fileRecord(media, vectors);
+    return fileRecord(media, vectors, cuts);
   };
   const put = ({ head, body }: MadeRecord): KeptFile =>
     kept(write({ ...head, sequence: sequence + 1 }, body));
@@ -217,8 +218,8 @@ export function openVectorFiles(dir: string, space: Space, options: VectorFileOp
       const entry = files.get(media);
       return entry && kept(entry);
     },
-    add: (media, vectors) => put(whole(recordOf(media, vectors))),
-    prepare: async (media, vectors) => await inSlices(recordOf(media, vectors)),
+    add: (media, vectors, cuts) => put(whole(recordOf(media, vectors, cuts))),
+    prepare: async (media, vectors, cuts) => await inSlices(recordOf(media, vectors, cuts)),
     put,
     remove: (media) => {
       if (files.has(media)) write({ kind: "gone", media, sequence: sequence + 1 }, []);

@@ -46,8 +46,8 @@ export function rowsOf({ vectorOf, scales }: RateVectors): { first: Uint32Array;
   return { first, shown };
 }
 
-/** Cosine of each vector with the one `step` before it within its group; vectors have length 1. */
-function productsWith(rate: RateVectors, width: number) {
+/** Cosine of two vectors of a rate; vectors have length 1. */
+export function productsWith(rate: RateVectors, width: number) {
   const { values, scales, centre } = rate;
   let own = 0;
   if (centre) for (let i = 0; i < width; i++) own += centre[i]! * centre[i]!;
@@ -101,7 +101,8 @@ export function* spannedCells(rate: RateVectors, width: number, span: number): S
   return yield* cellsFrom(rate, width, starts);
 }
 
-function* cellsFrom(rate: RateVectors, width: number, starts: readonly number[]): Sliced<Cells> {
+/** Cells that begin at given vectors, the first of which is 0: means weighted by how long each vector is seen. */
+export function* cellsFrom(rate: RateVectors, width: number, starts: readonly number[]): Sliced<Cells> {
   const { shown } = rowsOf(rate);
   const stride = strideOf(width);
   const counts = new Uint16Array(starts.length);

@@ -4,15 +4,20 @@ import { MediaId } from "../../../../contract/ids.ts";
 import { fineBytes } from "../../embed/fine.ts";
 import { expandRuns, runsOf, type RateVectors, type StoredVectors } from "../../embed/vectors.ts";
 import { strideOf } from "../kernel/query.ts";
-import { finestCells, spannedCells, type Cells } from "./cells.ts";
+import { cellsFrom, finestCells, spannedCells, type Cells } from "./cells.ts";
 import { fineAt, owned, rowBytesOf } from "./layout.ts";
 import { keyEvents, type KeyEvents } from "./key-events.ts";
+import { sceneStarts, shotStarts } from "./shots.ts";
 import type { Sliced } from "./slices.ts";
 
 /** Seconds per cell of the levels above the finest. */
-export const spans = [4, 16, 64] as const;
-/** Level 0 is the finest; then those of `spans`. */
-export const levelCount = 1 + spans.length;
+const spans = [4, 16, 64] as const;
+/** What a cell of each level stands for, in the order in which records hold them. The first four are in records of any age. */
+export const levelNames = ["finest", "4 s", "16 s", "64 s", "shot", "scene"] as const;
+export type LevelName = (typeof levelNames)[number];
+const firstLevels = 1 + spans.length;
+/** What stands in for a level that a record of an earlier version does not hold. */
+const insteadOf: Partial<Record<LevelName, LevelName>> = { shot: "16 s", scene: "64 s" };
 
 const Section = z.object({ at: z.int().nonnegative(), bytes: z.int().nonnegative(), crc: z.int() });
 
@@ -120,8 +125,19 @@ export interface MadeRecord {
   readonly body: Uint8Array[];
 }
 
-/** Makes the record of a file, in slices. Costs time in proportion to the file. */
-export function* fileRecord(media: MediaId, vectors: StoredVectors): Sliced<MadeRecord> {
+/** The cells of a level in a record, whatever version wrote it. */
+export function levelOf({ levels }: Pick<FileHead, "levels">, name: LevelName): FileHead["levels"][number] {
+  const level = levels[levelNames.indexOf(name)] ?? levels[levelNames.indexOf(insteadOf[name] ?? name)];
+  if (!level) throw new Error("a record without this level");
+  return level;
+}
+
+/** Makes the record of a file, in slices. `cuts`: seconds at which shots begin, where known. Costs time in proportion to the file. */
+export function* fileRecord(
+  media: MediaId,
+  vectors: StoredVectors,
+  cuts?: readonly number[],
+): Sliced<MadeRecord> {
   const { width } = vectors;
   const body = bodyBuilder();
   const rates: FileHead["rates"] = [];
@@ -151,6 +167,9 @@ export function* fileRecord(media: MediaId, vectors: StoredVectors): Sliced<Made
   });
   const levels = [kept(yield* finestCells(rate, width))];
   for (const span of spans) levels.push(kept(yield* spannedCells(rate, width, span)));
+  const shots = yield* shotStarts(rate, width, cuts);
+  levels.push(kept(yield* cellsFrom(rate, width, shots)));
+  levels.push(kept(yield* cellsFrom(rate, width, yield* sceneStarts(rate, width, shots))));
   const events: KeyEvents = yield* keyEvents(rate, width);
   const head = {
     kind: "file" as const,
@@ -224,7 +243,7 @@ export function headFits(head: FileHead, width: number): boolean {
     factors.bytes === cells * 4 && bits.bytes === cells * stride;
   return (
     rate !== undefined &&
-    head.levels.length === levelCount &&
+    (head.levels.length === firstLevels || head.levels.length === levelNames.length) &&
     head.rates.every((r) => r.values.bytes === r.vectors * rowBytesOf(width)) &&
     head.levels.every((l) => l.counts.bytes === l.cells * 2 && fits(l.cells, l.factors, l.bits)) &&
     head.events.vectors.bytes === head.events.count * 4 &&

@@ -1,6 +1,6 @@
 import { strideOf } from "../kernel/query.ts";
 import type { KeptFile } from "../files/vector-files.ts";
-import type { Section } from "../record/record.ts";
+import { levelOf, type LevelName, type Section } from "../record/record.ts";
 
 /** A film as a shard needs it: where its parts lie, in bytes of a file. Plain numbers, so that it travels to a thread. */
 export interface Place {
@@ -35,11 +35,16 @@ export interface Part {
 export const placeBytes = ({ cells, events, width }: Pick<Place, "cells" | "events" | "width">): number =>
   (cells + events) * (strideOf(width) + 4) + 32;
 
-/** A film at a level: 0 is the finest; the others have key events beside them. */
-export function placeOf({ head, path, body }: KeptFile, handle: number, width: number, level: number): Place {
+/** A film at a level; those above the finest have key events beside them. */
+export function placeOf(
+  { head, path, body }: KeptFile,
+  handle: number,
+  width: number,
+  level: LevelName,
+): Place {
   const rate = head.rates[head.searched];
-  const chosen = head.levels[level];
-  if (!rate || !chosen) throw new Error("a record without this level");
+  const chosen = levelOf(head, level);
+  if (!rate) throw new Error("a record without the rate that is searched");
   const part = ({ at, bytes, crc }: Section): Part => ({ at: body + at, bytes, crc });
   const { events } = head;
   return {
@@ -54,7 +59,7 @@ export function placeOf({ head, path, body }: KeptFile, handle: number, width: n
     counts: part(chosen.counts),
     factors: part(chosen.factors),
     bits: part(chosen.bits),
-    events: level === 0 ? 0 : events.count,
+    events: level === "finest" ? 0 : events.count,
     eventVectors: part(events.vectors),
     eventFactors: part(events.factors),
     eventBits: part(events.bits),
