@@ -14,6 +14,7 @@ export const ModelTask = z.enum([
   "sound-text",
   "shot-detection",
   "moment-retrieval",
+  "video-language",
 ]);
 export type ModelTask = z.infer<typeof ModelTask>;
 
@@ -36,6 +37,8 @@ export const ModelFamily = z.enum([
   "clap",
   "transnet",
   "moment-head",
+  "smolvlm",
+  "qwen-vl",
 ]);
 export type ModelFamily = z.infer<typeof ModelFamily>;
 
@@ -86,8 +89,11 @@ const Tensor = z.strictObject({
 });
 export type ModelTensor = z.infer<typeof Tensor>;
 
-/** "video", "image", "text", "audio" of encoders; "encoder" and "decoder" of what writes text; others have one, "network". */
-const Role = z.enum(["video", "image", "text", "audio", "network", "encoder", "decoder"]);
+/**
+ * "video", "image", "text", "audio" of encoders; "encoder" and "decoder" of what writes speech; "vision", "embed" and "decoder" of
+ * what writes about pictures; others have one, "network".
+ */
+const Role = z.enum(["video", "image", "text", "audio", "network", "encoder", "decoder", "vision", "embed"]);
 
 const Network = z.strictObject({
   role: Role,
@@ -255,6 +261,9 @@ export const ModelManifest = z
       !(roles.has("encoder") && roles.has("decoder"))
     )
       say("speech needs an encoder and a decoder");
+    if (manifest.task === "video-language")
+      if (!(roles.has("vision") && roles.has("embed") && roles.has("decoder") && manifest.preprocessing))
+        say("a video-language model needs a vision, an embed and a decoder network, and preprocessing");
     if (manifest.family === "clap" && !(roles.has("audio") && roles.has("text") && manifest.embedding))
       say("a sound model needs an audio network, a text network and the width of its vectors");
     const encodes = manifest.task === "video-text" || manifest.task === "image-text";
