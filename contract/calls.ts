@@ -157,6 +157,27 @@ export const calls = {
     }),
     result: nothing,
   },
+  /**
+   * What a video-language model writes about a stretch (in seconds), or answers to a question about it, and the frames that it was
+   * shown. Its own words: nothing is measured. "model-missing" without such a model. Long: reports progress, can be cancelled.
+   */
+  "media.describe": {
+    args: z.object({
+      mediaId: MediaId,
+      start: z.number().nonnegative(),
+      end: z.number().nonnegative(),
+      question: z.string().min(1).max(2000).optional(),
+    }),
+    result: z.object({
+      text: z.string(),
+      /** It would have written on. */
+      cut: z.boolean(),
+      frames: z.array(z.int().nonnegative()),
+      /** Id and revision. */
+      model: z.string(),
+      title: z.string(),
+    }),
+  },
   /** Which audio stream is listened to, where a film has several; its main one where none is given. What was heard is made anew. */
   "media.setSound": {
     args: z.object({ id: MediaId, stream: z.int().nonnegative().optional() }),

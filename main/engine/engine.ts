@@ -113,6 +113,7 @@ export async function createEngine(ports: EnginePorts): Promise<Engine> {
       proxies,
       modelsChanged,
       decoders,
+      watching,
     }),
     bulk: createBulk({ store, catalogue: library.catalogue, proxies, log }),
     pathOf: (id) => library.catalogue.locate(ctx, id),

@@ -444,6 +444,7 @@ export const en = {
       "sound-text": "sounds",
       "shot-detection": "cuts",
       "moment-retrieval": "moments",
+      "video-language": "moments in words",
       "face-detection": "faces",
       "object-detection": "things and people",
       "text-detection": "text on screen",

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { placeModel, tinyMini } from "../../native-models/tiny/models.ts";
+import { tinySmolVlm } from "../../native-models/tiny/looking.ts";
 import { tinyObjects, tinyVoice } from "../../native-models/tiny/detectors.ts";
 import { scratchFolder } from "../engine/engine/open-engine.ts";
 import { redFilm } from "./films.ts";
@@ -61,6 +62,25 @@ test("a model brought by hand is imported, checked, used for a question, and rem
   expect((await cliJson(["find", await redFilm(), question], env)).value).toMatchObject({
     answerable: false,
   });
+});
+
+test("a video-language model describes a stretch, and its words are marked as its own", async () => {
+  const own = { FOOTNOTE_LIBRARY: join(folder.dir, "describing library") };
+  const film = await redFilm();
+  const missing = await cliJson(["describe", film, "--start", "3"], own);
+  expect([missing.code, missing.value]).toEqual([
+    5,
+    { error: expect.objectContaining({ code: "model-missing" }) as unknown },
+  ]);
+  const mine = join(folder.dir, "smolvlm");
+  placeModel(mine, tinySmolVlm());
+  expect((await cliJson(["models", "import", mine], own)).code).toBe(0);
+  const said = await cliJson(["describe", film, "--start", "2.2", "--end", "3.8"], own);
+  expect(said.value).toMatchObject({ text: "a red picture", model: "tiny-smolvlm@1", cut: false });
+  const { stdout } = await cli(["describe", film, "--start", "0:03", "--question", "Which colour is it?"], {
+    env: own,
+  });
+  expect(stdout).toMatch(/^red\n\nwritten by Tiny SmolVLM from frame \d+ .*nothing was measured/);
 });
 
 test("detectors brought by hand add their tracks to a film that was indexed before", async () => {

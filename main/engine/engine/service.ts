@@ -24,6 +24,7 @@ import { examine } from "./doctor.ts";
 import type { Events } from "./events.ts";
 import { createExports } from "./exports.ts";
 import type { Library } from "./library.ts";
+import { lookAtMoment } from "./look-at-moment.ts";
 import { modelCalls, type ModelsChanged } from "./model-calls.ts";
 import type { PictureModel } from "./picture-model.ts";
 import type { Decoders } from "../indexing/decoders.ts";
@@ -34,6 +35,7 @@ import { storageOf } from "./storage.ts";
 import { changeTags } from "./tags.ts";
 import { thinSignals } from "./thin-signals.ts";
 import { videoSource } from "./video-source.ts";
+import type { Watching } from "./watching.ts";
 
 export interface ServiceParts {
   readonly ports: EnginePorts;
@@ -47,6 +49,7 @@ export interface ServiceParts {
   /** Models were installed or removed, the named one brought just now: they are used from here on. */
   readonly modelsChanged: ModelsChanged;
   readonly decoders: Decoders;
+  readonly watching: Watching;
 }
 
 type Handlers = {
@@ -66,6 +69,7 @@ function handlersOf(parts: ServiceParts): Handlers {
     proxies,
     modelsChanged,
     decoders,
+    watching,
   } = parts;
   const { jobs } = library;
   const annotations = createAnnotations({
@@ -176,6 +180,7 @@ function handlersOf(parts: ServiceParts): Handlers {
     },
     "media.checksum": async ({ id }, ctx) =>
       checksumOf(ctx, { store, now: ports.now }, id, await library.catalogue.locate(ctx, id)),
+    "media.describe": (args, ctx) => lookAtMoment(ctx, { store, library, watching }, args),
     "clock.get": clocks.get,
     "clock.set": clocks.set,
     "clock.shift": clocks.shift,

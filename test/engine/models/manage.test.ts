@@ -8,6 +8,7 @@ import { listModels, showModel } from "../../../main/engine/models/manage/list.t
 import { proposeModel } from "../../../main/engine/models/manage/propose.ts";
 import { removeModel } from "../../../main/engine/models/manage/remove.ts";
 import { tinyClap } from "../../../native-models/tiny/sounds.ts";
+import { tinyQwenVl, tinySmolVlm } from "../../../native-models/tiny/looking.ts";
 import { tinySentences } from "../../../native-models/tiny/sentences.ts";
 import { tinyMoonshine, tinyWhisper } from "../../../native-models/tiny/speech.ts";
 import {
@@ -99,6 +100,24 @@ describe("a model that the user brings", () => {
     expect(entry.manifest).toMatchObject({ task: "sound-text", family: "clap", embedding: { width: 3 } });
     expect(reasons.join(" ")).toMatch(/sounds to it like a high whistle/);
   });
+
+  it.each([
+    ["smolvlm", tinySmolVlm({ template: "file" }), 32, "chat_template.json"],
+    ["qwen-vl", tinyQwenVl(), 448, "tokenizer_config.json"],
+  ] as const)(
+    "writes about pictures: %s is known by its three networks and tried on a disc",
+    async (family, model, side, template) => {
+      const { folder, places } = bare(model);
+      const { entry, reasons } = await importModel(ctx, places, folder);
+      expect(entry.manifest).toMatchObject({
+        task: "video-language",
+        family,
+        preprocessing: { width: side, height: side, fit: "squash" },
+      });
+      expect(entry.manifest.files.map((f) => f.path)).toContain(template);
+      expect(reasons.join(" ")).toMatch(/Of a red disc on white it wrote “a red picture”/);
+    },
+  );
 
   it("is prepared as the settings beside it say", async () => {
     const settings = {

@@ -15,7 +15,8 @@ import { openSession } from "../runtime/session.ts";
 import { proposeModel } from "./propose.ts";
 import { createTranscriber } from "../transformers/transcriber.ts";
 import { createSoundEncoder } from "../transformers/sound-encoder.ts";
-import { tryEncoder, trySentences, trySounds, trySpeech, type Trial } from "./try-model.ts";
+import { createVideoLanguageModel } from "../transformers/video-language.ts";
+import { tryEncoder, tryLooking, trySentences, trySounds, trySpeech, type Trial } from "./try-model.ts";
 
 export interface Imported {
   readonly entry: ModelEntry;
@@ -112,6 +113,11 @@ async function tryIt(
     return {
       trial: undefined,
       remarks: [await trySounds(ctx, createSoundEncoder(manifest, folder, variant.name))],
+    };
+  if (manifest.task === "video-language")
+    return {
+      trial: undefined,
+      remarks: [await tryLooking(ctx, createVideoLanguageModel(manifest, folder, variant.name), picture)],
     };
   if (manifest.task === "text-embedding")
     return {

@@ -8,6 +8,7 @@ import {
   voiceDetector,
   yunet,
 } from "./signatures/detectors.ts";
+import { looking } from "./signatures/looking.ts";
 import { letters } from "./signatures/letters.ts";
 import { momentHead } from "./signatures/moment-head.ts";
 import type { Signature } from "./signatures/parts.ts";
@@ -19,6 +20,7 @@ import { speech } from "./signatures/speech.ts";
 export const signatures: readonly Signature[] = [
   // Pictures of sound have as many dimensions as pictures.
   sounds(),
+  looking(),
   clipEncoder,
   pictureEncoder,
   momentHead(),
