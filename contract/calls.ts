@@ -319,7 +319,7 @@ export const calls = {
     args: modelName.extend({ host: z.string().max(300) }),
     result: z.object({ id: z.string(), revision: z.string(), title: z.string() }),
   },
-  /** Takes a model from a folder or file that was picked: it is looked into, copied, checked and tried. */
+  /** Takes a model from a folder, file or archive that was picked: it is looked into, copied, checked and tried. */
   "models.import": {
     args: z.object({ pick: PickId }),
     result: z.object({

@@ -424,7 +424,7 @@ export const en = {
     toBeHad: "To be had",
     none: "None is installed. Light, colour, movement, cuts, sound and words are found without any.",
     networkIsOff:
-      "The network is off in the settings: nothing can be fetched. A model can be brought from a folder.",
+      "The network is off in the settings: nothing can be fetched. A model can be brought from a folder or an archive.",
     runsOn: (found: string) => `They run on: ${found}.`,
     measure: (title: string) => `Measure how fast ${title} is here`,
     measuring: "Measuring",
@@ -467,6 +467,10 @@ export const en = {
     agreed: "Agree and fetch",
     bring: "Bring a model from a folder",
     bringThis: "Bring this folder",
+    bringArchive: "Bring an archive (.zip, .tar)",
+    bringFile: (name: string) => `Bring ${name}`,
+    archives: "Archives and models in this folder",
+    bringing: "Looking into it and taking it in",
   },
   clock: {
     title: "Clock on the wall",

@@ -1,9 +1,11 @@
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { placeModel, tinyMini } from "../../native-models/tiny/models.ts";
 import { tinySmolVlm } from "../../native-models/tiny/looking.ts";
 import { tinyObjects, tinyVoice } from "../../native-models/tiny/detectors.ts";
 import { scratchFolder } from "../engine/engine/open-engine.ts";
+import { zipOf } from "../engine/models/archives.ts";
 import { redFilm } from "./films.ts";
 import { cli, cliJson } from "./run-cli.ts";
 
@@ -72,8 +74,12 @@ test("a video-language model describes a stretch, and its words are marked as it
     5,
     { error: expect.objectContaining({ code: "model-missing" }) as unknown },
   ]);
-  const mine = join(folder.dir, "smolvlm");
-  placeModel(mine, tinySmolVlm());
+  // Carried over in an archive, with its manifest.
+  const from = join(folder.dir, "smolvlm");
+  placeModel(from, tinySmolVlm());
+  const names = ["manifest.json", ...Object.keys(tinySmolVlm().files)];
+  const mine = join(folder.dir, "smolvlm.zip");
+  writeFileSync(mine, zipOf(names.map((name) => ({ name, data: readFileSync(join(from, name)) }))));
   expect((await cliJson(["models", "import", mine], own)).code).toBe(0);
   const said = await cliJson(["describe", film, "--start", "2.2", "--end", "3.8"], own);
   expect(said.value).toMatchObject({ text: "a red picture", model: "tiny-smolvlm@1", cut: false });

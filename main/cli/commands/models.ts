@@ -132,7 +132,7 @@ const bring = (command: Command): Command =>
   action<object>(
     command
       .description(
-        "bring your own: a folder or .onnx file; it is looked into, copied, checked and tried on one picture",
+        "bring your own: a folder, an .onnx file or an archive (.zip, .tar, .tar.gz); it is looked into, copied, checked and tried",
       )
       .argument("<path>"),
     async ({ ctx, out, options }, [path = ""]) => {
