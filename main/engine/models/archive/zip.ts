@@ -36,9 +36,14 @@ export async function readZip(path: string, rules: ArchiveRules, take: Take): Pr
         );
       rules.file(parts);
       const content = await new Promise<Readable>((resolve, reject) =>
-        zip.openReadStream(entry, (error, stream) =>
-          error ? reject(damaged(rules, error)) : resolve(stream),
-        ),
+        zip.openReadStream(entry, (error, stream) => {
+          if (error) reject(damaged(rules, error));
+          else {
+            // It may fail before anybody reads from it; who reads later is told all the same.
+            stream.on("error", () => {});
+            resolve(stream);
+          }
+        }),
       );
       await take(parts, checked(content, entry, rules));
     }
