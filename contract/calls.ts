@@ -334,7 +334,7 @@ export const calls = {
     args: modelName,
     result: z.object({ sound: z.boolean(), problems: z.array(z.string()) }),
   },
-  /** Measures a picture model that is here. Long: reports progress, can be cancelled. "unsupported" for other models. */
+  /** Measures a model that is here. Long: reports progress, can be cancelled. "unsupported" with the reason for what cannot be timed by itself. */
   "models.measure": { args: modelName, result: z.object({ speeds: z.array(ModelSpeed) }) },
   /** Room that the library takes, by part: "library", "pictures", "vectors", "copies" (playable ones), "models", "other". */
   "storage.usage": {

@@ -428,8 +428,20 @@ export const en = {
     runsOn: (found: string) => `They run on: ${found}.`,
     measure: (title: string) => `Measure how fast ${title} is here`,
     measuring: "Measuring",
-    speed: (variant: string, provider: string, pictures: string, texts: string) =>
-      `${variant} on ${provider}: ${pictures} pictures and ${texts} sentences a second`,
+    speed: (variant: string, provider: string, rates: readonly string[]) =>
+      `${variant} on ${provider}: ${rates.join(" and ")} a second`,
+    rates: {
+      pictures: (n: string) => `${n} pictures`,
+      windows: (n: string) => `${n} windows`,
+      sentences: (n: string) => `${n} sentences`,
+      lines: (n: string) => `${n} lines`,
+      "seconds of sound": (n: string) => `${n} s of sound`,
+      tokens: (n: string) => `${n} tokens`,
+    },
+    agrees: (variant: string, least: string, of: string) =>
+      `${variant} agrees with fp32 to ${least} on ${of}, measured here.`,
+    stated: (variant: string, least: string, of: string) =>
+      `${variant} agrees with fp32 to ${least} on ${of} by its maker's word; not compared here.`,
     notUsed: (provider: string, why: string) => ` ${provider}: ${why || "slower"}.`,
     installShort: "Install …",
     inUse: "in use",

@@ -54,9 +54,10 @@ test("a model brought by hand is imported, checked, used for a question, and rem
   expect(brought.value).toMatchObject({ id: "tiny-mini", trial: { answers: expect.any(Array) as unknown } });
   expect((await cliJson(["models", "verify", "tiny-mini"], env)).value).toMatchObject({ sound: true });
   const bench = (await cliJson(["models", "bench", "tiny-mini"], env)).value as {
-    rows: { windowsPerSecond: number }[];
+    rows: { rates: { of: string; perSecond: number }[] }[];
   };
-  expect(bench.rows[0]?.windowsPerSecond).toBeGreaterThan(0);
+  expect(bench.rows[0]?.rates.map((rate) => rate.of)).toEqual(["windows", "sentences"]);
+  expect(bench.rows[0]?.rates[0]?.perSecond).toBeGreaterThan(0);
 
   const found = await cliJson(["find", await redFilm(), question, "--model", "tiny-mini"], env);
   expect([found.code, (found.value as { answerable: boolean }).answerable]).toEqual([0, true]);

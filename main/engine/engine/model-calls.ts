@@ -3,11 +3,12 @@ import { FootnoteError } from "../../../contract/errors.ts";
 import type { Context } from "../context.ts";
 import { installModel, planInstall, type InstallOptions } from "../models/install/install-model.ts";
 import { policyFromEnv } from "../models/install/request.ts";
+import { compareInstalled } from "../models/manage/agreement.ts";
 import { benchModel } from "../models/manage/bench-model.ts";
 import { importModel } from "../models/manage/import-model.ts";
 import { listModels } from "../models/manage/list.ts";
 import { removeModel } from "../models/manage/remove.ts";
-import type { ModelManifest } from "../models/manifest.ts";
+import { modelKey, type ModelManifest } from "../models/manifest.ts";
 import { verifyModel } from "../models/manage/verify.ts";
 import type { EnginePorts } from "../ports.ts";
 import type { PictureModel } from "./picture-model.ts";
@@ -47,7 +48,8 @@ export function modelCalls({ ports, pictureModel, networkOff, changed }: ModelCa
       return {
         models: models.map((row) => {
           const { id, revision, title, task, state, licence, research, bytes, verified, goodFor } = row;
-          const info = { id, revision, title, task, state, licence, research, verified, goodFor };
+          const agreements = [...row.agreements];
+          const info = { id, revision, title, task, state, licence, research, verified, goodFor, agreements };
           return {
             ...info,
             ...(bytes === undefined ? {} : { bytes }),
@@ -84,6 +86,7 @@ export function modelCalls({ ports, pictureModel, networkOff, changed }: ModelCa
           hint: "Look at what it is and agree again.",
         });
       const { manifest } = await installModel(ctx, places, id, install());
+      await compareInstalled(ctx, places, modelKey(manifest));
       await changed(manifest);
       return { id: manifest.id, revision: manifest.revision, title: manifest.title };
     },
@@ -106,11 +109,11 @@ export function modelCalls({ ports, pictureModel, networkOff, changed }: ModelCa
     "models.measure": async ({ id }, ctx) => {
       const { rows } = await benchModel(ctx, places, id);
       return {
-        speeds: rows.map(({ variant, provider, windowsPerSecond, textsPerSecond, agreement, trials }) => ({
+        speeds: rows.map(({ variant, provider, rates, note, agreement, trials }) => ({
           variant,
           provider,
-          picturesPerSecond: windowsPerSecond,
-          textsPerSecond,
+          rates: [...rates],
+          ...(note === undefined ? {} : { note }),
           ...(agreement === undefined ? {} : { agreement }),
           tried: trials.map(({ provider: tried, milliseconds, why }) => ({
             provider: tried,

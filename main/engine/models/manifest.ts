@@ -162,6 +162,8 @@ const Variant = z.strictObject({
   /** The file of each network, by role. */
   networks: z.partialRecord(Role, ModelPath),
   note: z.string().max(300).optional(),
+  /** How near it comes to fp32 by its maker's word: the least cosine, and of what. Shown where nothing was measured here. */
+  agreement: z.strictObject({ cosine: z.number().min(0).max(1), of: z.string().max(200) }).optional(),
 });
 export type ModelVariant = z.infer<typeof Variant>;
 

@@ -2,9 +2,8 @@ import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { createContext } from "../../../main/engine/context.ts";
-import { benchModel } from "../../../main/engine/models/manage/bench-model.ts";
 import { importModel } from "../../../main/engine/models/manage/import-model.ts";
-import { listModels, showModel } from "../../../main/engine/models/manage/list.ts";
+import { listModels } from "../../../main/engine/models/manage/list.ts";
 import { proposeModel } from "../../../main/engine/models/manage/propose.ts";
 import { removeModel } from "../../../main/engine/models/manage/remove.ts";
 import { tinyClap } from "../../../native-models/tiny/sounds.ts";
@@ -216,20 +215,5 @@ describe.skipIf(!there)("real files that the user brings", () => {
     await expect(proposeModel(ctx, join(onnx, "misc/azure_remote_call_model_NEGATIVE.onnx"))).rejects.toThrow(
       /remote service/,
     );
-  });
-});
-
-describe("looking after models", () => {
-  it("measures speed and agreement, and shows what was measured before", async () => {
-    const library = tinyLibrary();
-    ends.push(library.remove);
-    const { rows } = await benchModel(ctx, library.places, "tiny-mini");
-    expect(rows).toHaveLength(1);
-    expect(rows[0]).toMatchObject({ variant: "fp32", agreement: 1 });
-    expect(rows[0]?.windowsPerSecond).toBeGreaterThan(0);
-    const shown = await showModel(ctx, library.places, "tiny-mini");
-    expect(shown.manifest.id).toBe("tiny-mini");
-    expect(shown.measured).toEqual({});
-    await expect(benchModel(ctx, library.places, "nobody")).rejects.toMatchObject({ code: "not-found" });
   });
 });

@@ -13,6 +13,7 @@ import { isEncoder } from "../model-runtime.ts";
 import type { Picture } from "../preprocess/resample.ts";
 import { createChoices } from "../runtime/choices.ts";
 import { openSession } from "../runtime/session.ts";
+import { compareInstalled } from "./agreement.ts";
 import { proposeModel } from "./propose.ts";
 import { createTranscriber } from "../transformers/transcriber.ts";
 import { createSoundEncoder } from "../transformers/sound-encoder.ts";
@@ -110,9 +111,10 @@ async function takeIn(
         await checkModel(ctx, join(incoming, file), networkOf(manifest, role as "video"));
     const { trial, remarks } = await tryIt(ctx, manifest, incoming, variant, options.picture);
     await putModel(places, withRecorded(manifest, found), incoming);
+    const compared = await compareInstalled(ctx, places, modelKey(manifest));
     return {
       entry: findModel(await loadCatalogue(ctx, places), modelKey(manifest)),
-      reasons: [...proposal.reasons, ...remarks],
+      reasons: [...proposal.reasons, ...remarks, ...compared],
       trial,
     };
   } catch (error) {
