@@ -5,7 +5,7 @@ import type { ModelInfo, ModelPlan } from "../../contract/models.ts";
 import { call } from "../connection/engine.ts";
 import { act } from "../state/library.ts";
 import { notify } from "../state/notices.ts";
-import { useSettings } from "../state/settings.ts";
+import { useSession, useSettings } from "../state/settings.ts";
 import { t } from "../strings/en.ts";
 import { BringModel } from "./bring-model.tsx";
 import { ModelRow } from "./model-row.tsx";
@@ -31,7 +31,9 @@ export function ModelsSection() {
       }),
     [],
   );
-  useEffect(load, [load]);
+  // Also when another window or the command line changed something.
+  const known = useSession((s) => s.hello?.models);
+  useEffect(load, [load, known]);
   const install = async ({ id, host }: ModelPlan): Promise<void> => {
     const abort = new AbortController();
     setFetching({ id, abort, progress: undefined });

@@ -11,6 +11,7 @@ import { removeModel } from "../models/manage/remove.ts";
 import { modelKey, type ModelManifest } from "../models/manifest.ts";
 import { verifyModel } from "../models/manage/verify.ts";
 import type { EnginePorts } from "../ports.ts";
+import type { ModelsWatch } from "./models-watch.ts";
 import type { PictureModel } from "./picture-model.ts";
 
 type Call =
@@ -31,10 +32,11 @@ export interface ModelCallParts {
   readonly networkOff: () => boolean;
   /** Models were installed or removed, the named one brought just now. */
   readonly changed: ModelsChanged;
+  readonly watch: ModelsWatch;
 }
 
 /** The calls about models. What is installed or removed is used at once; files are looked at anew in the background. */
-export function modelCalls({ ports, pictureModel, networkOff, changed }: ModelCallParts): Handlers {
+export function modelCalls({ ports, pictureModel, networkOff, changed, watch }: ModelCallParts): Handlers {
   const places = { modelsDir: ports.modelsDir, libraryDir: ports.modelsHome ?? ports.libraryDir };
   // The switch of the settings adds to that of the environment, and never takes it back.
   const install = (): InstallOptions => {
@@ -44,6 +46,7 @@ export function modelCalls({ ports, pictureModel, networkOff, changed }: ModelCa
   const named = ({ id, revision }: { id: string; revision: string }): string => `${id}@${revision}`;
   return {
     "models.list": async (_args, ctx) => {
+      await watch.check();
       const { models, problems } = await listModels(ctx, places);
       return {
         models: models.map((row) => {
@@ -85,9 +88,12 @@ export function modelCalls({ ports, pictureModel, networkOff, changed }: ModelCa
         throw new FootnoteError("denied", `${plan.title} would come from ${plan.host}, not from ${host}.`, {
           hint: "Look at what it is and agree again.",
         });
-      const { manifest } = await installModel(ctx, places, id, install());
-      await compareInstalled(ctx, places, modelKey(manifest));
-      await changed(manifest);
+      const { manifest } = await watch.during(async () => {
+        const entry = await installModel(ctx, places, id, install());
+        await compareInstalled(ctx, places, modelKey(entry.manifest));
+        await changed(entry.manifest);
+        return entry;
+      });
       return { id: manifest.id, revision: manifest.revision, title: manifest.title };
     },
     "models.import": async ({ pick }, ctx) => {
@@ -96,14 +102,19 @@ export function modelCalls({ ports, pictureModel, networkOff, changed }: ModelCa
         throw new FootnoteError("denied", "This folder was not picked in Footnote.", {
           hint: "Choose it again.",
         });
-      const { entry, reasons } = await importModel(ctx, places, path);
-      await changed(entry.manifest);
+      const { entry, reasons } = await watch.during(async () => {
+        const imported = await importModel(ctx, places, path);
+        await changed(imported.entry.manifest);
+        return imported;
+      });
       const { id, revision, title } = entry.manifest;
       return { id, revision, title, reasons: [...reasons] };
     },
     "models.remove": async ({ id }, ctx) => {
-      await removeModel(ctx, places, id);
-      await changed();
+      await watch.during(async () => {
+        await removeModel(ctx, places, id);
+        await changed();
+      });
       return {};
     },
     "models.measure": async ({ id }, ctx) => {

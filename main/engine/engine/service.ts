@@ -26,6 +26,7 @@ import { createExports } from "./exports.ts";
 import type { Library } from "./library.ts";
 import { lookAtMoment } from "./look-at-moment.ts";
 import { modelCalls, type ModelsChanged } from "./model-calls.ts";
+import type { ModelsWatch } from "./models-watch.ts";
 import type { PictureModel } from "./picture-model.ts";
 import type { Decoders } from "../indexing/decoders.ts";
 import { offeredAccelerators } from "../media/hardware/accelerators.ts";
@@ -48,6 +49,7 @@ export interface ServiceParts {
   readonly proxies: Proxies;
   /** Models were installed or removed, the named one brought just now: they are used from here on. */
   readonly modelsChanged: ModelsChanged;
+  readonly modelsWatch: ModelsWatch;
   readonly decoders: Decoders;
   readonly watching: Watching;
 }
@@ -68,6 +70,7 @@ function handlersOf(parts: ServiceParts): Handlers {
     pictureModel,
     proxies,
     modelsChanged,
+    modelsWatch,
     decoders,
     watching,
   } = parts;
@@ -229,6 +232,7 @@ function handlersOf(parts: ServiceParts): Handlers {
       pictureModel,
       networkOff: () => store.settings.get().networkOff,
       changed: modelsChanged,
+      watch: modelsWatch,
     }),
     "storage.usage": async () => ({ parts: await storageOf(ports.libraryDir) }),
     "storage.clearCopies": async () => ({ bytes: await proxies.clear() }),
