@@ -64,7 +64,9 @@ const show = (command: Command): Command =>
             "checked",
             model.verified
               ? "sizes and hashes are declared"
-              : "sizes and hashes are recorded at the first install",
+              : model.manifest.files.some((f) => f.stated)
+                ? "hashes are those of its page, and held to; what it does not say is recorded at the first install"
+                : "sizes and hashes are recorded at the first install",
           ],
           ...model.agreements.map((known) => [
             "precision",

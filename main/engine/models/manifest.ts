@@ -64,6 +64,8 @@ export const ModelFile = z
     sha256: Sha256.optional(),
     /** Size and hash are not known here; they are recorded at the first install and the user is told. */
     unverified: z.literal(true).optional(),
+    /** Size and hash are by its publisher's page: they are held to, but the file itself was not at hand to check them. */
+    stated: z.literal(true).optional(),
     /** Size and hash were taken from what arrived at the first install, not declared beforehand. */
     recorded: z.literal(true).optional(),
     /** Below the address of the origin, where the name there differs. */
@@ -73,9 +75,10 @@ export const ModelFile = z
       .regex(/^[A-Za-z0-9._/-]+$/)
       .optional(),
   })
-  .refine((f) => f.unverified === true || (f.size !== undefined && f.sha256 !== undefined), {
-    message: "needs size and sha256, or unverified: true",
-  });
+  .refine(
+    (f) => f.unverified === true || (f.sha256 !== undefined && (f.size !== undefined || f.stated === true)),
+    { message: "needs size and sha256, or unverified: true" },
+  );
 export type ModelFile = z.infer<typeof ModelFile>;
 
 const Dimension = z.union([z.int().nonnegative(), z.string().max(100)]);

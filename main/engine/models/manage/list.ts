@@ -50,7 +50,7 @@ const rowOf = async (places: ModelPlaces, { manifest, state, variants }: ModelEn
   research: manifest.licence.research,
   variants,
   bytes: knownSize(filesOf(manifest, variants[0] ?? manifest.variants[0]?.name ?? "fp32")),
-  verified: manifest.files.every((f) => f.unverified !== true && f.recorded !== true),
+  verified: manifest.files.every((f) => !f.unverified && !f.recorded && !f.stated),
   goodFor: manifest.goodFor,
   agreements: await knownAgreements(places, { manifest, variants }),
 });
