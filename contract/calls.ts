@@ -157,6 +157,27 @@ export const calls = {
     }),
     result: nothing,
   },
+  /**
+   * What a video-language model writes about a stretch (in seconds), or answers to a question about it, and the frames that it was
+   * shown. Its own words: nothing is measured. "model-missing" without such a model. Long: reports progress, can be cancelled.
+   */
+  "media.describe": {
+    args: z.object({
+      mediaId: MediaId,
+      start: z.number().nonnegative(),
+      end: z.number().nonnegative(),
+      question: z.string().min(1).max(2000).optional(),
+    }),
+    result: z.object({
+      text: z.string(),
+      /** It would have written on. */
+      cut: z.boolean(),
+      frames: z.array(z.int().nonnegative()),
+      /** Id and revision. */
+      model: z.string(),
+      title: z.string(),
+    }),
+  },
   /** Which audio stream is listened to, where a film has several; its main one where none is given. What was heard is made anew. */
   "media.setSound": {
     args: z.object({ id: MediaId, stream: z.int().nonnegative().optional() }),
@@ -298,7 +319,7 @@ export const calls = {
     args: modelName.extend({ host: z.string().max(300) }),
     result: z.object({ id: z.string(), revision: z.string(), title: z.string() }),
   },
-  /** Takes a model from a folder or file that was picked: it is looked into, copied, checked and tried. */
+  /** Takes a model from a folder, file or archive that was picked: it is looked into, copied, checked and tried. */
   "models.import": {
     args: z.object({ pick: PickId }),
     result: z.object({
@@ -313,7 +334,7 @@ export const calls = {
     args: modelName,
     result: z.object({ sound: z.boolean(), problems: z.array(z.string()) }),
   },
-  /** Measures a picture model that is here. Long: reports progress, can be cancelled. "unsupported" for other models. */
+  /** Measures a model that is here. Long: reports progress, can be cancelled. "unsupported" with the reason for what cannot be timed by itself. */
   "models.measure": { args: modelName, result: z.object({ speeds: z.array(ModelSpeed) }) },
   /** Room that the library takes, by part: "library", "pictures", "vectors", "copies" (playable ones), "models", "other". */
   "storage.usage": {

@@ -123,6 +123,8 @@ export const Cue = z.object({
   speaker: z.string().optional(),
   /** Of speech that was written down with its times: each word. */
   words: z.array(z.object({ text: z.string(), start: z.number(), end: z.number() })).optional(),
+  /** Recognised speech that says again what a subtitle of the file says at that time. */
+  echo: z.literal(true).optional(),
   /** Of text on screen: where it stands, in shares of the picture, and the first frame that shows it. */
   place: z
     .object({

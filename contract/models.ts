@@ -17,16 +17,26 @@ export const ModelInfo = z.object({
   goodFor: z.string(),
   /** Pictures are looked at with it. */
   inUse: z.boolean(),
+  /** How near the precisions that are here come to fp32: the least cosine, of what, and whether it was measured on this machine. */
+  agreements: z.array(
+    z.object({ variant: z.string(), least: z.number(), of: z.string(), measured: z.boolean() }),
+  ),
 });
 export type ModelInfo = z.infer<typeof ModelInfo>;
 
-/** How fast a picture model is on this machine, in one precision: where it runs best, and what else was tried. */
+/** How fast a model is on this machine, in one precision: where it runs best, and what else was tried. */
 export const ModelSpeed = z.object({
   variant: z.string(),
   provider: z.string(),
-  /** From ready pixels and text. */
-  picturesPerSecond: z.number(),
-  textsPerSecond: z.number(),
+  /** From ready pixels, sound and text; a window is several pictures of a film at once. */
+  rates: z.array(
+    z.object({
+      of: z.enum(["pictures", "windows", "sentences", "lines", "seconds of sound", "tokens"]),
+      perSecond: z.number(),
+    }),
+  ),
+  /** What a person must know of these figures. */
+  note: z.string().optional(),
   /** Least cosine to fp32; absent where that precision is not here. */
   agreement: z.number().optional(),
   tried: z.array(

@@ -122,7 +122,13 @@ export const FindResult = z.object({
 export type FindResult = z.infer<typeof FindResult>;
 
 /** A cited moment: number n in the answer's text stands as [n]. */
-export const Footnote = z.object({ n: z.int().positive(), text: z.string(), moment: Moment });
+export const Footnote = z.object({
+  n: z.int().positive(),
+  text: z.string(),
+  moment: Moment,
+  /** The words are those of a model (its id and revision) that saw the frames of the moment's reasons; nothing was measured. */
+  writtenBy: z.string().optional(),
+});
 export type Footnote = z.infer<typeof Footnote>;
 
 export const ChatStep = z.object({ tool: z.string(), text: z.string(), milliseconds: z.number() });

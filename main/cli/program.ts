@@ -5,6 +5,7 @@ import { ask } from "./commands/ask.ts";
 import { clip } from "./commands/clip.ts";
 import { clock } from "./commands/clock.ts";
 import { decoders } from "./commands/decoders.ts";
+import { describe } from "./commands/describe.ts";
 import { doctor } from "./commands/doctor.ts";
 import { evaluate } from "./commands/evaluate.ts";
 import { find } from "./commands/find.ts";
@@ -28,6 +29,7 @@ const commands: readonly (readonly [string, (command: Command) => Command])[] = 
   ["find", find],
   ["like", like],
   ["ask", ask],
+  ["describe", describe],
   ["probe", probe],
   ["frames", frames],
   ["snapshot", snapshot],

@@ -8,6 +8,8 @@ import { createEvents } from "./engine/events.ts";
 import { createLibrary } from "./engine/library.ts";
 import type { ModelsChanged } from "./engine/model-calls.ts";
 import { openPictureModel } from "./engine/picture-model.ts";
+import { watchModels } from "./engine/models-watch.ts";
+import { installedDir, loadCatalogue } from "./models/catalogue.ts";
 import { indexModels } from "./engine/index-models.ts";
 import { createProxies } from "./engine/proxies.ts";
 import { findSample } from "./engine/sample.ts";
@@ -112,6 +114,23 @@ export async function createEngine(ports: EnginePorts): Promise<Engine> {
     events.emit("models.changed", { models: [...pictureModel.listed] });
     if (ports.startWork !== false) await library.refreshAll();
   };
+  // A model that another process installs (the command line) is used at once, and every window is told.
+  const modelsWatch = await watchModels({
+    dir: installedDir({ modelsDir: ports.modelsDir, libraryDir: ports.modelsHome ?? ports.libraryDir }),
+    log,
+    pause: ports.modelsPause,
+    changed: async (names) => {
+      const { entries } = await loadCatalogue(ctx, {
+        modelsDir: ports.modelsDir,
+        libraryDir: ports.modelsHome ?? ports.libraryDir,
+      });
+      const brought = names.flatMap(
+        (name) => entries.find((e) => modelKey(e.manifest) === name && e.variants.length > 0) ?? [],
+      );
+      if (brought.length === 0) await modelsChanged();
+      for (const { manifest } of brought) await modelsChanged(manifest);
+    },
+  });
   return {
     service: createService({
       ports,
@@ -123,13 +142,16 @@ export async function createEngine(ports: EnginePorts): Promise<Engine> {
       pictureModel,
       proxies,
       modelsChanged,
+      modelsWatch,
       decoders,
+      watching,
     }),
     bulk: createBulk({ store, catalogue: library.catalogue, proxies, log }),
     pathOf: (id) => library.catalogue.locate(ctx, id),
     announce: store.announce,
     close: async () => {
       stopping.abort();
+      await modelsWatch.close();
       await library.close();
       await proxies.close();
       await pictureModel.dispose();

@@ -39,6 +39,8 @@ export interface EnginePorts {
   readonly encoder?: string;
   /** Films shorter than this (seconds) are decoded in software without a trial; 20 unless said. */
   readonly shortestTrial?: number;
+  /** Milliseconds between two looks at whether another process changed the installed models; 3,000 unless said. */
+  readonly modelsPause?: number;
   /** Read text on screen while indexing; yes unless said. */
   readonly readScreen?: boolean;
   /** Start queued indexing at once; yes unless said. A command that only looks says no. */

@@ -38,6 +38,13 @@ export function ModelRow({ model, fetching, busy, onInstall, onChanged }: Props)
         )}
         <small>{facts.filter(Boolean).join(" · ")}</small>
         <small>{model.goodFor}</small>
+        {model.agreements.map(({ variant, least, of, measured }) => (
+          <small key={variant}>
+            {measured
+              ? t.models.agrees(variant, least.toFixed(3), of)
+              : t.models.stated(variant, least.toFixed(3), of)}
+          </small>
+        ))}
       </span>
       {fetching ? (
         <Fetch fetching={fetching} />
@@ -53,9 +60,7 @@ export function ModelRow({ model, fetching, busy, onInstall, onChanged }: Props)
         </button>
       ) : (
         <>
-          {(model.task === "image-text" || model.task === "video-text") && (
-            <Measure model={model} onMeasured={setSpeeds} />
-          )}
+          {model.task !== "moment-retrieval" && <Measure model={model} onMeasured={setSpeeds} />}
           <IconButton
             icon={ShieldCheck}
             label={t.models.verify(model.title)}
@@ -87,9 +92,9 @@ export function ModelRow({ model, fetching, busy, onInstall, onChanged }: Props)
               {t.models.speed(
                 speed.variant,
                 speed.provider,
-                rate(speed.picturesPerSecond),
-                rate(speed.textsPerSecond),
+                speed.rates.map(({ of, perSecond }) => t.models.rates[of](rate(perSecond))),
               )}
+              {speed.note !== undefined && <small> {speed.note}</small>}
               {speed.tried
                 .filter((one) => one.provider !== speed.provider)
                 .map((one) => (

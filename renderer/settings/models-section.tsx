@@ -1,16 +1,13 @@
-import { FolderInput } from "lucide-react";
 import { useCallback, useEffect, useState } from "react";
 import type { Progress } from "../../contract/calls.ts";
 import { errorBody, isCancelled } from "../../contract/errors.ts";
-import type { PickId } from "../../contract/ids.ts";
 import type { ModelInfo, ModelPlan } from "../../contract/models.ts";
 import { call } from "../connection/engine.ts";
-import { PlaceBrowser } from "../places/place-browser.tsx";
-import { usePlaces } from "../places/use-places.ts";
 import { act } from "../state/library.ts";
 import { notify } from "../state/notices.ts";
 import { useSession, useSettings } from "../state/settings.ts";
 import { t } from "../strings/en.ts";
+import { BringModel } from "./bring-model.tsx";
 import { ModelRow } from "./model-row.tsx";
 
 export interface Fetching {
@@ -34,7 +31,9 @@ export function ModelsSection() {
       }),
     [],
   );
-  useEffect(load, [load]);
+  // Also when another window or the command line changed something.
+  const known = useSession((s) => s.hello?.models);
+  useEffect(load, [load, known]);
   const install = async ({ id, host }: ModelPlan): Promise<void> => {
     const abort = new AbortController();
     setFetching({ id, abort, progress: undefined });
@@ -74,7 +73,7 @@ export function ModelsSection() {
       <h3>{t.models.here}</h3>
       {models && here.length === 0 ? <p className="dim">{t.models.none}</p> : rows(here)}
       <Device />
-      <Bring onDone={load} />
+      <BringModel onDone={load} />
       {available.length > 0 && <h3>{t.models.toBeHad}</h3>}
       {networkOff && available.length > 0 && <p className="warn-text">{t.models.networkIsOff}</p>}
       {rows(available)}
@@ -99,60 +98,4 @@ function Device() {
     [],
   );
   return found === undefined ? null : <p className="dim">{t.models.runsOn(found)}</p>;
-}
-
-/** A model that was carried here by hand. */
-function Bring({ onDone }: { readonly onDone: () => void }) {
-  const picking = useSession((s) => s.hello?.picking);
-  const [choosing, setChoosing] = useState(false);
-  const take = (picks: readonly PickId[]): void =>
-    act(async () => {
-      const [pick] = picks;
-      if (!pick) return;
-      const { title, reasons } = await call("models.import", { pick });
-      setChoosing(false);
-      notify("info", [t.models.installed(title), ...reasons].join(" "));
-      onDone();
-    });
-  return (
-    <div className="model-bring">
-      <button
-        type="button"
-        className="button small"
-        aria-expanded={choosing}
-        onClick={() => {
-          if (picking === "dialog")
-            act(async () => take((await call("files.dialog", { kind: "folder" })).picks));
-          else setChoosing(!choosing);
-        }}
-      >
-        <FolderInput size={13} aria-hidden /> {t.models.bring}
-      </button>
-      {choosing && <BringFrom onTake={take} />}
-    </div>
-  );
-}
-
-function BringFrom({ onTake }: { readonly onTake: (picks: readonly PickId[]) => void }) {
-  const places = usePlaces("footnote.model-place");
-  const { place } = places;
-  return (
-    <>
-      <PlaceBrowser places={places} />
-      <button
-        type="button"
-        className="button small primary"
-        disabled={!place || place.path.length === 0}
-        onClick={() =>
-          act(async () => {
-            if (!place) return;
-            const { picks } = await call("files.pick", { root: place.root, paths: [[...place.path]] });
-            onTake(picks);
-          })
-        }
-      >
-        {t.models.bringThis}
-      </button>
-    </>
-  );
 }

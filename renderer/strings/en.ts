@@ -424,12 +424,24 @@ export const en = {
     toBeHad: "To be had",
     none: "None is installed. Light, colour, movement, cuts, sound and words are found without any.",
     networkIsOff:
-      "The network is off in the settings: nothing can be fetched. A model can be brought from a folder.",
+      "The network is off in the settings: nothing can be fetched. A model can be brought from a folder or an archive.",
     runsOn: (found: string) => `They run on: ${found}.`,
     measure: (title: string) => `Measure how fast ${title} is here`,
     measuring: "Measuring",
-    speed: (variant: string, provider: string, pictures: string, texts: string) =>
-      `${variant} on ${provider}: ${pictures} pictures and ${texts} sentences a second`,
+    speed: (variant: string, provider: string, rates: readonly string[]) =>
+      `${variant} on ${provider}: ${rates.join(" and ")} a second`,
+    rates: {
+      pictures: (n: string) => `${n} pictures`,
+      windows: (n: string) => `${n} windows`,
+      sentences: (n: string) => `${n} sentences`,
+      lines: (n: string) => `${n} lines`,
+      "seconds of sound": (n: string) => `${n} s of sound`,
+      tokens: (n: string) => `${n} tokens`,
+    },
+    agrees: (variant: string, least: string, of: string) =>
+      `${variant} agrees with fp32 to ${least} on ${of}, measured here.`,
+    stated: (variant: string, least: string, of: string) =>
+      `${variant} agrees with fp32 to ${least} on ${of} by its maker's word; not compared here.`,
     notUsed: (provider: string, why: string) => ` ${provider}: ${why || "slower"}.`,
     installShort: "Install …",
     inUse: "in use",
@@ -444,6 +456,7 @@ export const en = {
       "sound-text": "sounds",
       "shot-detection": "cuts",
       "moment-retrieval": "moments",
+      "video-language": "moments in words",
       "face-detection": "faces",
       "object-detection": "things and people",
       "text-detection": "text on screen",
@@ -466,6 +479,10 @@ export const en = {
     agreed: "Agree and fetch",
     bring: "Bring a model from a folder",
     bringThis: "Bring this folder",
+    bringArchive: "Bring an archive (.zip, .tar)",
+    bringFile: (name: string) => `Bring ${name}`,
+    archives: "Archives and models in this folder",
+    bringing: "Looking into it and taking it in",
   },
   clock: {
     title: "Clock on the wall",

@@ -12,6 +12,7 @@ import { shortTime } from "../time/format.ts";
 import { useChoices } from "./choices.ts";
 import { itemAt, itemsOf, type Item, type ItemKind } from "./items.ts";
 import type { DrawnMoment, DrawnNote } from "./scene.ts";
+import { useShownCues } from "./use-shown-cues.ts";
 
 const rowHeight = 26;
 const page = 10;
@@ -43,7 +44,7 @@ export function ItemsList({
   readonly notes: readonly DrawnNote[];
 }) {
   const shots = useDetail((s) => s.shots);
-  const cues = useDetail((s) => s.cues);
+  const cues = useShownCues();
   const frames = useDetail((s) => s.frames);
   const display = useSettings((s) => s.timeDisplay);
   const hidden = useChoices((s) => s.hidden);

@@ -29,6 +29,7 @@ import { usePalette } from "./use-palette.ts";
 import { useWheel } from "./use-wheel.ts";
 import { ViewMenu } from "./view-menu.tsx";
 import { longestOf } from "./visible.ts";
+import { useShownCues } from "./use-shown-cues.ts";
 
 export function Timeline() {
   const selected = useLibrary((s) => s.selected);
@@ -51,6 +52,7 @@ function FileTimeline({ file }: { readonly file: MediaSummary }) {
   const { hidden, signals: chosenSignals, list } = useChoices();
   const [arrivals, setArrivals] = useState(0);
   const detail = useDetail();
+  const cues = useShownCues();
   const display = useSettings((s) => s.timeDisplay);
   const palette = usePalette(canvas);
   const markIn = usePlayer((s) => s.markIn);
@@ -139,11 +141,11 @@ function FileTimeline({ file }: { readonly file: MediaSummary }) {
     const set = new Set<LayerName>(["score", "notes"]);
     if (frames.count > 0) set.add("film").add("shots");
     if (detail.peaks.length > 0) set.add("wave");
-    if (detail.cues.length > 0) set.add("words");
+    if (cues.length > 0) set.add("words");
     if (signals) set.add("signals");
     for (const name of hidden) set.delete(name);
     return set;
-  }, [frames.count, detail.peaks.length, detail.cues.length, signals, hidden]);
+  }, [frames.count, detail.peaks.length, cues.length, signals, hidden]);
   const layers = useMemo(() => layersFor(size.height, has, tiers.length), [size.height, has, tiers.length]);
   const curve = curves?.find((c) => c.mediaId === file.id);
   const video = file.probe?.video;
@@ -175,7 +177,7 @@ function FileTimeline({ file }: { readonly file: MediaSummary }) {
         thumbnailVersion,
         shots: detail.shots,
         longestShot: longest.shot,
-        cues: detail.cues,
+        cues,
         longestCue: detail.longestCue,
         wave,
         signals,
@@ -198,6 +200,7 @@ function FileTimeline({ file }: { readonly file: MediaSummary }) {
     size,
     layers,
     detail,
+    cues,
     signals,
     longest,
     palette,
@@ -232,7 +235,7 @@ function FileTimeline({ file }: { readonly file: MediaSummary }) {
         layers,
         shots: detail.shots,
         longestShot: longest.shot,
-        cues: detail.cues,
+        cues,
         longestCue: detail.longestCue,
         signals,
         moments,

@@ -22,6 +22,8 @@ export const doors: Readonly<Record<string, readonly string[]>> = {
   "onnxruntime-node": ["main/engine/models/"],
   "@huggingface/transformers": ["main/engine/models/"],
   "tesseract.js": ["main/engine/models/"],
+  yauzl: ["main/engine/models/"],
+  tar: ["main/engine/models/"],
   "node:child_process": ["main/engine/run-program/"],
   electron: ["main/desktop/"],
   ws: ["main/server/", "main/worker/"],

@@ -1,8 +1,11 @@
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { placeModel, tinyMini } from "../../native-models/tiny/models.ts";
+import { tinySmolVlm } from "../../native-models/tiny/looking.ts";
 import { tinyObjects, tinyVoice } from "../../native-models/tiny/detectors.ts";
 import { scratchFolder } from "../engine/engine/open-engine.ts";
+import { zipOf } from "../engine/models/archives.ts";
 import { redFilm } from "./films.ts";
 import { cli, cliJson } from "./run-cli.ts";
 
@@ -51,9 +54,10 @@ test("a model brought by hand is imported, checked, used for a question, and rem
   expect(brought.value).toMatchObject({ id: "tiny-mini", trial: { answers: expect.any(Array) as unknown } });
   expect((await cliJson(["models", "verify", "tiny-mini"], env)).value).toMatchObject({ sound: true });
   const bench = (await cliJson(["models", "bench", "tiny-mini"], env)).value as {
-    rows: { windowsPerSecond: number }[];
+    rows: { rates: { of: string; perSecond: number }[] }[];
   };
-  expect(bench.rows[0]?.windowsPerSecond).toBeGreaterThan(0);
+  expect(bench.rows[0]?.rates.map((rate) => rate.of)).toEqual(["windows", "sentences"]);
+  expect(bench.rows[0]?.rates[0]?.perSecond).toBeGreaterThan(0);
 
   const found = await cliJson(["find", await redFilm(), question, "--model", "tiny-mini"], env);
   expect([found.code, (found.value as { answerable: boolean }).answerable]).toEqual([0, true]);
@@ -61,6 +65,29 @@ test("a model brought by hand is imported, checked, used for a question, and rem
   expect((await cliJson(["find", await redFilm(), question, "--model", "none"], env)).value).toMatchObject({
     answerable: false,
   });
+});
+
+test("a video-language model describes a stretch, and its words are marked as its own", async () => {
+  const own = { FOOTNOTE_LIBRARY: join(folder.dir, "describing library") };
+  const film = await redFilm();
+  const missing = await cliJson(["describe", film, "--start", "3"], own);
+  expect([missing.code, missing.value]).toEqual([
+    5,
+    { error: expect.objectContaining({ code: "model-missing" }) as unknown },
+  ]);
+  // Carried over in an archive, with its manifest.
+  const from = join(folder.dir, "smolvlm");
+  placeModel(from, tinySmolVlm());
+  const names = ["manifest.json", ...Object.keys(tinySmolVlm().files)];
+  const mine = join(folder.dir, "smolvlm.zip");
+  writeFileSync(mine, zipOf(names.map((name) => ({ name, data: readFileSync(join(from, name)) }))));
+  expect((await cliJson(["models", "import", mine], own)).code).toBe(0);
+  const said = await cliJson(["describe", film, "--start", "2.2", "--end", "3.8"], own);
+  expect(said.value).toMatchObject({ text: "a red picture", model: "tiny-smolvlm@1", cut: false });
+  const { stdout } = await cli(["describe", film, "--start", "0:03", "--question", "Which colour is it?"], {
+    env: own,
+  });
+  expect(stdout).toMatch(/^red\n\nwritten by Tiny SmolVLM from frame \d+ .*nothing was measured/);
 });
 
 test("detectors brought by hand add their tracks to a film that was indexed before", async () => {

@@ -4,6 +4,7 @@ import { createInterface } from "node:readline/promises";
 import { FootnoteError } from "../../../contract/errors.ts";
 import type { ModelPlaces } from "../../engine/models/catalogue.ts";
 import { installModel, planInstall, type InstallPlan } from "../../engine/models/install/install-model.ts";
+import { agreementText, compareInstalled } from "../../engine/models/manage/agreement.ts";
 import { benchModel } from "../../engine/models/manage/bench-model.ts";
 import { importModel } from "../../engine/models/manage/import-model.ts";
 import { listModels, showModel } from "../../engine/models/manage/list.ts";
@@ -63,8 +64,16 @@ const show = (command: Command): Command =>
             "checked",
             model.verified
               ? "sizes and hashes are declared"
-              : "sizes and hashes are recorded at the first install",
+              : model.manifest.files.some((f) => f.stated)
+                ? "hashes are those of its page, and held to; what it does not say is recorded at the first install"
+                : "sizes and hashes are recorded at the first install",
           ],
+          ...model.agreements.map((known) => [
+            "precision",
+            known.measured
+              ? agreementText(known.variant, known)
+              : `${known.variant}: its maker states ${known.least} on ${known.of}; not compared here`,
+          ]),
           ...Object.entries(model.measured).map(([network, choice]) => [
             "measured",
             `${network}: ${choice.provider}, ${choice.batch} at once`,
@@ -121,9 +130,10 @@ const install = (command: Command): Command =>
       if (!(await consent(plan, options.yes === true)))
         throw new FootnoteError("cancelled", "Nothing was fetched.");
       const entry = await installModel(ctx, places, id, more);
-      out.result(
-        { id: entry.manifest.id, revision: entry.manifest.revision, folder: entry.folder, plan },
-        () => `${entry.manifest.title} is installed; files are looked at with it from now on`,
+      const { id: name, revision, title } = entry.manifest;
+      const compared = await compareInstalled(ctx, places, `${name}@${revision}`);
+      out.result({ id: name, revision, folder: entry.folder, plan, compared }, () =>
+        [`${title} is installed; files are looked at with it from now on`, ...compared].join("\n"),
       );
     },
   );
@@ -132,7 +142,7 @@ const bring = (command: Command): Command =>
   action<object>(
     command
       .description(
-        "bring your own: a folder or .onnx file; it is looked into, copied, checked and tried on one picture",
+        "bring your own: a folder, an .onnx file or an archive (.zip, .tar, .tar.gz); it is looked into, copied, checked and tried",
       )
       .argument("<path>"),
     async ({ ctx, out, options }, [path = ""]) => {
@@ -199,20 +209,21 @@ const bench = (command: Command): Command =>
       out.result(measured, () =>
         table(
           [
-            ["precision", "on", "batch", "windows/s", "texts/s", "loads in", "agrees"],
+            ["precision", "on", "batch", "loads in", "agrees", "a second"],
             ...measured.rows.map((row) => [
               row.variant,
               row.provider,
               String(row.batch),
-              row.windowsPerSecond.toFixed(1),
-              row.textsPerSecond.toFixed(1),
               `${Math.round(row.loadMs)} ms`,
               row.agreement === undefined ? "" : row.agreement.toFixed(4),
+              row.rates.map(({ of, perSecond }) => `${perSecond.toFixed(1)} ${of}`).join(", "),
             ]),
           ],
-          ["left", "left", "right", "right", "right", "right", "right"],
+          ["left", "left", "right", "right", "right", "left"],
         ),
       );
+      for (const { variant, note } of measured.rows)
+        if (note !== undefined) out.remark(`${variant}: ${note}`);
     },
   );
 

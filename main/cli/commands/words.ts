@@ -34,7 +34,9 @@ export const words = (command: Command): Command =>
                 cues.map((c) => [
                   showTime(c.start),
                   showTime(c.end),
-                  ...(options.all ? [out.style("dim", c.source)] : []),
+                  ...(options.all
+                    ? [out.style("dim", c.echo ? `${c.source}, as the subtitle` : c.source)]
+                    : []),
                   c.text.replaceAll(/\s+/g, " "),
                 ]),
                 ["right", "right"],

@@ -5,6 +5,7 @@ import { lastSet, type Desk } from "./desk.ts";
 import { answerFind } from "./find-answer.ts";
 import { measureLast, neighbour, refine, select, weaker, why } from "./follow-up.ts";
 import { intentOf, type Intent } from "./intent.ts";
+import { lookAt } from "./look.ts";
 import { describeAt, summarise, tellFiles } from "./overview.ts";
 import type { ChatPorts, ChatTurn } from "./ports.ts";
 import { answerSaid } from "./said-answer.ts";
@@ -55,6 +56,8 @@ async function answer(desk: Desk, intent: Intent): Promise<FindResult | undefine
       return answerSaid(desk, intent);
     case "describe":
       return describeAt(desk, intent.at);
+    case "look":
+      return lookAt(desk, intent);
     case "compare":
       return compareTwo(desk, intent.more, intent.than);
     case "compare-files":

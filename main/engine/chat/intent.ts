@@ -6,6 +6,8 @@ export type Intent =
   | { readonly kind: "greeting" | "thanks" | "help" | "files" | "summary" | "chapters" | "why" | "weaker" }
   | { readonly kind: "said"; readonly about?: string; readonly window?: string }
   | { readonly kind: "describe"; readonly at: number }
+  /** Frames shown to a video-language model: at a time, or of moments of the last answer (one of them, or all). */
+  | { readonly kind: "look"; readonly at?: number; readonly n?: number; readonly question?: string }
   | { readonly kind: "compare"; readonly more: string; readonly than: string }
   | { readonly kind: "compare-files" }
   | { readonly kind: "refine"; readonly condition: string; readonly exclude: boolean }
@@ -37,6 +39,8 @@ export function intentOf(text: string, hasHistory: boolean): Intent {
     .replaceAll(/\s+/g, " ");
   const small = smallTalk(plain);
   if (small) return small;
+  const look = looking(plain);
+  if (look) return look;
   const follow = hasHistory ? followUp(plain) : undefined;
   if (follow) return follow;
   const told = aboutTheFiles(plain) ?? described(plain) ?? saying(plain);
@@ -192,6 +196,24 @@ function described(plain: string): Intent | undefined {
   if (match?.[1] === undefined) return undefined;
   const at = readTime(/[:a-z]/.test(match[1]) ? match[1] : `${match[1]}s`);
   return at === undefined ? undefined : { kind: "describe", at };
+}
+
+/** "Look at 0:12: what colour is the car?", "caption the second one", "look at them and say who is there". */
+function looking(plain: string): Intent | undefined {
+  const match =
+    /^(?:please )?(?:look (?:closely )?at|caption) (?:(it|that|this|them|these|those)|((?:the )?(?:[a-z]+|\d{1,3}(?:st|nd|rd|th)|(?:number |#)\d{1,3}) one)|(?:the )?(?:time |second |minute )?(\d+(?::\d\d){0,2}(?:\.\d+)?(?: ?(?:s|sec|seconds?|m|min|minutes?))?))(?:$|[:,;]? +(?:and )?(?:(?:tell me|say|answer)[:,]? )?(.+)$)/.exec(
+      plain,
+    );
+  if (!match) return undefined;
+  const [, , one, time, question] = match;
+  const asked = question === undefined ? {} : { question };
+  if (time !== undefined) {
+    const at = readTime(/[:a-z]/.test(time) ? time : `${time}s`);
+    return at === undefined ? undefined : { kind: "look", at, ...asked };
+  }
+  const n = one === undefined ? undefined : nth(one);
+  if (one !== undefined && n === undefined) return undefined;
+  return { kind: "look", ...(n === undefined ? {} : { n }), ...asked };
 }
 
 function saying(plain: string): Intent | undefined {

@@ -30,13 +30,24 @@ export class Writer {
     this.#ports.emit({ text });
   }
 
-  /** Writes the mark of a footnote, "[n]"; the same moment keeps its number. */
-  cite(moment: Moment, text: string): number {
+  /**
+   * Writes the mark of a footnote, "[n]"; the same moment keeps its number. `writtenBy`: the model (id and revision) whose words
+   * stand there, which never share a footnote with what was measured.
+   */
+  cite(moment: Moment, text: string, writtenBy?: string): number {
     const known = this.#footnotes.find(
-      ({ moment: other }) =>
-        other.mediaId === moment.mediaId && other.start === moment.start && other.end === moment.end,
+      ({ moment: other, writtenBy: by }) =>
+        by === writtenBy &&
+        other.mediaId === moment.mediaId &&
+        other.start === moment.start &&
+        other.end === moment.end,
     );
-    const footnote = known ?? { n: this.#footnotes.length + 1, text, moment };
+    const footnote = known ?? {
+      n: this.#footnotes.length + 1,
+      text,
+      moment,
+      ...(writtenBy === undefined ? {} : { writtenBy }),
+    };
     const mark = `[${footnote.n}]`;
     this.#text += mark;
     if (known) this.#ports.emit({ text: mark });

@@ -11,6 +11,7 @@ import type { Proxies } from "./proxies.ts";
 import { serveFile } from "./serve-file.ts";
 import { toWebVtt } from "./subtitles-text.ts";
 import { videoSource } from "./video-source.ts";
+import { markEchoes, saidOnce } from "../words/echoes.ts";
 
 const statusOf: Partial<Record<ErrorCode, number>> = {
   "not-found": 404,
@@ -138,7 +139,9 @@ export function createBulk({
       ({ id }) =>
         Promise.resolve(
           bytes(
-            new TextEncoder().encode(toWebVtt(store.cues.list(id).filter((cue) => cue.source !== "screen"))),
+            new TextEncoder().encode(
+              toWebVtt(saidOnce(markEchoes(store.cues.list(id).filter((cue) => cue.source !== "screen")))),
+            ),
             "text/vtt; charset=utf-8",
             false,
           ),

@@ -25,6 +25,7 @@ import type { StoredMeanings } from "../words/meaning/meaning-blob.ts";
 import type { Watching } from "./watching.ts";
 import { refinedFind } from "./refined-find.ts";
 import type { SignalIndex } from "./signal-index.ts";
+import { lookAtMoment } from "./look-at-moment.ts";
 import { withLooks } from "./same-pictures.ts";
 
 export interface ConversationParts {
@@ -187,10 +188,25 @@ export function createConversation({
     );
   };
 
+  const hasLooking = (): boolean => {
+    const held = watching.looking();
+    held?.release();
+    return held !== undefined;
+  };
   const answer = async (ctx: Context, turn: ChatTurn): Promise<ChatAnswer> => {
     const done = await ask(ctx, turn, store.turns.latest(remembered), {
       find: (question) => find(ctx, question, turn.mediaIds),
       facts: () => filesOf(ctx, turn.mediaIds),
+      ...(hasLooking()
+        ? {
+            look: (inner, mediaId, range, question) =>
+              lookAtMoment(
+                inner,
+                { store, library, watching },
+                { mediaId, ...range, ...(question === undefined ? {} : { question }) },
+              ),
+          }
+        : {}),
       emit: ({ text, footnote }) =>
         events.emit("chat.delta", { turnId: turn.turnId, text, ...(footnote ? { footnote } : {}) }),
     });

@@ -4,6 +4,7 @@ import { resultsOf } from "../indexing/read-results.ts";
 import type { PartialSignals } from "../indexing/stage-run.ts";
 import { filmTimesOfDay } from "../../../contract/wall-clock.ts";
 import type { Store } from "../store/store.ts";
+import { saidOnce } from "../words/echoes.ts";
 
 /** Decoded files kept in memory; a 1 h file's curves are about 4 MB. */
 const kept = 24;
@@ -40,7 +41,8 @@ function load(store: Store, id: MediaId, partial: PartialSignals | undefined): F
   const table = results.table();
   const sound = results.sound();
   const shots = results.shots();
-  const cues = results.cues();
+  const all = results.cues();
+  const cues = all && saidOnce(all);
   const [objects, faces, voices] = [results.objects(), results.faces(), results.voices()];
   const stored = results.signals();
   const signals = stored ?? partial?.signals;

@@ -3,13 +3,15 @@ import { FootnoteError } from "../../../contract/errors.ts";
 import type { Context } from "../context.ts";
 import { installModel, planInstall, type InstallOptions } from "../models/install/install-model.ts";
 import { policyFromEnv } from "../models/install/request.ts";
+import { compareInstalled } from "../models/manage/agreement.ts";
 import { benchModel } from "../models/manage/bench-model.ts";
 import { importModel } from "../models/manage/import-model.ts";
 import { listModels } from "../models/manage/list.ts";
 import { removeModel } from "../models/manage/remove.ts";
-import type { ModelManifest } from "../models/manifest.ts";
+import { modelKey, type ModelManifest } from "../models/manifest.ts";
 import { verifyModel } from "../models/manage/verify.ts";
 import type { EnginePorts } from "../ports.ts";
+import type { ModelsWatch } from "./models-watch.ts";
 import type { PictureModel } from "./picture-model.ts";
 
 type Call =
@@ -30,10 +32,11 @@ export interface ModelCallParts {
   readonly networkOff: () => boolean;
   /** Models were installed or removed, the named one brought just now. */
   readonly changed: ModelsChanged;
+  readonly watch: ModelsWatch;
 }
 
 /** The calls about models. What is installed or removed is used at once; files are looked at anew in the background. */
-export function modelCalls({ ports, pictureModel, networkOff, changed }: ModelCallParts): Handlers {
+export function modelCalls({ ports, pictureModel, networkOff, changed, watch }: ModelCallParts): Handlers {
   const places = { modelsDir: ports.modelsDir, libraryDir: ports.modelsHome ?? ports.libraryDir };
   // The switch of the settings adds to that of the environment, and never takes it back.
   const install = (): InstallOptions => {
@@ -43,11 +46,13 @@ export function modelCalls({ ports, pictureModel, networkOff, changed }: ModelCa
   const named = ({ id, revision }: { id: string; revision: string }): string => `${id}@${revision}`;
   return {
     "models.list": async (_args, ctx) => {
+      await watch.check();
       const { models, problems } = await listModels(ctx, places);
       return {
         models: models.map((row) => {
           const { id, revision, title, task, state, licence, research, bytes, verified, goodFor } = row;
-          const info = { id, revision, title, task, state, licence, research, verified, goodFor };
+          const agreements = [...row.agreements];
+          const info = { id, revision, title, task, state, licence, research, verified, goodFor, agreements };
           return {
             ...info,
             ...(bytes === undefined ? {} : { bytes }),
@@ -83,8 +88,12 @@ export function modelCalls({ ports, pictureModel, networkOff, changed }: ModelCa
         throw new FootnoteError("denied", `${plan.title} would come from ${plan.host}, not from ${host}.`, {
           hint: "Look at what it is and agree again.",
         });
-      const { manifest } = await installModel(ctx, places, id, install());
-      await changed(manifest);
+      const { manifest } = await watch.during(async () => {
+        const entry = await installModel(ctx, places, id, install());
+        await compareInstalled(ctx, places, modelKey(entry.manifest));
+        await changed(entry.manifest);
+        return entry;
+      });
       return { id: manifest.id, revision: manifest.revision, title: manifest.title };
     },
     "models.import": async ({ pick }, ctx) => {
@@ -93,24 +102,29 @@ export function modelCalls({ ports, pictureModel, networkOff, changed }: ModelCa
         throw new FootnoteError("denied", "This folder was not picked in Footnote.", {
           hint: "Choose it again.",
         });
-      const { entry, reasons } = await importModel(ctx, places, path);
-      await changed(entry.manifest);
+      const { entry, reasons } = await watch.during(async () => {
+        const imported = await importModel(ctx, places, path);
+        await changed(imported.entry.manifest);
+        return imported;
+      });
       const { id, revision, title } = entry.manifest;
       return { id, revision, title, reasons: [...reasons] };
     },
     "models.remove": async ({ id }, ctx) => {
-      await removeModel(ctx, places, id);
-      await changed();
+      await watch.during(async () => {
+        await removeModel(ctx, places, id);
+        await changed();
+      });
       return {};
     },
     "models.measure": async ({ id }, ctx) => {
       const { rows } = await benchModel(ctx, places, id);
       return {
-        speeds: rows.map(({ variant, provider, windowsPerSecond, textsPerSecond, agreement, trials }) => ({
+        speeds: rows.map(({ variant, provider, rates, note, agreement, trials }) => ({
           variant,
           provider,
-          picturesPerSecond: windowsPerSecond,
-          textsPerSecond,
+          rates: [...rates],
+          ...(note === undefined ? {} : { note }),
           ...(agreement === undefined ? {} : { agreement }),
           tried: trials.map(({ provider: tried, milliseconds, why }) => ({
             provider: tried,

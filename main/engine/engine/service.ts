@@ -24,7 +24,9 @@ import { examine } from "./doctor.ts";
 import type { Events } from "./events.ts";
 import { createExports } from "./exports.ts";
 import type { Library } from "./library.ts";
+import { lookAtMoment } from "./look-at-moment.ts";
 import { modelCalls, type ModelsChanged } from "./model-calls.ts";
+import type { ModelsWatch } from "./models-watch.ts";
 import type { PictureModel } from "./picture-model.ts";
 import type { Decoders } from "../indexing/decoders.ts";
 import { offeredAccelerators } from "../media/hardware/accelerators.ts";
@@ -34,6 +36,7 @@ import { storageOf } from "./storage.ts";
 import { changeTags } from "./tags.ts";
 import { thinSignals } from "./thin-signals.ts";
 import { videoSource } from "./video-source.ts";
+import type { Watching } from "./watching.ts";
 
 export interface ServiceParts {
   readonly ports: EnginePorts;
@@ -46,7 +49,9 @@ export interface ServiceParts {
   readonly proxies: Proxies;
   /** Models were installed or removed, the named one brought just now: they are used from here on. */
   readonly modelsChanged: ModelsChanged;
+  readonly modelsWatch: ModelsWatch;
   readonly decoders: Decoders;
+  readonly watching: Watching;
 }
 
 type Handlers = {
@@ -65,7 +70,9 @@ function handlersOf(parts: ServiceParts): Handlers {
     pictureModel,
     proxies,
     modelsChanged,
+    modelsWatch,
     decoders,
+    watching,
   } = parts;
   const { jobs } = library;
   const annotations = createAnnotations({
@@ -176,6 +183,7 @@ function handlersOf(parts: ServiceParts): Handlers {
     },
     "media.checksum": async ({ id }, ctx) =>
       checksumOf(ctx, { store, now: ports.now }, id, await library.catalogue.locate(ctx, id)),
+    "media.describe": (args, ctx) => lookAtMoment(ctx, { store, library, watching }, args),
     "clock.get": clocks.get,
     "clock.set": clocks.set,
     "clock.shift": clocks.shift,
@@ -224,6 +232,7 @@ function handlersOf(parts: ServiceParts): Handlers {
       pictureModel,
       networkOff: () => store.settings.get().networkOff,
       changed: modelsChanged,
+      watch: modelsWatch,
     }),
     "storage.usage": async () => ({ parts: await storageOf(ports.libraryDir) }),
     "storage.clearCopies": async () => ({ bytes: await proxies.clear() }),

@@ -28,6 +28,7 @@ import { peakOf } from "../grounding/presence/presence.ts";
 import { soundBank } from "../grounding/presence/sound-bank.ts";
 import type { FileResults } from "../indexing/read-results.ts";
 import { createSoundEncoder } from "../models/transformers/sound-encoder.ts";
+import { createVideoLanguageModel, type VideoLanguageModel } from "../models/transformers/video-language.ts";
 import { createShotNetwork } from "../models/shots/shot-network.ts";
 import { createNetworkDetector, shotNetworkKey } from "../shots/network-detector.ts";
 import { clipVectors } from "../embed/clips.ts";
@@ -68,6 +69,8 @@ export interface WatchingModels {
   ) => Promise<FileData>;
   /** A head that finds moments on an encoder's vectors. */
   readonly head: MomentHead | undefined;
+  /** What writes about pictures. */
+  readonly looking: VideoLanguageModel | undefined;
   readonly rankByMeaning: RankByMeaning | undefined;
   /** A file with its words by their meaning, where the text encoder has embedded them. */
   readonly withMeaning: (ctx: Context, file: FileData, meanings: StoredMeanings | undefined) => FileData;
@@ -87,6 +90,8 @@ export interface Watching {
   ): Promise<FileData>;
   /** For somebody who works with them: they are not closed before `release`, whatever is installed meanwhile. */
   hold(): WatchingModels & { readonly release: () => void };
+  /** The video-language model for somebody who asks it; undefined where none is installed. It is not closed before `release`. */
+  looking(): { readonly model: VideoLanguageModel; readonly release: () => void } | undefined;
   /** Films by the meaning of their words, best first; undefined where no text encoder is installed. */
   rankByMeaning(): RankByMeaning | undefined;
   /** Models were installed or removed: from now on those that are here are used. */
@@ -136,6 +141,10 @@ export async function openWatching(
           }
         })
       );
+    },
+    looking: () => {
+      const { opened, lease } = now;
+      return opened.looking && { model: opened.looking, release: lease.take() };
     },
     hold: () => ({ ...now.opened, release: now.lease.take() }),
     reopen: async () => {
@@ -234,6 +243,7 @@ async function openModels(
     begin: () => createNetworkDetector(cuts),
   };
   const head = openOr(best("moment-retrieval"), ports, createMomentHead);
+  const looking = openOr(best("video-language"), ports, createVideoLanguageModel);
   const texts =
     ports.readScreen === false
       ? undefined
@@ -250,6 +260,7 @@ async function openModels(
     screen,
     understanding,
     head,
+    looking,
     sounding,
     cutting,
     withSounds: async (inner, file, vectors) => {
@@ -278,6 +289,7 @@ async function openModels(
       await transcriber?.dispose();
       await sentences?.dispose();
       await head?.dispose();
+      await looking?.dispose();
       await sounds?.dispose();
       await cuts?.dispose();
       await texts?.reader.dispose();

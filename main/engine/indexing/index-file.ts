@@ -9,6 +9,7 @@ import { resultsOf } from "./read-results.ts";
 import { sideCarMark } from "./side-car-mark.ts";
 import { soundStage } from "./sound-stage.ts";
 import { stageBook, type IndexOptions, type IndexTarget, type StageBook } from "./stage-run.ts";
+import { saidOnce } from "../words/echoes.ts";
 
 /** Shares of the whole that a person sees: nearly all of the time goes into decoding. */
 const describedAt = 0.03;
@@ -73,7 +74,7 @@ async function meaningStage(
   book: StageBook,
 ): Promise<void> {
   if (!understanding) return;
-  const cues = resultsOf(store, id).cues() ?? [];
+  const cues = saidOnce(resultsOf(store, id).cues() ?? []);
   const mark = wordsMark(cues);
   if (book.settledFor("meanings", mark)) return;
   if (cues.length === 0) return book.keepFor("meanings", mark, "skipped");

@@ -14,6 +14,7 @@ import { decodeScreen, type ScreenCue } from "../words/screen/screen-blob.ts";
 import { decodeCurves, type Curves } from "./curve-blob.ts";
 import { decodeJson } from "./json-blob.ts";
 import { decodeSound, type Sound } from "./sound-blob.ts";
+import { markEchoes } from "../words/echoes.ts";
 
 /** What the stages stored of one file, decoded on demand; a stage without a result gives undefined. */
 export interface FileResults {
@@ -22,6 +23,7 @@ export interface FileResults {
   shots(): ShotBoundary[] | undefined;
   signals(): Curves | undefined;
   sound(): Sound | undefined;
+  /** All words in order; speech that subtitles say as well is marked (`echo`). */
   cues(): Cue[] | undefined;
   /** Whether all that is said was written down. */
   speechIsWritten(): boolean;
@@ -69,8 +71,10 @@ export function resultsOf(store: Store, id: MediaId): FileResults {
       const speech = read("speech", decodeSpeech);
       if (!done("words") && !screen && !speech) return undefined;
       const others = store.cues.list(id).filter((cue) => cue.source === "subtitle");
-      return [...others, ...(speech?.cues ?? []), ...(screen?.cues.map(cueOfScreen) ?? [])].sort(
-        (a, b) => a.start - b.start,
+      return markEchoes(
+        [...others, ...(speech?.cues ?? []), ...(screen?.cues.map(cueOfScreen) ?? [])].sort(
+          (a, b) => a.start - b.start,
+        ),
       );
     },
     speechIsWritten: () => {

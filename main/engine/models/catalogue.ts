@@ -2,6 +2,7 @@ import { readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { FootnoteError } from "../../../contract/errors.ts";
 import { checkAborted, type Context } from "../context.ts";
+import { enoughAgreement, readAgreements } from "./runtime/agreements.ts";
 import { ModelManifest, filesOf, modelKey, type ModelVariant } from "./manifest.ts";
 
 /** Where models are found: what ships with the project, and the user's library. */
@@ -20,7 +21,7 @@ export interface ModelEntry {
   readonly state: ModelState;
   /** Folder of its files; absent while it is only available. */
   readonly folder?: string;
-  /** Variants whose files are here, best first as the manifest lists them. */
+  /** Variants whose files are here, best first as the manifest lists them; one that was found too far from fp32 comes last. */
   readonly variants: readonly ModelVariant["name"][];
 }
 
@@ -80,18 +81,24 @@ export async function loadCatalogue(ctx: Context, places: ModelPlaces): Promise<
       problems.push({ file, message: error instanceof Error ? error.message : String(error) });
     }
   };
+  const agreements = await readAgreements(installedDir(places));
+  const here = async (folder: string, manifest: ModelManifest): Promise<ModelVariant["name"][]> => {
+    const far = (name: ModelVariant["name"]): number =>
+      Number((agreements[`${modelKey(manifest)}/${name}`]?.least ?? 1) < enoughAgreement);
+    return (await variantsIn(folder, manifest)).sort((a, b) => far(a) - far(b));
+  };
   const shelf = join(places.modelsDir, "manifests");
   for (const name of await namesIn(shelf)) {
     if (!name.endsWith(".json")) continue;
     await read(join(shelf, name), async (manifest) => {
       const folder = join(places.modelsDir, manifest.id);
-      const variants = manifest.origin.kind === "built-in" ? await variantsIn(folder, manifest) : [];
-      const here = variants.length > 0;
+      const variants = manifest.origin.kind === "built-in" ? await here(folder, manifest) : [];
+      const isHere = variants.length > 0;
       entries.set(modelKey(manifest), {
         manifest,
         variants,
-        state: here ? "built-in" : "available",
-        ...(here ? { folder } : {}),
+        state: isHere ? "built-in" : "available",
+        ...(isHere ? { folder } : {}),
       });
     });
   }
@@ -108,7 +115,7 @@ export async function loadCatalogue(ctx: Context, places: ModelPlaces): Promise<
           manifest,
           folder,
           state: "installed",
-          variants: await variantsIn(folder, manifest),
+          variants: await here(folder, manifest),
         });
       });
     }

@@ -205,7 +205,13 @@ function checkShape(value: GraphValue, refuse: Refuse): void {
     throw refuse(`"${value.name}" is declared as ${value.shape?.join(" x ")}`);
 }
 
-const generated: ReadonlySet<ModelNetwork["role"]> = new Set(["encoder", "decoder", "audio"]);
+const generated: ReadonlySet<ModelNetwork["role"]> = new Set([
+  "encoder",
+  "decoder",
+  "audio",
+  "vision",
+  "embed",
+]);
 
 function checkDeclared(model: OnnxModel, declared: ModelNetwork, refuse: Refuse): void {
   const compare = (what: string, wanted: ModelNetwork["inputs"], there: readonly GraphValue[]): void => {

@@ -14,6 +14,7 @@ export const ModelTask = z.enum([
   "sound-text",
   "shot-detection",
   "moment-retrieval",
+  "video-language",
 ]);
 export type ModelTask = z.infer<typeof ModelTask>;
 
@@ -36,6 +37,8 @@ export const ModelFamily = z.enum([
   "clap",
   "transnet",
   "moment-head",
+  "smolvlm",
+  "qwen-vl",
 ]);
 export type ModelFamily = z.infer<typeof ModelFamily>;
 
@@ -61,6 +64,8 @@ export const ModelFile = z
     sha256: Sha256.optional(),
     /** Size and hash are not known here; they are recorded at the first install and the user is told. */
     unverified: z.literal(true).optional(),
+    /** Size and hash are by its publisher's page: they are held to, but the file itself was not at hand to check them. */
+    stated: z.literal(true).optional(),
     /** Size and hash were taken from what arrived at the first install, not declared beforehand. */
     recorded: z.literal(true).optional(),
     /** Below the address of the origin, where the name there differs. */
@@ -70,9 +75,10 @@ export const ModelFile = z
       .regex(/^[A-Za-z0-9._/-]+$/)
       .optional(),
   })
-  .refine((f) => f.unverified === true || (f.size !== undefined && f.sha256 !== undefined), {
-    message: "needs size and sha256, or unverified: true",
-  });
+  .refine(
+    (f) => f.unverified === true || (f.sha256 !== undefined && (f.size !== undefined || f.stated === true)),
+    { message: "needs size and sha256, or unverified: true" },
+  );
 export type ModelFile = z.infer<typeof ModelFile>;
 
 const Dimension = z.union([z.int().nonnegative(), z.string().max(100)]);
@@ -86,8 +92,11 @@ const Tensor = z.strictObject({
 });
 export type ModelTensor = z.infer<typeof Tensor>;
 
-/** "video", "image", "text", "audio" of encoders; "encoder" and "decoder" of what writes text; others have one, "network". */
-const Role = z.enum(["video", "image", "text", "audio", "network", "encoder", "decoder"]);
+/**
+ * "video", "image", "text", "audio" of encoders; "encoder" and "decoder" of what writes speech; "vision", "embed" and "decoder" of
+ * what writes about pictures; others have one, "network".
+ */
+const Role = z.enum(["video", "image", "text", "audio", "network", "encoder", "decoder", "vision", "embed"]);
 
 const Network = z.strictObject({
   role: Role,
@@ -156,6 +165,8 @@ const Variant = z.strictObject({
   /** The file of each network, by role. */
   networks: z.partialRecord(Role, ModelPath),
   note: z.string().max(300).optional(),
+  /** How near it comes to fp32 by its maker's word: the least cosine, and of what. Shown where nothing was measured here. */
+  agreement: z.strictObject({ cosine: z.number().min(0).max(1), of: z.string().max(200) }).optional(),
 });
 export type ModelVariant = z.infer<typeof Variant>;
 
@@ -255,6 +266,9 @@ export const ModelManifest = z
       !(roles.has("encoder") && roles.has("decoder"))
     )
       say("speech needs an encoder and a decoder");
+    if (manifest.task === "video-language")
+      if (!(roles.has("vision") && roles.has("embed") && roles.has("decoder") && manifest.preprocessing))
+        say("a video-language model needs a vision, an embed and a decoder network, and preprocessing");
     if (manifest.family === "clap" && !(roles.has("audio") && roles.has("text") && manifest.embedding))
       say("a sound model needs an audio network, a text network and the width of its vectors");
     const encodes = manifest.task === "video-text" || manifest.task === "image-text";

@@ -1,3 +1,4 @@
+import { mkdirSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { PickId, type MediaId } from "../../../contract/ids.ts";
@@ -17,6 +18,7 @@ const open = async (): Promise<void> => {
     modelsDir: models.places.modelsDir,
     modelsHome: models.places.libraryDir,
     resolvePick: (id) => picks.get(id),
+    modelsPause: 50,
   });
 };
 beforeEach(async () => {
@@ -155,4 +157,41 @@ test("a model that comes while a film is being indexed is not forgotten", async 
   await bring(tinyMini());
   await opened.settled();
   expect(await stages(file.id)).toMatchObject({ embed: "done", voices: "done" });
+});
+
+/** What another process does: a model's folder comes whole, or goes. */
+const installedElsewhere = (model: TinyModel): void => {
+  const beside = join(folder.dir, "beside", model.manifest.id);
+  placeModel(beside, model);
+  const to = models.folderOf(model.manifest.id);
+  mkdirSync(join(to, ".."), { recursive: true });
+  renameSync(beside, to);
+};
+const told = (): number => opened.events.filter((e) => e.name === "models.changed").length;
+
+test("a model that another process installs or removes is used at once, and windows are told", async () => {
+  const id = await take();
+  expect(await answer(id)).toMatchObject({ answerable: false, needs: "model" });
+  installedElsewhere(tinyMini());
+  await expect.poll(told, { timeout: 10_000 }).toBe(1);
+  expect(opened.events.find((e) => e.name === "models.changed")?.data).toMatchObject({
+    models: [{ id: "tiny-mini" }],
+  });
+  await opened.settled();
+  expect((await answer(id)).model).toMatch(/^tiny-mini@/);
+  installedElsewhere(tinyVoice());
+  // Listing looks at once.
+  const { models: listed } = await opened.engine.service.call("models.list", {}, call);
+  expect(listed.map((m) => m.id).sort()).toEqual(["tiny-mini", "tiny-voice"]);
+  await opened.settled();
+  expect((await stages(id)).voices).toBe("done");
+  rmSync(join(models.folderOf("tiny-mini"), ".."), { recursive: true });
+  await expect.poll(told, { timeout: 10_000 }).toBe(3);
+  expect(await answer(id)).toMatchObject({ answerable: false, needs: "model" });
+});
+
+test("what the window itself brings is told once", async () => {
+  await bring(tinyMini());
+  await new Promise((later) => setTimeout(later, 300));
+  expect(told()).toBe(1);
 });

@@ -90,8 +90,8 @@ test("how fast a picture model is here is measured, with where it runs and what 
   const { speeds } = await service().call("models.measure", { id: "tiny-mini" }, call);
   expect(speeds.length).toBeGreaterThan(0);
   for (const speed of speeds) {
-    expect(speed.picturesPerSecond).toBeGreaterThan(0);
-    expect(speed.textsPerSecond).toBeGreaterThan(0);
+    expect(speed.rates.map((rate) => rate.of)).toEqual(["windows", "sentences"]);
+    for (const { perSecond } of speed.rates) expect(perSecond).toBeGreaterThan(0);
     expect(speed.tried.map((one) => one.provider)).toContain("cpu");
   }
   await expect(service().call("models.measure", { id: "no-such-model" }, call)).rejects.toMatchObject({

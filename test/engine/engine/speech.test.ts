@@ -1,7 +1,7 @@
-import { existsSync } from "node:fs";
+import { copyFileSync, existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { MediaId } from "../../../contract/ids.ts";
+import { TurnId, type MediaId } from "../../../contract/ids.ts";
 import type { Cue } from "../../../contract/media.ts";
 import { createContext } from "../../../main/engine/context.ts";
 import { createTranscriber } from "../../../main/engine/models/transformers/transcriber.ts";
@@ -123,6 +123,38 @@ describe("speech is written down and searched", () => {
       call,
     );
     expect(found).toMatchObject({ answerable: true, moments: [] });
+  });
+
+  it("is said once where subtitles say it as well, and what they leave out stays", async () => {
+    const engine = await open([tinyWhisper()]);
+    const film = join(folder.dir, "talk.wav");
+    copyFileSync(await talk(), film);
+    // The first stretch is written, word for word; the second is not.
+    writeFileSync(
+      join(folder.dir, "talk.srt"),
+      "1\n00:00:04,000 --> 00:00:12,000\nHello, hello! World, world.\n",
+    );
+    const id = await engine.indexed(film);
+    const { service } = engine.engine;
+    const { cues } = await service.call("media.words", { id }, call);
+    expect(cues.filter((c) => c.source === "subtitle")).toHaveLength(1);
+    const heard = cues.filter((c) => c.source === "speech");
+    expect(heard.filter((c) => c.start < 15).every((c) => c.echo === true)).toBe(true);
+    expect(heard.filter((c) => c.start > 20).some((c) => c.echo)).toBe(false);
+    const { moments } = await service.call("find", { question: 'says "world"', mediaIds: [id] }, call);
+    const sources = moments.flatMap((m) => m.reasons.map((r) => [m.start > 20, r.source]));
+    expect(new Set(sources.map(String))).toEqual(new Set(["false,subtitle", "true,speech"]));
+    const vtt = await (
+      await engine.engine.bulk(new Request(`http://engine/media/${id}/subtitles.vtt`))
+    ).text();
+    expect(vtt.match(/hello/gi)).toHaveLength(2);
+    expect(vtt.match(/world/gi)).toHaveLength(4);
+    const said = await service.call(
+      "chat.ask",
+      { turnId: TurnId.parse("t_saidonce1"), question: "what is said?", mediaIds: [id] },
+      call,
+    );
+    expect(said.answer.match(/hello/gi)).toHaveLength(2);
   });
 
   it("goes on where it was interrupted, with the same words", async () => {

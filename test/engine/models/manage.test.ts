@@ -2,12 +2,12 @@ import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { createContext } from "../../../main/engine/context.ts";
-import { benchModel } from "../../../main/engine/models/manage/bench-model.ts";
 import { importModel } from "../../../main/engine/models/manage/import-model.ts";
-import { listModels, showModel } from "../../../main/engine/models/manage/list.ts";
+import { listModels } from "../../../main/engine/models/manage/list.ts";
 import { proposeModel } from "../../../main/engine/models/manage/propose.ts";
 import { removeModel } from "../../../main/engine/models/manage/remove.ts";
 import { tinyClap } from "../../../native-models/tiny/sounds.ts";
+import { tinyQwenVl, tinySmolVlm } from "../../../native-models/tiny/looking.ts";
 import { tinySentences } from "../../../native-models/tiny/sentences.ts";
 import { tinyMoonshine, tinyWhisper } from "../../../native-models/tiny/speech.ts";
 import {
@@ -99,6 +99,24 @@ describe("a model that the user brings", () => {
     expect(entry.manifest).toMatchObject({ task: "sound-text", family: "clap", embedding: { width: 3 } });
     expect(reasons.join(" ")).toMatch(/sounds to it like a high whistle/);
   });
+
+  it.each([
+    ["smolvlm", tinySmolVlm({ template: "file" }), 32, "chat_template.json"],
+    ["qwen-vl", tinyQwenVl(), 448, "tokenizer_config.json"],
+  ] as const)(
+    "writes about pictures: %s is known by its three networks and tried on a disc",
+    async (family, model, side, template) => {
+      const { folder, places } = bare(model);
+      const { entry, reasons } = await importModel(ctx, places, folder);
+      expect(entry.manifest).toMatchObject({
+        task: "video-language",
+        family,
+        preprocessing: { width: side, height: side, fit: "squash" },
+      });
+      expect(entry.manifest.files.map((f) => f.path)).toContain(template);
+      expect(reasons.join(" ")).toMatch(/Of a red disc on white it wrote “a red picture”/);
+    },
+  );
 
   it("is prepared as the settings beside it say", async () => {
     const settings = {
@@ -197,20 +215,5 @@ describe.skipIf(!there)("real files that the user brings", () => {
     await expect(proposeModel(ctx, join(onnx, "misc/azure_remote_call_model_NEGATIVE.onnx"))).rejects.toThrow(
       /remote service/,
     );
-  });
-});
-
-describe("looking after models", () => {
-  it("measures speed and agreement, and shows what was measured before", async () => {
-    const library = tinyLibrary();
-    ends.push(library.remove);
-    const { rows } = await benchModel(ctx, library.places, "tiny-mini");
-    expect(rows).toHaveLength(1);
-    expect(rows[0]).toMatchObject({ variant: "fp32", agreement: 1 });
-    expect(rows[0]?.windowsPerSecond).toBeGreaterThan(0);
-    const shown = await showModel(ctx, library.places, "tiny-mini");
-    expect(shown.manifest.id).toBe("tiny-mini");
-    expect(shown.measured).toEqual({});
-    await expect(benchModel(ctx, library.places, "nobody")).rejects.toMatchObject({ code: "not-found" });
   });
 });

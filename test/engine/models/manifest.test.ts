@@ -43,6 +43,14 @@ describe("a manifest", () => {
     refused({ more: 1 }, /more/);
     refused({ files: [{ path: "vision.onnx" }] }, /size and sha256, or unverified/);
     refused({ files: [{ path: "text.onnx", unverified: true }] }, /not among the files/);
+    refused({ files: [{ path: "vision.onnx", stated: true }] }, /size and sha256, or unverified/);
+    const stated = { path: "vision.onnx", sha256: "a".repeat(64), stated: true };
+    expect(
+      parseManifest({
+        ...sound(),
+        files: [...(sound()["files"] as { path: string }[]).filter((f) => f.path !== "vision.onnx"), stated],
+      }).files.at(-1),
+    ).toEqual(stated);
     refused({ tokenizer: undefined }, /needs tokenizer/);
     refused({ networks: [] }, /networks/);
     refused({ origin: { kind: "hub", url: "http://example.org" } }, /origin\.url/);
@@ -88,6 +96,21 @@ describe("the catalogue", () => {
         false,
         true,
       ]);
+  });
+
+  it("has no hash that nobody vouches for: what was not checked here says so", async () => {
+    const { entries } = await loadCatalogue(ctx, {
+      modelsDir: join(root, "native-models"),
+      libraryDir: ":memory:",
+    });
+    const checked = entries
+      .filter((e) => e.manifest.origin.kind === "hub")
+      .flatMap((e) => e.manifest.files.filter((f) => !f.unverified && !f.stated).map((f) => f.path));
+    // No file of a hub was at hand: a hash that is declared without a mark would be made up.
+    expect(checked).toEqual([]);
+    const tasks = new Set(entries.map((e) => e.manifest.task));
+    for (const task of ["video-language", "shot-detection", "text-recognition", "text-detection"] as const)
+      expect(tasks).toContain(task);
   });
 
   it("holds versions side by side and finds the newest that is here", async () => {

@@ -1,4 +1,4 @@
-import { mkdir, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { FootnoteError } from "../../../../contract/errors.ts";
 import { installedDir, type ModelPlaces } from "../catalogue.ts";
@@ -11,6 +11,24 @@ export async function incomingFolder(places: ModelPlaces, manifest: ModelManifes
   const folder = join(root, ".incoming", modelKey(manifest));
   await mkdir(folder, { recursive: true });
   return folder;
+}
+
+/** What a process that ended in the middle left there is swept away after a day. */
+const staleAfter = 24 * 3600_000;
+
+/** A new folder to unpack an archive into, beside the models, so that what is in it can be moved to its place. */
+export async function unpackingFolder(places: ModelPlaces): Promise<string> {
+  const root = installedDir(places);
+  if (root === undefined) throw new FootnoteError("unsupported", "A library in memory cannot hold models.");
+  const incoming = join(root, ".incoming");
+  await mkdir(incoming, { recursive: true });
+  for (const name of await readdir(incoming)) {
+    if (!name.startsWith("archive-")) continue;
+    const info = await stat(join(incoming, name)).catch(() => undefined);
+    if (info && Date.now() - info.mtimeMs > staleAfter)
+      await rm(join(incoming, name), { recursive: true, force: true });
+  }
+  return await mkdtemp(join(incoming, "archive-"));
 }
 
 export const finalFolder = (places: ModelPlaces, manifest: ModelManifest): string =>

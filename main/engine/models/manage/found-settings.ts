@@ -14,6 +14,8 @@ export interface FoundSettings {
   readonly tokenizer:
     | { readonly file: string; readonly config?: string; readonly json: TokenizerJson }
     | undefined;
+  /** Of what writes about pictures: the side of a picture that is seen whole, and of a square that becomes one token. */
+  readonly tiles: { readonly picture: number | undefined; readonly patch: number | undefined };
   readonly image: Partial<
     Pick<Preprocessing, "width" | "height" | "fit" | "filter" | "mean" | "std" | "scale">
   >;
@@ -34,6 +36,9 @@ const Preprocessor = z.object({
   image_std: triple.optional().catch(undefined),
   rescale_factor: z.number().positive().optional().catch(undefined),
   resample: z.int().optional().catch(undefined),
+  max_image_size: z.object({ longest_edge: length }).optional().catch(undefined),
+  patch_size: z.int().positive().max(256).optional().catch(undefined),
+  merge_size: z.int().positive().max(16).optional().catch(undefined),
 });
 
 const TokenizerJson = z.object({
@@ -80,6 +85,11 @@ export async function readSettings(folder: string): Promise<FoundSettings> {
   const files: string[] = [];
   const parsed = Preprocessor.safeParse(await json(join(folder, "preprocessor_config.json"), 1 << 20));
   let image: FoundSettings["image"] = {};
+  const { max_image_size: whole, patch_size: patch, merge_size: merge } = parsed.data ?? {};
+  const tiles = {
+    picture: whole?.longest_edge,
+    patch: patch === undefined || merge === undefined ? undefined : patch * merge,
+  };
   if (parsed.success) {
     const {
       size,
@@ -130,5 +140,5 @@ export async function readSettings(folder: string): Promise<FoundSettings> {
       more.push(name);
   const dictionary = (await readdir(folder)).sort().find((name) => /(dict|keys).*\.txt$/i.test(name));
   if (dictionary !== undefined) files.push(dictionary);
-  return { files, more, dictionary, tokenizer, image };
+  return { files, more, dictionary, tokenizer, tiles, image };
 }

@@ -1,4 +1,4 @@
-import { copyFile, mkdir, rm } from "node:fs/promises";
+import { copyFile, mkdir, rename, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { FootnoteError } from "../../../../contract/errors.ts";
 import { checkAborted, type Context } from "../../context.ts";
@@ -6,16 +6,19 @@ import { findModel, loadCatalogue, type ModelEntry, type ModelPlaces } from "../
 import { checkFile, checkModel } from "../check-model.ts";
 import { createSentenceEncoder } from "../encoder/sentence-encoder.ts";
 import { createDualEncoder } from "../encoder/dual-encoder.ts";
-import { incomingFolder, putModel, withRecorded } from "../install/place.ts";
+import { archiveKind, unpackArchive } from "../archive/unpack.ts";
+import { incomingFolder, putModel, unpackingFolder, withRecorded } from "../install/place.ts";
 import { filesOf, modelKey, networkOf, type ModelManifest } from "../manifest.ts";
 import { isEncoder } from "../model-runtime.ts";
 import type { Picture } from "../preprocess/resample.ts";
 import { createChoices } from "../runtime/choices.ts";
 import { openSession } from "../runtime/session.ts";
+import { compareInstalled } from "./agreement.ts";
 import { proposeModel } from "./propose.ts";
 import { createTranscriber } from "../transformers/transcriber.ts";
 import { createSoundEncoder } from "../transformers/sound-encoder.ts";
-import { tryEncoder, trySentences, trySounds, trySpeech, type Trial } from "./try-model.ts";
+import { createVideoLanguageModel } from "../transformers/video-language.ts";
+import { tryEncoder, tryLooking, trySentences, trySounds, trySpeech, type Trial } from "./try-model.ts";
 
 export interface Imported {
   readonly entry: ModelEntry;
@@ -32,8 +35,9 @@ export interface ImportOptions {
 }
 
 /**
- * Brings in a folder or .onnx file: looks into it, copies what belongs to it to a temporary place, checks it there, tries it
- * on one picture, and only then gives it its place in the library. The original is not touched.
+ * Brings in a folder, an .onnx file or an archive of a folder (.zip, .tar, .tar.gz): looks into it, copies what belongs to it to a
+ * temporary place, checks it there, tries it on one picture, and only then gives it its place in the library. The original is
+ * not touched.
  * Errors: not-found, model-refused, disk-full, cancelled, unsupported (a library in memory).
  */
 export async function importModel(
@@ -41,6 +45,42 @@ export async function importModel(
   places: ModelPlaces,
   path: string,
   options: ImportOptions = {},
+): Promise<Imported> {
+  if ((await stat(path).catch(() => undefined))?.isFile() && (await archiveKind(path)) !== undefined)
+    return await importArchive(ctx, places, path, options);
+  return await takeIn(ctx, places, path, options, copyFile);
+}
+
+/** An archive is unpacked beside the models, and its files move on from there. */
+async function importArchive(
+  ctx: Context,
+  places: ModelPlaces,
+  path: string,
+  options: ImportOptions,
+): Promise<Imported> {
+  const into = await unpackingFolder(places);
+  try {
+    const folder = await unpackArchive(ctx, path, into);
+    return await takeIn(ctx, places, folder, options, rename);
+  } catch (error) {
+    throw wordsFor(error);
+  } finally {
+    await rm(into, { recursive: true, force: true });
+  }
+}
+
+const wordsFor = (error: unknown): unknown =>
+  (error as NodeJS.ErrnoException).code === "ENOSPC"
+    ? new FootnoteError("disk-full", "The disk is full.", { cause: error })
+    : error;
+
+/** Looks into a folder or file and gives what it holds its place; `bring` copies or moves each file. */
+async function takeIn(
+  ctx: Context,
+  places: ModelPlaces,
+  path: string,
+  options: ImportOptions,
+  bring: (from: string, to: string) => Promise<void>,
 ): Promise<Imported> {
   const proposal = await proposeModel(ctx, path);
   const manifest = options.adjust ? options.adjust(proposal.manifest) : proposal.manifest;
@@ -51,7 +91,7 @@ export async function importModel(
       checkAborted(ctx);
       const to = join(incoming, name);
       await mkdir(dirname(to), { recursive: true });
-      await copyFile(source, to);
+      await bring(source, to);
       const declared = manifest.files.find((f) => f.path === name);
       if (declared) found.set(name, await checkFile(ctx, to, declared));
     }
@@ -71,16 +111,15 @@ export async function importModel(
         await checkModel(ctx, join(incoming, file), networkOf(manifest, role as "video"));
     const { trial, remarks } = await tryIt(ctx, manifest, incoming, variant, options.picture);
     await putModel(places, withRecorded(manifest, found), incoming);
+    const compared = await compareInstalled(ctx, places, modelKey(manifest));
     return {
       entry: findModel(await loadCatalogue(ctx, places), modelKey(manifest)),
-      reasons: [...proposal.reasons, ...remarks],
+      reasons: [...proposal.reasons, ...remarks, ...compared],
       trial,
     };
   } catch (error) {
     await rm(incoming, { recursive: true, force: true });
-    const code = (error as NodeJS.ErrnoException).code;
-    if (code === "ENOSPC") throw new FootnoteError("disk-full", "The disk is full.", { cause: error });
-    throw error;
+    throw wordsFor(error);
   }
 }
 
@@ -112,6 +151,11 @@ async function tryIt(
     return {
       trial: undefined,
       remarks: [await trySounds(ctx, createSoundEncoder(manifest, folder, variant.name))],
+    };
+  if (manifest.task === "video-language")
+    return {
+      trial: undefined,
+      remarks: [await tryLooking(ctx, createVideoLanguageModel(manifest, folder, variant.name), picture)],
     };
   if (manifest.task === "text-embedding")
     return {

@@ -1,6 +1,14 @@
 import { join } from "node:path";
 import type { Context } from "../../context.ts";
-import { findModel, installedDir, loadCatalogue, type ModelPlaces, type ModelState } from "../catalogue.ts";
+import {
+  findModel,
+  installedDir,
+  loadCatalogue,
+  type ModelEntry,
+  type ModelPlaces,
+  type ModelState,
+} from "../catalogue.ts";
+import { knownAgreements, type KnownAgreement } from "./agreement.ts";
 import { filesOf, knownSize, modelKey, type ModelManifest, type ModelVariant } from "../manifest.ts";
 import { createChoices, type Choice } from "../runtime/choices.ts";
 
@@ -20,6 +28,8 @@ export interface ModelRow {
   /** Sizes and hashes of its files are declared, not only recorded when they came. */
   readonly verified: boolean;
   readonly goodFor: string;
+  /** How near the precisions that are here come to fp32. */
+  readonly agreements: readonly KnownAgreement[];
 }
 
 /** All of one model: its manifest, where it lies, what was measured. */
@@ -30,11 +40,7 @@ export interface ModelDetails extends ModelRow {
   readonly measured: Readonly<Record<string, Choice>>;
 }
 
-const rowOf = ({
-  manifest,
-  state,
-  variants,
-}: Awaited<ReturnType<typeof loadCatalogue>>["entries"][number]): ModelRow => ({
+const rowOf = async (places: ModelPlaces, { manifest, state, variants }: ModelEntry): Promise<ModelRow> => ({
   id: manifest.id,
   revision: manifest.revision,
   title: manifest.title,
@@ -44,8 +50,9 @@ const rowOf = ({
   research: manifest.licence.research,
   variants,
   bytes: knownSize(filesOf(manifest, variants[0] ?? manifest.variants[0]?.name ?? "fp32")),
-  verified: manifest.files.every((f) => f.unverified !== true && f.recorded !== true),
+  verified: manifest.files.every((f) => !f.unverified && !f.recorded && !f.stated),
   goodFor: manifest.goodFor,
+  agreements: await knownAgreements(places, { manifest, variants }),
 });
 
 /** Every model known here, those that can be used first. */
@@ -55,9 +62,9 @@ export async function listModels(
 ): Promise<{ models: ModelRow[]; problems: readonly { file: string; message: string }[] }> {
   const { entries, problems } = await loadCatalogue(ctx, places);
   const order: readonly ModelState[] = ["built-in", "installed", "available"];
-  const models = entries
-    .map(rowOf)
-    .sort((a, b) => order.indexOf(a.state) - order.indexOf(b.state) || (a.id < b.id ? -1 : 1));
+  const models = (await Promise.all(entries.map((entry) => rowOf(places, entry)))).sort(
+    (a, b) => order.indexOf(a.state) - order.indexOf(b.state) || (a.id < b.id ? -1 : 1),
+  );
   return { models, problems };
 }
 
@@ -68,5 +75,5 @@ export async function showModel(ctx: Context, places: ModelPlaces, name: string)
   const measured = await createChoices(dir === undefined ? undefined : join(dir, "choices.json")).all(
     `${modelKey(entry.manifest)}/`,
   );
-  return { ...rowOf(entry), manifest: entry.manifest, folder: entry.folder, measured };
+  return { ...(await rowOf(places, entry)), manifest: entry.manifest, folder: entry.folder, measured };
 }

@@ -108,7 +108,13 @@ async function onnxFilesIn(folder: string): Promise<string[]> {
 }
 
 /** Families that a library runs, which reads settings of its own beside the networks. */
-const generating: ReadonlySet<ModelManifest["family"]> = new Set(["whisper", "moonshine", "clap"]);
+const generating: ReadonlySet<ModelManifest["family"]> = new Set([
+  "whisper",
+  "moonshine",
+  "clap",
+  "smolvlm",
+  "qwen-vl",
+]);
 
 async function build(
   ctx: Context,

@@ -2,7 +2,8 @@ import { readdir, rm, rmdir } from "node:fs/promises";
 import { dirname } from "node:path";
 import { FootnoteError } from "../../../../contract/errors.ts";
 import type { Context } from "../../context.ts";
-import { findModel, loadCatalogue, type ModelPlaces } from "../catalogue.ts";
+import { keepAgreements } from "../runtime/agreements.ts";
+import { findModel, installedDir, loadCatalogue, type ModelPlaces } from "../catalogue.ts";
 import { modelKey } from "../manifest.ts";
 
 /** Deletes an installed model's files. What was indexed with it stays, and answers again once it is back. Errors: not-found, unsupported. */
@@ -20,6 +21,7 @@ export async function removeModel(
         : `${manifest.title} is not installed.`,
     );
   await rm(folder, { recursive: true, force: true });
+  await keepAgreements(installedDir(places), modelKey(manifest));
   const parent = dirname(folder);
   if ((await readdir(parent)).length === 0) await rmdir(parent);
   ctx.log("info", "model removed", { model: modelKey(manifest) });

@@ -4,6 +4,7 @@ import type { ClipTextEncoder } from "../encoder/encoder.ts";
 import type { Picture } from "../preprocess/resample.ts";
 import { soundRate, type SoundEncoder } from "../transformers/sound-encoder.ts";
 import { speechRate, type Transcriber } from "../transformers/transcriber.ts";
+import { plainQuestion, type VideoLanguageModel } from "../transformers/video-language.ts";
 import { cosine } from "../runtime/tensor.ts";
 
 /** What a model made of one picture: enough to see that it works, and whether it makes sense. */
@@ -126,5 +127,21 @@ export async function trySounds(ctx: Context, encoder: SoundEncoder): Promise<st
     return `A high tone sounds to it like ${best?.name ?? "nothing"} (${(best?.score ?? 0).toFixed(2)}), ${took} ms for five seconds.`;
   } finally {
     await encoder.dispose();
+  }
+}
+
+/** Lets a video-language model describe a picture. Closes it. Errors: those of the model. */
+export async function tryLooking(
+  ctx: Context,
+  model: VideoLanguageModel,
+  picture?: Picture,
+): Promise<string> {
+  try {
+    const began = performance.now();
+    const { text } = await model.look(ctx, [{ picture: picture ?? sampleDisc(), time: 0 }], plainQuestion);
+    const took = Math.round(performance.now() - began);
+    return `Of ${picture ? "the picture" : "a red disc on white"} it wrote ${text === "" ? "nothing" : `“${text.slice(0, 200)}”`}, in ${took} ms with loading.`;
+  } finally {
+    await model.dispose();
   }
 }

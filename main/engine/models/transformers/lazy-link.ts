@@ -10,7 +10,7 @@ import { precisionsOf } from "./precisions.ts";
 /** A model of transformers.js that is opened at its first use, and closed when nobody used it for two minutes. */
 export interface LazyLink {
   /** Errors: those of the link. */
-  ask(ctx: Context, question: Asked): Promise<unknown>;
+  ask(ctx: Context, question: Asked, onToken?: (tokens: number) => void): Promise<unknown>;
   dispose(): Promise<void>;
 }
 
@@ -41,13 +41,13 @@ export function createLazyLink(
     await (await link?.catch(() => undefined))?.close();
   };
   return {
-    ask: async (ctx, question) => {
+    ask: async (ctx, question, onToken) => {
       users++;
       clearTimeout(timer);
       try {
         const former = opening && (await opening.catch(() => undefined));
         if (!former?.isOpen()) opening = open(ctx);
-        return await (await (opening ?? open(ctx))).ask(ctx, question);
+        return await (await (opening ?? open(ctx))).ask(ctx, question, onToken);
       } catch (error) {
         opening = undefined;
         throw error;

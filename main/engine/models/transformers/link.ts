@@ -4,19 +4,29 @@ import { FootnoteError } from "../../../../contract/errors.ts";
 import { checkAborted, type Context } from "../../context.ts";
 import type { Ask, OpenSettings, Tell } from "./messages.ts";
 
-type Question = Exclude<Ask, { ask: "open" } | { ask: "close" }>;
+type Question = Exclude<Ask, { ask: "open" } | { ask: "close" } | { ask: "stop" }>;
 /** A question without its number. */
 export type Asked = Question extends infer Q ? (Q extends Question ? Omit<Q, "id"> : never) : never;
+
+/** How long a model that can stop by itself is given to do so, in milliseconds: a token and a half on a slow machine. */
+const patience = 800;
 
 /** A model of transformers.js in a thread of its own. */
 export interface TransformersLink {
   /**
-   * One question after the other. An abort ends the thread, because a text that is being written cannot be stopped otherwise;
-   * the link is of no use afterwards. Errors: cancelled, model-refused with the library's words.
+   * One question after the other. An abort asks a text that is being written to end; what does not end in time ends with its
+   * thread, and the link is of no use afterwards. `onToken` hears how many tokens were written, where the model tells.
+   * Errors: cancelled, model-refused with the library's words.
    */
-  ask(ctx: Context, question: Asked): Promise<unknown>;
+  ask(ctx: Context, question: Asked, onToken?: (tokens: number) => void): Promise<unknown>;
   readonly isOpen: () => boolean;
   close(): Promise<void>;
+}
+
+interface Waiting {
+  readonly resolve: (answer: Tell) => void;
+  readonly reject: (error: Error) => void;
+  readonly onToken: ((tokens: number) => void) | undefined;
 }
 
 /** The worker's file lies beside this one, as source or as built. */
@@ -25,7 +35,7 @@ function workerFile(): URL {
     const file = new URL(name, import.meta.url);
     if (existsSync(file)) return file;
   }
-  throw new FootnoteError("internal", "The file of the speech worker is missing from this build.");
+  throw new FootnoteError("internal", "The file of the worker of writing models is missing from this build.");
 }
 
 /** Opens a model's folder. Errors: model-refused with the library's reason, cancelled. */
@@ -34,7 +44,7 @@ export async function openTransformers(ctx: Context, settings: OpenSettings): Pr
   const worker = new Worker(workerFile(), { name: "transformers", stdout: true, stderr: true });
   worker.unref();
   let open = true;
-  const waiting = new Map<number | "open", { resolve: (t: Tell) => void; reject: (e: Error) => void }>();
+  const waiting = new Map<number | "open", Waiting>();
   const end = (error: Error): void => {
     open = false;
     for (const { reject } of waiting.values()) reject(error);
@@ -45,26 +55,43 @@ export async function openTransformers(ctx: Context, settings: OpenSettings): Pr
   worker.on("message", (message: Tell) => {
     const key = "id" in message && message.id !== undefined ? message.id : "open";
     const entry = waiting.get(key);
+    if (message.tell === "token") {
+      entry?.onToken?.(message.tokens);
+      return;
+    }
     waiting.delete(key);
     if (waiting.size === 0) worker.unref();
     entry?.resolve(message);
   });
-  const send = async (inner: Context, key: number | "open", message: Ask): Promise<Tell> => {
+  const send = async (
+    inner: Context,
+    key: number | "open",
+    message: Ask,
+    onToken?: (tokens: number) => void,
+  ): Promise<Tell> => {
     checkAborted(inner);
     if (!open) throw new FootnoteError("cancelled", "The model was closed.");
-    const stop = (): void => void worker.terminate();
+    let late: NodeJS.Timeout | undefined;
+    const stop = (): void => {
+      // A model that writes about pictures takes long to load: it is asked to stop first, and stays open when it does.
+      if (message.ask === "look") worker.postMessage({ ask: "stop" } satisfies Ask);
+      late = setTimeout(() => void worker.terminate(), message.ask === "look" ? patience : 0);
+    };
     inner.signal.addEventListener("abort", stop, { once: true });
     try {
-      return await new Promise<Tell>((resolve, reject) => {
-        waiting.set(key, { resolve, reject });
+      const answer = await new Promise<Tell>((resolve, reject) => {
+        waiting.set(key, { resolve, reject, onToken });
         worker.ref();
         worker.postMessage(message);
       });
+      checkAborted(inner);
+      return answer;
     } catch (error) {
       checkAborted(inner);
       throw new FootnoteError("internal", `The model stopped: ${reasonOf(error)}`, { cause: error });
     } finally {
       inner.signal.removeEventListener("abort", stop);
+      clearTimeout(late);
     }
   };
   const refused = (why: string): FootnoteError =>
@@ -82,9 +109,9 @@ export async function openTransformers(ctx: Context, settings: OpenSettings): Pr
   let next = 0;
   return {
     isOpen: () => open,
-    ask: async (inner, question) => {
+    ask: async (inner, question, onToken) => {
       const id = next++;
-      const answer = await send(inner, id, { ...question, id });
+      const answer = await send(inner, id, { ...question, id }, onToken);
       if (answer.tell === "done") return answer.result;
       throw refused(answer.tell === "failed" ? answer.message : "unexpected answer");
     },

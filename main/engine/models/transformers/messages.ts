@@ -1,7 +1,7 @@
 /** Precisions by the names of transformers.js, one for each network of a folder. */
 export type Precisions = Readonly<Record<string, string>>;
 
-export type Kind = "whisper" | "moonshine" | "clap";
+export type Kind = "whisper" | "moonshine" | "clap" | "smolvlm" | "qwen-vl";
 
 export interface OpenSettings {
   readonly kind: Kind;
@@ -31,16 +31,47 @@ export interface Tongue {
   readonly noSpeech: number | undefined;
 }
 
+/** Packed RGB pixels at the size that the model takes. */
+export interface ShownPicture {
+  readonly width: number;
+  readonly height: number;
+  readonly data: Uint8Array;
+  /** Said before it: "0:12". */
+  readonly at: string;
+}
+
+/** What a video-language model wrote about pictures. */
+export interface Written {
+  readonly text: string;
+  readonly tokens: number;
+  /** It would have written on, but was not let. */
+  readonly cut: boolean;
+}
+
 export type Ask =
   | { readonly ask: "open"; readonly settings: OpenSettings }
   | { readonly ask: "hear"; readonly id: number; readonly samples: Float32Array; readonly language?: string }
   | { readonly ask: "tongue"; readonly id: number; readonly samples: Float32Array }
   | { readonly ask: "sound"; readonly id: number; readonly samples: Float32Array }
   | { readonly ask: "texts"; readonly id: number; readonly texts: readonly string[] }
+  | {
+      readonly ask: "look";
+      readonly id: number;
+      readonly pictures: readonly ShownPicture[];
+      /** How long the stretch is that they are from, in seconds. */
+      readonly seconds: number;
+      readonly question: string;
+      /** Tokens to write at most. */
+      readonly most: number;
+    }
+  /** What is being written is to end after the next token. Has no answer of its own. */
+  | { readonly ask: "stop" }
   | { readonly ask: "close" };
 
 export type Tell =
   | { readonly tell: "opened" }
+  /** How many tokens were written by now. */
+  | { readonly tell: "token"; readonly id: number; readonly tokens: number }
   | { readonly tell: "done"; readonly id: number; readonly result: unknown }
   | { readonly tell: "failed"; readonly id?: number; readonly message: string }
   | { readonly tell: "closed" };

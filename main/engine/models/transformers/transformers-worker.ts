@@ -1,6 +1,7 @@
 import { parentPort } from "node:worker_threads";
 import type { Ask, Tell } from "./messages.ts";
 import { goOffline } from "./offline.ts";
+import { openLooking, type LookingEngine } from "./looking-engine.ts";
 import { openSounds, type SoundEngine } from "./sound-engine.ts";
 import { openSpeech, type SpeechEngine } from "./speech-engine.ts";
 
@@ -13,21 +14,28 @@ const textOf = (error: unknown): string => (error instanceof Error ? error.messa
 
 let speech: SpeechEngine | undefined;
 let sounds: SoundEngine | undefined;
+let looking: LookingEngine | undefined;
 let last: Promise<void> = Promise.resolve();
 goOffline();
 
-async function result(ask: Exclude<Ask, { ask: "open" } | { ask: "close" }>): Promise<unknown> {
+type Question = Exclude<Ask, { ask: "open" } | { ask: "close" } | { ask: "stop" }>;
+
+async function result(ask: Question): Promise<unknown> {
   if (ask.ask === "hear" && speech) return await speech.hear(ask.samples, ask.language);
   if (ask.ask === "tongue" && speech) return await speech.tongue(ask.samples);
   if (ask.ask === "sound" && sounds) return await sounds.hearSound(ask.samples);
   if (ask.ask === "texts" && sounds) return await sounds.readTexts(ask.texts);
+  if (ask.ask === "look" && looking)
+    return await looking.look(ask, (tokens) => tell({ tell: "token", id: ask.id, tokens }));
   throw new Error("this model cannot answer that");
 }
 
-async function answer(ask: Ask): Promise<void> {
+async function answer(ask: Exclude<Ask, { ask: "stop" }>): Promise<void> {
   if (ask.ask === "open")
     try {
-      if (ask.settings.kind === "clap") sounds = await openSounds(ask.settings);
+      const { kind } = ask.settings;
+      if (kind === "clap") sounds = await openSounds(ask.settings);
+      else if (kind === "smolvlm" || kind === "qwen-vl") looking = await openLooking(ask.settings);
       else speech = await openSpeech(ask.settings);
       tell({ tell: "opened" });
     } catch (error) {
@@ -36,6 +44,7 @@ async function answer(ask: Ask): Promise<void> {
   else if (ask.ask === "close") {
     await speech?.dispose().catch(() => {});
     await sounds?.dispose().catch(() => {});
+    await looking?.dispose().catch(() => {});
     tell({ tell: "closed" });
     port?.close();
   } else
@@ -47,5 +56,10 @@ async function answer(ask: Ask): Promise<void> {
 }
 
 port.on("message", (ask: Ask) => {
+  // Between two tokens messages come through: this one does not wait for its turn.
+  if (ask.ask === "stop") {
+    looking?.stop();
+    return;
+  }
   last = last.then(() => answer(ask));
 });
