@@ -17,6 +17,8 @@ from .sprites import SIDE, paint, shape_sprite
 FRAMES, SIZE = 8, 64
 MOTIONS = ["still", "left", "right", "up", "down", "fall", "towards", "away", "spin", "grow", "shrink", "appear",
            "disappear", "bounce", "shake", "circle", "blink", "enter left", "enter right", "leave left", "leave right"]
+# Those of which any part says what it is.
+STEADY = {"still", "left", "right", "up", "down", "towards", "away", "spin", "grow", "shrink", "bounce", "shake", "circle"}
 CAMERAS = ["still", "pan left", "pan right", "tilt up", "tilt down", "zoom in", "zoom out", "shake"]
 RELATIONS = ["left", "right", "above", "below", "inside", "behind", "front"]
 PAIRS = ["meet", "part", "follow", "pass"]
@@ -131,9 +133,17 @@ class Maker:
         """The clip of a seed: (pixels uint8 RGB [8,3,64,64], labels by head, sentence, claims, facts)."""
         rng = np.random.default_rng(seed)
         s = self.scene(rng, combinations, style)
-        frames = self.draw(rng, s)
+        frames = self.draw(rng, s, part=self.part(rng, s))
         sentence, claims = describe(rng, s, full, phrasing == "unseen")
         return np.ascontiguousarray(frames[..., ::-1].transpose(0, 3, 1, 2)), self.labels(s), sentence, claims, facts(s)
+
+    def part(self, rng, s):
+        """Which part of its time a clip shows: a film's windows see slow movements only in part."""
+        if s["pair"] or any(e["motion"] not in STEADY for e in s["entities"]) or rng.random() < 0.5:
+            return 0.0, 1.0
+        length = rng.uniform(0.3, 1.0)
+        start = rng.uniform(0, 1 - length)
+        return start, start + length
 
     def sentence(self, seed):
         """A sentence alone, without its clip."""
@@ -148,11 +158,11 @@ class Maker:
                 "camera": s["camera"], **{k: s[k] or "none" for k in ("place", "time", "weather", "relation", "pair", "text")}}
         return np.array([self.index[k][said[k]] for k in self.heads], np.int64)
 
-    def draw(self, rng, s, n=FRAMES):
-        """Frames [n, 64, 64, 3] BGR; what moves takes all n frames for it."""
+    def draw(self, rng, s, n=FRAMES, part=(0.0, 1.0)):
+        """Frames [n, 64, 64, 3] BGR; what moves takes all n frames for this part of its way."""
         ground = self.ground(rng, s)
         layers = self.layout(rng, s)
-        t = np.linspace(-0.5, 0.5, n)
+        t = np.linspace(part[0] - 0.5, part[1] - 0.5, n)
         if rng.random() < 0.12:  # fewer real frames than shown
             t = np.repeat(t[::2], 2)[:n]
         far, zoom = rng.uniform(0.15, 0.5), rng.uniform(0.25, 0.6)
