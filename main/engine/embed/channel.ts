@@ -13,6 +13,10 @@ export interface VectorChannel {
   /** The chance that a similarity means a match, for encoders trained to tell it (sigmoid); undefined for others. */
   chanceOf(similarity: number): number | undefined;
   readonly bank?: readonly number[];
+  /** Peaks of the same bank, each curve read by another function; kept as long as the vectors under the name given. */
+  readonly bankBy?: (name: string, read: (curve: Float32Array) => number) => Promise<readonly number[]>;
+  /** How moments are read from its curves, where that was measured for the model. */
+  readonly decoding?: TextSide["decoding"];
   /** Why what it finds for a text, or does not find, counts little here; absent for models that know enough of everything. */
   readonly doubt?: (text: string) => string | undefined;
 }
@@ -29,7 +33,7 @@ export type TextSide = Pick<
   ClipTextEncoder,
   "id" | "revision" | "width" | "prompts" | "logitScale" | "logitBias" | "sigmoid" | "embedTexts"
 > &
-  Partial<Pick<ClipTextEncoder, "title" | "familiar">>;
+  Partial<Pick<ClipTextEncoder, "title" | "familiar" | "decoding">>;
 
 /** Texts whose vectors are kept: those of the bank and the last questions. */
 const kept = 2000;
@@ -84,6 +88,8 @@ export async function bankPeaksOf(
   return peaks;
 }
 
+const otherPeaks = new WeakMap<StoredVectors, { readonly name: string; readonly peaks: readonly number[] }>();
+
 /**
  * A file's vectors as evidence for questions. Curves are cosines: the decoder of spans works on their shape, and presence on
  * their rank among the bank's, neither of which the logit's scale and offset would change; `chanceOf` applies those.
@@ -109,6 +115,18 @@ export async function pictureChannelFor(
   return {
     model,
     step: vectors.step,
+    decoding: encoder.decoding,
+    ...(bank
+      ? {
+          bankBy: async (name, read) => {
+            const known = otherPeaks.get(vectors);
+            if (known?.name === name) return known.peaks;
+            const peaks = await bankPeaksOf(ctx, encoder, vectors, { texts: bank.texts, peakOf: read });
+            otherPeaks.set(vectors, { name, peaks });
+            return peaks;
+          },
+        }
+      : {}),
     ...(familiar ? { doubt: doubtOf(encoder.title ?? encoder.id, familiar, vectors) } : {}),
     curveFor: async (text) => {
       const [query] = await textVectors(ctx, encoder, [text]);

@@ -212,6 +212,17 @@ export const ModelManifest = z
     similarity: z
       .strictObject({ scale: z.number().positive(), bias: z.number(), sigmoid: z.boolean() })
       .optional(),
+    /**
+     * How moments are read from its curves, where that was measured for it: the mean of each shot, how far between background and
+     * foreground a moment must stand (theta), and what length counts (beta); see grounding/spans/parameters.ts. Absent: as for any encoder.
+     */
+    decoding: z
+      .strictObject({
+        byShot: z.boolean(),
+        theta: z.number().min(0).max(1),
+        beta: z.number().min(0).max(1),
+      })
+      .optional(),
     /** Sentences that a question is put into before it is embedded ("{}" is the question); their mean is used. */
     prompts: z
       .array(

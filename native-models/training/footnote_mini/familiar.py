@@ -64,7 +64,7 @@ def footage(model, maker, folder, seed, clips=3000, films=40):
     weights, offset = line(drawn, moving(~aside, clips))
     level = []
     for number in range(films):
-        frames, duration, _ = film(np.random.default_rng((seed + 1) * 10**9 + 9 * 10**6 + number), maker)
+        frames, duration, _, _ = film(np.random.default_rng((seed + 1) * 10**9 + 9 * 10**6 + number), maker)
         level.append(np.mean([float((seen @ weights).mean()) + offset for _, seen in vectors(model, frames, duration)]))
     least = float(np.quantile(level, 0.05))
     held = (moving(aside, 500) @ weights + offset).numpy()

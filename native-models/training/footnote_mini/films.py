@@ -2,8 +2,8 @@
 
     python3 -m footnote_mini.films --bank DIR --out DIR --sentences FILE --to CURVES.jsonl [--films N] [--threads N]
 
-Writes a line for each question: {qid, query, vid, duration, clip_seconds, curve, peaks, relevant_windows, changed}. ``peaks`` are
-those of the general sentences in FILE (a JSON list), as the product ranks a question among them; ``relevant_windows`` is
+Writes a line for each question: {qid, query, vid, duration, clip_seconds, curve, peaks, relevant_windows, changed, cuts}. ``peaks`` are
+those of the general sentences in FILE (a JSON list) in their best shots, as the product ranks a question among them; ``relevant_windows`` is
 empty for a question about what the film does not show. ``bench/questions/drawn-films.ts`` grounds and scores them.
 
 A film is one to five minutes of scenes of 3 to 14 seconds. Each of its questions tells one scene; beside it the film holds near-misses: the same
@@ -60,7 +60,7 @@ def near_miss(rng, maker, s):
 
 
 def film(rng, maker):
-    """(frames [N,3,64,64] uint8 RGB, duration in seconds, [(sentence, windows, what was changed)])."""
+    """(frames [N,3,64,64] uint8 RGB, duration in seconds, [(sentence, windows, what was changed)], times of cuts)."""
     duration = rng.uniform(60, 300)
     wanted = [scene_of(rng, maker) for _ in range(2)]
     absent = [near_miss(rng, maker, s) for s in wanted]
@@ -85,7 +85,7 @@ def film(rng, maker):
     for k, (sentence, claims) in enumerate(said):
         windows = [span for span, f in zip(spans, true) if claims <= f]
         questions.append((sentence, windows, "" if k < len(wanted) else absent[k - len(wanted)][1]))
-    return np.ascontiguousarray(frames), at / RATE, questions
+    return np.ascontiguousarray(frames), at / RATE, questions, [start for start, _ in spans[1:]]
 
 
 def vectors(model, frames, duration):
@@ -115,11 +115,16 @@ def curves(rates, text, duration):
     return total / len(rates)
 
 
-def smooth(rows):
-    """As the product reads a peak: Gaussian of one value, ends repeated."""
-    kernel = np.exp(-0.5 * np.arange(-3, 4) ** 2)
-    padded = np.pad(rows, ((0, 0), (3, 3)), mode="edge")
-    return sum(w * padded[:, i : i + rows.shape[1]] for i, w in enumerate(kernel / kernel.sum()))
+def by_shot(rows, cuts, duration):
+    """Means of shots, a second beside each cut left out where the shot is longer than two: as the product's byShot. [queries, shots]"""
+    trim, n = round(1 / STEP), rows.shape[1]
+    edges = [0, *(min(n, round(c / STEP)) for c in cuts), n]
+    means = []
+    for start, end in zip(edges, edges[1:]):
+        inner = trim if end - start > 2 * trim else 0
+        if end > start:
+            means.append(rows[:, start + inner : end - inner].mean(1))
+    return np.stack(means, 1)
 
 
 def main():
@@ -138,14 +143,15 @@ def main():
     general = model.texts(json.loads(Path(a.sentences).read_text()))
     with open(a.to, "w", encoding="utf-8") as file:
         for number in range(a.films):
-            frames, duration, questions = film(np.random.default_rng(first + number), maker)
+            frames, duration, questions, cuts = film(np.random.default_rng(first + number), maker)
             rates = vectors(model, frames, duration)
-            bank = smooth(curves(rates, general, duration)).max(1)
+            bank = by_shot(curves(rates, general, duration), cuts, duration).max(1)
             rows = curves(rates, model.texts([q[0] for q in questions]), duration)
             for k, ((sentence, windows, changed), row) in enumerate(zip(questions, rows)):
                 file.write(json.dumps({"qid": f"{number}.{k}", "query": sentence, "vid": f"film {number}", "duration": round(duration, 3),
                                        "clip_seconds": STEP, "curve": row.round(5).tolist(), "peaks": bank.round(5).tolist(),
-                                       "relevant_windows": windows, "changed": changed}) + "\n")
+                                       "relevant_windows": windows, "changed": changed,
+                                       "cuts": [round(c, 3) for c in cuts]}) + "\n")
             print(number + 1, "of", a.films, f"{duration:.0f} s", flush=True)
 
 

@@ -26,6 +26,10 @@ export interface PictureChannel {
   readonly bank?: readonly number[];
   /** The same where it depends on the text which of several models has a say; before `bank`. */
   bankFor?(text: string): Promise<readonly number[]>;
+  /** Peaks of that bank, each curve read by another function; kept under the name given. */
+  bankBy?(name: string, read: (curve: Float32Array) => number): Promise<readonly number[]>;
+  /** How moments are read from its curves, where that was measured for the model: see `spans/parameters.ts` and `evidence/by-shot.ts`. */
+  readonly decoding?: { readonly byShot: boolean; readonly theta: number; readonly beta: number } | undefined;
   /** What several models say of a text at a time in seconds, each by its name. */
   told?(text: string, seconds: number): Promise<string>;
   /** Why its word on a text counts little in this file, as a sentence; undefined where it does count. */

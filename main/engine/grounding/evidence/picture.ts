@@ -7,6 +7,7 @@ import type { Interval } from "../spans/interval.ts";
 import { suppressRepeats } from "../spans/suppress.ts";
 import { counterProbe } from "../questions/counter-probe.ts";
 import { paraphrases } from "../questions/paraphrases.ts";
+import { byShot } from "./by-shot.ts";
 import { toCuts } from "./edges.ts";
 import { quantile, smooth } from "./grid.ts";
 import { clamp, type Evidence, type Hit } from "./hit.ts";
@@ -57,23 +58,34 @@ export async function pictureEvidence(
   const level = smooth(similarity, 2 * channel.step, grid.step);
   const [low, high] = range(level);
   const scaled = level.map((value) => (high - low > 1e-6 ? (value - low) / (high - low) : 0));
-  const bank = (await channel.bankFor?.(leaf.statement)) ?? channel.bank;
-  const judged = bank && presenceOf(peakOf(said), Float64Array.from(bank));
+  // A sound is not over because the picture changes.
+  const bounds = (seen && (file.shots ?? file.knownShots)) || [];
+  const { decoding, step } = channel;
+  const times = bounds.map(({ frame }) => file.timeOf(frame));
+  const shotwise = decoding?.byShot === true && file.shots !== undefined;
+  const pooled = (curve: Float32Array): Float32Array => (shotwise ? byShot(curve, step, times) : curve);
+  const placed = pooled(raw);
+  // By shots, the peak of a question is that of its best shot, and so are those it is measured against.
+  const bestShot = (curve: Float32Array): number => pooled(curve).reduce((a, b) => Math.max(a, b), -Infinity);
+  const bank = shotwise
+    ? await channel.bankBy?.(times.join(), bestShot)
+    : ((await channel.bankFor?.(leaf.statement)) ?? channel.bank);
+  const judged = bank && presenceOf(shotwise ? bestShot(said) : peakOf(said), Float64Array.from(bank));
   const doubt = channel.doubt?.(leaf.statement);
   const present =
     (judged === undefined ? unjudged : sureness[judged.verdict]) * (doubt === undefined ? 1 : doubted);
   const located = await channel.head?.locate(leaf.statement);
   const ranked = located
-    ? bySpans(located, channel.step, raw.length)
-    : groundCurve(raw, { order: "learned" });
+    ? bySpans(located, step, raw.length)
+    : groundCurve(
+        placed,
+        decoding ? { parameters: { theta: decoding.theta, beta: decoding.beta } } : { order: "learned" },
+      );
   const taught = located ? `; where it is, by ${channel.head?.title ?? "a head"}` : "";
   const best = ranked[0]?.score ?? 0;
   const learned = remark === undefined ? "" : `; ${remark}`;
   const usual = quantile(raw, 0.5);
-  // A sound is not over because the picture changes.
-  const cuts = ((seen && (file.shots ?? file.knownShots)) || [])
-    .filter(({ kind }) => kind === "cut")
-    .map(({ frame }) => file.timeOf(frame));
+  const cuts = bounds.filter(({ kind }) => kind === "cut").map(({ frame }) => file.timeOf(frame));
   const shown = displaySet(ranked).map(({ start, end, score: fit }) => {
     let peak = Math.floor(start);
     for (let i = Math.floor(start); i < end; i++) if ((raw[i] ?? 0) > (raw[peak] ?? 0)) peak = i;
@@ -95,7 +107,7 @@ export async function pictureEvidence(
     const coarse = { start: start * channel.step, end: Math.min(end * channel.step, file.duration) };
     const decoded = sharpened(coarse, dense);
     return {
-      ...toCuts(decoded, { values: raw, step: channel.step, usual }, cuts),
+      ...toCuts(decoded, { values: placed, step: channel.step, usual }, cuts),
       score,
       grounds: [{ source, text, score, at: [time] }],
     };

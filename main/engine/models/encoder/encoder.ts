@@ -1,5 +1,5 @@
 import type { Context } from "../../context.ts";
-import type { ModelVariant, Preprocessing } from "../manifest.ts";
+import type { ModelManifest, ModelVariant, Preprocessing } from "../manifest.ts";
 import type { Picture } from "../preprocess/resample.ts";
 import type { Choice } from "../runtime/choices.ts";
 import type { Familiar } from "./familiar.ts";
@@ -43,6 +43,8 @@ export interface ClipTextEncoder {
   readonly logitScale: number | undefined;
   readonly logitBias: number | undefined;
   readonly sigmoid: boolean;
+  /** How moments are read from its curves, where its manifest says that. */
+  readonly decoding?: ModelManifest["decoding"];
   /** Windows that are best handed over at once; measured on this machine at the first call. */
   batchSize(ctx: Context): Promise<number>;
   /**
