@@ -7,8 +7,8 @@ import { lastSet, type Desk } from "./desk.ts";
 import type { Intent } from "./intent.ts";
 import { counted, rangeText, stamp } from "./wording.ts";
 
-/** Moments of an earlier answer that are looked at in one turn: each takes seconds. */
-const momentsMost = 3;
+/** Stretches that are looked at in one turn: each takes seconds. */
+export const momentsMost = 3;
 
 /** An answer that a model writes is the model's word: it is marked so, and never sure. */
 const trusted = 0.5;
