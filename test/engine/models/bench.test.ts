@@ -125,10 +125,19 @@ describe("every kind that is installed is timed in its own unit", () => {
     const { id, rows } = await benchModel(ctx, places, tiny.manifest.id);
     expect([id, rows.length]).toEqual([tiny.manifest.id, 1]);
     const [row] = rows;
-    expect(row).toMatchObject({ variant: "fp32", agreement: 1 });
+    expect(row).toMatchObject({ variant: "fp32", agreement: undefined });
     expect(row?.rates.map((rate) => rate.of)).toEqual(counted);
     for (const { perSecond } of row?.rates ?? []) expect(perSecond).toBeGreaterThan(0);
     expect(row?.loadMs).toBeGreaterThan(0);
+  });
+
+  it("both precisions of a model, each with its agreement", async () => {
+    const { places } = library([twoPrecisions(0.004)]);
+    const { rows } = await benchModel(ctx, places, "tiny-clip");
+    expect(rows.map((row) => row.variant)).toEqual(["int8", "fp32"]);
+    expect(rows[0]?.agreement).toBeGreaterThan(0.98);
+    expect(rows[0]?.agreement).toBeLessThan(1);
+    expect(rows[1]?.agreement).toBe(1);
   });
 
   it("what cannot be timed by itself says why", async () => {
