@@ -114,7 +114,7 @@ function Note({ footnote }: { readonly footnote: Footnote }) {
   return (
     <button
       type="button"
-      className={`footnote ${chosen ? "chosen" : ""}`}
+      className={`footnote ${chosen ? "chosen" : ""} ${footnote.writtenBy === undefined ? "" : "written"}`}
       aria-label={`${t.chat.footnote(footnote.n)}: ${footnote.text}`}
       title={footnote.text}
       onClick={() => choose(footnote.moment)}

@@ -7,8 +7,8 @@ import { lastSet, type Desk } from "./desk.ts";
 import type { Intent } from "./intent.ts";
 import { counted, rangeText, stamp } from "./wording.ts";
 
-/** Moments of an earlier answer that are looked at in one turn: each takes seconds. */
-const momentsMost = 3;
+/** Stretches that are looked at in one turn: each takes seconds. */
+export const momentsMost = 3;
 
 /** An answer that a model writes is the model's word: it is marked so, and never sure. */
 const trusted = 0.5;
@@ -33,7 +33,8 @@ export async function tellWritten(
       ({ title, frames }) => `${title}: frames ${frames.join(", ")} of ${file.file}`,
     );
     const by = `${seen.title}, from ${counted(seen.frames.length, "frame")}, not measured`;
-    const words = seen.text === "" ? "nothing" : `“${seen.text}${seen.cut ? " …" : ""}”`;
+    const text = plainText(seen.text);
+    const words = text === "" ? "nothing" : `“${text}${seen.cut ? " …" : ""}”`;
     writer.say(` Written by ${by}: ${words} `);
     const hit = {
       start: range.start,
@@ -55,6 +56,13 @@ export async function tellWritten(
     writer.say(` The model that describes pictures could not: ${errorBody(error).message}`);
   }
 }
+
+/** One line, in which nothing reads like a footnote of ours. */
+const plainText = (text: string): string =>
+  text
+    .replaceAll(/\s+/g, " ")
+    .replaceAll(/\[(\d+)\]/g, "($1)")
+    .trim();
 
 /** "Look at 0:12: what colour is the car?", "look at the second one": the model's answer alone, about one place or the last ones. */
 export async function lookAt(desk: Desk, { at, n, question }: Intent & { kind: "look" }): Promise<undefined> {

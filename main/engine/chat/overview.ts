@@ -5,7 +5,7 @@ import { keywords } from "../grounding/evidence/phrase-match.ts";
 import { chaptersOf } from "./chapters.ts";
 import { describer, shotAt, type Described } from "./describe.ts";
 import type { Desk } from "./desk.ts";
-import { tellWritten } from "./look.ts";
+import { momentsMost, tellWritten } from "./look.ts";
 import { counted, lasting, listed, rangeText, sentenceCase, stamp } from "./wording.ts";
 
 const filesMost = 5;
@@ -126,7 +126,8 @@ export async function describeAt(desk: Desk, at: number): Promise<undefined> {
     desk.writer.cite(told.moment, traitsLine(told));
     desk.writer.say(`: ${traitsLine(told)}.`);
     if (told.words.length > 0) desk.writer.say(` Words: ${told.words.map((line) => `“${line}”`).join(" ")}`);
-    if (desk.ports.look && file.frameCount > 0) await tellWritten(desk, file, { start, end });
+    if (desk.ports.look && file.frameCount > 0 && i < momentsMost)
+      await tellWritten(desk, file, { start, end });
     else if (!file.picture)
       desk.writer.say(" What the picture shows needs a picture model, and none is installed.");
   }

@@ -74,6 +74,7 @@ export async function lookAtMoment(
   const held = watching.looking();
   if (!held) throw noneInstalled();
   const { model, release } = held;
+  let standBack: NodeJS.Timeout | undefined;
   try {
     const row = store.media.get(mediaId);
     if (!row) throw new FootnoteError("not-found", "This file is not in the library.");
@@ -82,11 +83,13 @@ export async function lookAtMoment(
         "out-of-range",
         `${row.name} has no stretch from ${start.toFixed(2)} s to ${end.toFixed(2)} s.`,
       );
-    // Somebody waits for it: indexing in the background stands back.
+    // Somebody waits for it: indexing in the background stands back, however long it takes.
     library.jobs.yieldFor(10);
+    standBack = setInterval(() => library.jobs.yieldFor(10), 5000);
     const source = await videoSource(ctx, { store, catalogue: library.catalogue }, mediaId);
     return await lookAtStretch(ctx, model, source, { start, end: Math.min(end, row.duration), question });
   } finally {
+    clearInterval(standBack);
     release();
   }
 }

@@ -5,6 +5,9 @@ const slack = 0.7;
 /** Share of a line's words that stand in the subtitles at its time: recognised speech has slips, and subtitles are shortened. */
 const enough = 0.6;
 
+/** Seconds from which a subtitle is a lasting one: a song's title, a note on the music. */
+const long = 30;
+
 /** Words as they are compared: letters and numbers in lower case; of scripts without spaces, each sign. */
 const wordsOf = (text: string): string[] =>
   text
@@ -19,18 +22,27 @@ const wordsOf = (text: string): string[] =>
  * that says something else (subtitles in another language are something else), stays as it is. The order is kept.
  */
 export function markEchoes(cues: readonly Cue[]): Cue[] {
-  const written = cues.filter((cue) => cue.source === "subtitle").sort((a, b) => a.start - b.start);
+  const written = cues
+    .filter((cue) => cue.source === "subtitle")
+    .sort((a, b) => a.start - b.start)
+    .map((cue) => ({ start: cue.start, end: cue.end, words: wordsOf(cue.text) }));
   if (written.length === 0) return [...cues];
-  const longest = Math.max(...written.map((cue) => cue.end - cue.start));
+  // One line that stands for the whole film must not make every other be looked at.
+  const lasting = written.filter(({ start, end }) => end - start > long);
+  const brief = written.filter(({ start, end }) => end - start <= long);
   return cues.map((cue) => {
     if (cue.source !== "speech") return cue;
     const said = wordsOf(cue.text);
     const left = new Map<string, number>();
-    for (let i = firstFrom(written, cue.start - slack - longest); i < written.length; i++) {
-      const other = written[i];
+    const hear = ({ start, end, words }: (typeof written)[number]): void => {
+      if (start > cue.end + slack || end < cue.start - slack) return;
+      for (const word of words) left.set(word, (left.get(word) ?? 0) + 1);
+    };
+    lasting.forEach(hear);
+    for (let i = firstFrom(brief, cue.start - slack - long); i < brief.length; i++) {
+      const other = brief[i];
       if (!other || other.start > cue.end + slack) break;
-      if (other.end < cue.start - slack) continue;
-      for (const word of wordsOf(other.text)) left.set(word, (left.get(word) ?? 0) + 1);
+      hear(other);
     }
     let found = 0;
     for (const word of said) {
@@ -47,7 +59,7 @@ export function markEchoes(cues: readonly Cue[]): Cue[] {
 export const saidOnce = (cues: readonly Cue[]): Cue[] => cues.filter((cue) => cue.echo !== true);
 
 /** Index of the first cue that starts at or after a time. */
-function firstFrom(cues: readonly Cue[], time: number): number {
+function firstFrom(cues: readonly { readonly start: number }[], time: number): number {
   let [low, high] = [0, cues.length];
   while (low < high) {
     const middle = (low + high) >> 1;

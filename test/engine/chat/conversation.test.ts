@@ -98,6 +98,37 @@ const transcript = (answers: readonly ChatAnswer[]): string =>
     .join("\n");
 
 describe("conversations", () => {
+  it("quotes what a model wrote as its words, in one line, and never lets it look like a footnote", async () => {
+    const ctx = createContext();
+    const turn = {
+      turnId: TurnId.parse("t_written01"),
+      question: "what is at 0:30?",
+      mediaIds: [],
+      askedAt: 1_700_000_000_000,
+    };
+    const answer = await ask(ctx, turn, [], {
+      find: (text) => answerQuestion(ctx, text, [harbour]),
+      facts: () => Promise.resolve([harbour]),
+      emit: () => {},
+      look: () =>
+        Promise.resolve({
+          text: "A boat [1]\n- and [2] gulls",
+          cut: true,
+          frames: [10, 20],
+          model: "words@1",
+          title: "Words",
+        }),
+    });
+    expect(answer.answer).toContain(
+      "Written by Words, from 2 frames, not measured: “A boat (1) - and (2) gulls …” [2].",
+    );
+    expect(answer.footnotes.map((f) => f.writtenBy)).toEqual([undefined, "words@1"]);
+    expect(answer.footnotes[1]?.moment).toMatchObject({
+      verdict: "possible",
+      reasons: [{ frames: [10, 20] }],
+    });
+  });
+
   it("tells how many people are there and that somebody speaks, where detectors looked and listened", async () => {
     const watched = scriptedFile({
       name: "watched.mp4",

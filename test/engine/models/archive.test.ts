@@ -83,7 +83,7 @@ describe.each(kinds)("a model in %s", (name, pack) => {
     expect([entry.manifest.id, entry.manifest.family]).toEqual(["own-model", "clip"]);
   });
 
-  it.each(["../evil", "a/../../evil", "/etc/evil", "C:/evil", "a\\..\\evil", "a//b"])(
+  it.each(["../evil", "a/../../evil", "/etc/evil", "C:/evil", "a\\..\\evil", "a//b", "a:evil"])(
     "never writes outside of its folder: %s",
     async (path) => {
       const { folder, into, done } = unpack(name, pack([{ name: path, data: bytes("x") }]));
@@ -110,6 +110,13 @@ describe.each(kinds)("a model in %s", (name, pack) => {
       { name: "A.json", data: bytes("2") },
     ];
     await expect(unpack(name, pack(twice)).done).rejects.toMatchObject(refusedFor(/is in it twice/));
+    for (const clash of [
+      ["a", "a/b"],
+      ["a/b", "a"],
+    ]) {
+      const both = pack(clash.map((path) => ({ name: path, data: bytes("x") })));
+      await expect(unpack(name, both).done).rejects.toMatchObject(refusedFor(/is a file and a folder in it/));
+    }
     await expect(unpack(name, pack([])).done).rejects.toMatchObject(refusedFor(/./));
   });
 

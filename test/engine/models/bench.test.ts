@@ -23,13 +23,12 @@ import { tinyLetters } from "../../../native-models/tiny/letters.ts";
 import { tinyQwenVl, tinySmolVlm } from "../../../native-models/tiny/looking.ts";
 import { placeModel, tinyClip, tinyMini, type TinyModel } from "../../../native-models/tiny/models.ts";
 import { tinyMomentHead } from "../../../native-models/tiny/moments.ts";
-import { tinyVision } from "../../../native-models/tiny/networks.ts";
-import { writeOnnx } from "../../../native-models/tiny/onnx-writer.ts";
 import { tinySentences } from "../../../native-models/tiny/sentences.ts";
 import { tinyShots } from "../../../native-models/tiny/shots.ts";
 import { tinyClap } from "../../../native-models/tiny/sounds.ts";
 import { tinyMoonshine, tinyWhisper } from "../../../native-models/tiny/speech.ts";
 import { tinyLibrary } from "./tiny-library.ts";
+import { twoPrecisions } from "./two-precisions.ts";
 
 const ctx = createContext();
 const ends: (() => void)[] = [];
@@ -38,34 +37,6 @@ function library(models: readonly TinyModel[]) {
   const all = tinyLibrary(models);
   ends.push(all.remove);
   return all;
-}
-
-/** A CLIP whose second precision sees colours shifted by so much: as rounding does, only more. */
-function twoPrecisions(
-  shift: number,
-  agreement?: { readonly cosine: number; readonly of: string },
-): TinyModel {
-  const clip = tinyClip();
-  const mean = [0.48145466 + shift, 0.4578275 - shift, 0.40821073] as const;
-  const std = [0.26862954, 0.26130258, 0.27577711] as const;
-  const other = tinyVision(
-    { input: "pixel_values", output: "image_embeds", time: false },
-    { size: 32, frames: 1, pixels: "float32", mean, std },
-  );
-  return {
-    manifest: {
-      ...clip.manifest,
-      variants: [
-        {
-          name: "int8",
-          networks: { image: "vision_int8.onnx", text: "text.onnx" },
-          ...(agreement ? { agreement } : {}),
-        },
-        { name: "fp32", networks: { image: "vision.onnx", text: "text.onnx" } },
-      ],
-    },
-    files: { ...clip.files, "vision_int8.onnx": writeOnnx(other) },
-  };
 }
 
 describe("a precision beside fp32", () => {
@@ -154,10 +125,19 @@ describe("every kind that is installed is timed in its own unit", () => {
     const { id, rows } = await benchModel(ctx, places, tiny.manifest.id);
     expect([id, rows.length]).toEqual([tiny.manifest.id, 1]);
     const [row] = rows;
-    expect(row).toMatchObject({ variant: "fp32", agreement: 1 });
+    expect(row).toMatchObject({ variant: "fp32", agreement: undefined });
     expect(row?.rates.map((rate) => rate.of)).toEqual(counted);
     for (const { perSecond } of row?.rates ?? []) expect(perSecond).toBeGreaterThan(0);
     expect(row?.loadMs).toBeGreaterThan(0);
+  });
+
+  it("both precisions of a model, each with its agreement", async () => {
+    const { places } = library([twoPrecisions(0.004)]);
+    const { rows } = await benchModel(ctx, places, "tiny-clip");
+    expect(rows.map((row) => row.variant)).toEqual(["int8", "fp32"]);
+    expect(rows[0]?.agreement).toBeGreaterThan(0.98);
+    expect(rows[0]?.agreement).toBeLessThan(1);
+    expect(rows[1]?.agreement).toBe(1);
   });
 
   it("what cannot be timed by itself says why", async () => {

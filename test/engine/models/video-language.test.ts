@@ -92,6 +92,8 @@ describe("a video-language model", () => {
       code: "cancelled",
     });
     expect(performance.now() - began).toBeLessThan(3000);
+    // It was not opened anew: its files are not needed any more.
+    rmSync(join(model.folder, "onnx"), { recursive: true });
     expect((await model.look(ctx, frames(blue), "Describe it.")).text).toBe("a blue picture");
   });
 

@@ -32,6 +32,8 @@ export interface ArchiveRules {
   readonly total: number;
   refuse(why: string, hint?: string): FootnoteError;
   odd(name: string, what: Odd): FootnoteError;
+  /** A file could not be written because another entry stands where it belongs. */
+  clash(parts: readonly string[]): FootnoteError;
 }
 
 /** What systems add to archives and no model needs. */
@@ -51,6 +53,7 @@ export function rulesFor(path: string, packed: number, limits: ArchiveLimits): A
     refuse,
     odd: (name, what) =>
       refuse(`“${shown(name)}” is ${what}`, "Pack the files of the model themselves, without links."),
+    clash: (parts) => refuse(`“${shown(parts.join("/"))}” is a file and a folder in it`),
     place: (name) => {
       const parts = name
         .replace(/^(\.\/)+/, "")
@@ -58,7 +61,10 @@ export function rulesFor(path: string, packed: number, limits: ArchiveLimits): A
         .split("/");
       const outside = name.startsWith("/") || parts.some((part) => part === ".." || /^[A-Za-z]:/.test(part));
       if (outside) throw refuse(`“${shown(name)}” lies outside of it`);
-      if (parts.some((part) => part === "" || part === "." || /[\\\p{Cc}]/u.test(part)) && name !== "./")
+      if (
+        parts.some((part) => part === "" || part === "." || /[\\:<>|?*"\p{Cc}]/u.test(part)) &&
+        name !== "./"
+      )
         throw refuse(`“${shown(name)}” is no plain name`);
       if (name.length > 400 || parts.some((part) => part.length > 200))
         throw refuse(`“${shown(name)}” is too long a name`);

@@ -6,6 +6,7 @@ import type { Take } from "./zip.ts";
 
 const files: ReadonlySet<string> = new Set(["File", "OldFile", "ContiguousFile"]);
 const folders: ReadonlySet<string> = new Set(["Directory", "GNUDumpDir"]);
+const devices: ReadonlySet<string> = new Set(["CharacterDevice", "BlockDevice", "FIFO"]);
 const links: ReadonlySet<string> = new Set(["Link", "SymbolicLink"]);
 
 /** Goes through a tar file, gzipped or not, once and in order. Errors: model-refused with the reason, what `take` throws. */
@@ -23,7 +24,9 @@ export async function readTar(
   const one = async (entry: ReadEntry): Promise<void> => {
     const parts = rules.place(entry.path);
     if (links.has(entry.type)) throw rules.odd(entry.path, "a link");
-    if (!files.has(entry.type) && !folders.has(entry.type)) throw rules.odd(entry.path, "a device or pipe");
+    if (devices.has(entry.type)) throw rules.odd(entry.path, "a device or pipe");
+    if (!files.has(entry.type) && !folders.has(entry.type))
+      throw rules.refuse(`it has an entry of a kind that is not known (${entry.type})`);
     if (folders.has(entry.type) || !parts) {
       entry.resume();
       return;

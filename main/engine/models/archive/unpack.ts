@@ -56,7 +56,11 @@ export async function unpackArchive(
   const take: Take = async (parts, content) => {
     checkAborted(ctx);
     const to = join(folder, ...parts);
-    await mkdir(dirname(to), { recursive: true });
+    const clashes = (error: unknown): never => {
+      const { code } = error as NodeJS.ErrnoException;
+      throw code === "EEXIST" || code === "ENOTDIR" || code === "EISDIR" ? rules.clash(parts) : error;
+    };
+    await mkdir(dirname(to), { recursive: true }).catch(clashes);
     const counted = async function* (): AsyncGenerator<Uint8Array> {
       for await (const chunk of content) {
         checkAborted(ctx);
@@ -69,7 +73,10 @@ export async function unpackArchive(
         yield chunk;
       }
     };
-    await pipeline(Readable.from(counted(), { objectMode: false }), createWriteStream(to, { flags: "wx" }));
+    await pipeline(
+      Readable.from(counted(), { objectMode: false }),
+      createWriteStream(to, { flags: "wx" }),
+    ).catch(clashes);
   };
   if (kind === "zip") await readZip(path, rules, take);
   else await readTar(path, kind === "tar.gz", rules, take);

@@ -63,6 +63,7 @@ export async function benchModel(
     rows.push(await measure(ctx, { manifest, folder, variant, override }));
   }
   const agreements = override.variant === undefined ? await measureAgreements(ctx, places, entry) : {};
+  const compared = Object.keys(agreements).length > 0;
   return {
     id: manifest.id,
     revision: manifest.revision,
@@ -71,7 +72,8 @@ export async function benchModel(
       return {
         ...row,
         variant,
-        agreement: variant === "fp32" ? 1 : agreements[variant]?.least,
+        // Where nothing was compared, fp32 agrees with nobody.
+        agreement: variant === "fp32" ? (compared ? 1 : undefined) : agreements[variant]?.least,
       };
     }),
   };

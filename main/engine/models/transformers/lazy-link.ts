@@ -49,7 +49,8 @@ export function createLazyLink(
         if (!former?.isOpen()) opening = open(ctx);
         return await (await (opening ?? open(ctx))).ask(ctx, question, onToken);
       } catch (error) {
-        opening = undefined;
+        // What is still open goes on serving: a text that was stopped, a question that it could not answer.
+        if (!(await opening?.catch(() => undefined))?.isOpen()) opening = undefined;
         throw error;
       } finally {
         users--;

@@ -72,10 +72,15 @@ export async function openTransformers(ctx: Context, settings: OpenSettings): Pr
     checkAborted(inner);
     if (!open) throw new FootnoteError("cancelled", "The model was closed.");
     let late: NodeJS.Timeout | undefined;
+    const terminate = (): void => {
+      open = false;
+      void worker.terminate();
+    };
     const stop = (): void => {
+      if (message.ask !== "look") return terminate();
       // A model that writes about pictures takes long to load: it is asked to stop first, and stays open when it does.
-      if (message.ask === "look") worker.postMessage({ ask: "stop" } satisfies Ask);
-      late = setTimeout(() => void worker.terminate(), message.ask === "look" ? patience : 0);
+      worker.postMessage({ ask: "stop" } satisfies Ask);
+      late = setTimeout(terminate, patience);
     };
     inner.signal.addEventListener("abort", stop, { once: true });
     try {
