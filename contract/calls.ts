@@ -330,6 +330,8 @@ export const calls = {
     }),
   },
   "models.remove": { args: modelName, result: nothing },
+  /** Looks at pictures with this model from now on; without a name, with none. */
+  "models.use": { args: modelName.partial(), result: nothing },
   "models.verify": {
     args: modelName,
     result: z.object({ sound: z.boolean(), problems: z.array(z.string()) }),

@@ -108,8 +108,8 @@ export async function createEngine(ports: EnginePorts): Promise<Engine> {
     store.settings.setNote(sampleOffered, new Date(ports.now()).toISOString());
   }
   const modelsChanged: ModelsChanged = async (brought) => {
-    if (brought) store.settings.setNote(`model ${brought.task}`, modelKey(brought));
-    await pictureModel.reopen(brought && modelKey(brought));
+    if (brought && brought !== "none") store.settings.setNote(`model ${brought.task}`, modelKey(brought));
+    await pictureModel.reopen(brought && (brought === "none" ? brought : modelKey(brought)));
     await watching.reopen();
     events.emit("models.changed", { models: [...pictureModel.listed] });
     if (ports.startWork !== false) await library.refreshAll();

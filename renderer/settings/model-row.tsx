@@ -18,6 +18,9 @@ interface Props {
   readonly onChanged: () => void;
 }
 
+/** Tasks of which one model is in use at a time, and a person may say which. */
+const looksAtPictures: ReadonlySet<string> = new Set(["image-text", "video-text"]);
+
 /** One model: what it is good for, its size and licence, and what can be done with it. */
 export function ModelRow({ model, fetching, busy, onInstall, onChanged }: Props) {
   const [plan, setPlan] = useState<ModelPlan>();
@@ -60,6 +63,21 @@ export function ModelRow({ model, fetching, busy, onInstall, onChanged }: Props)
         </button>
       ) : (
         <>
+          {looksAtPictures.has(model.task) && (
+            <button
+              type="button"
+              className="button small"
+              aria-label={model.inUse ? t.models.useNone(model.title) : t.models.useThis(model.title)}
+              onClick={() =>
+                act(async () => {
+                  await call("models.use", model.inUse ? {} : { id: model.id });
+                  onChanged();
+                })
+              }
+            >
+              {model.inUse ? t.models.stopUsing : t.models.use}
+            </button>
+          )}
           {model.task !== "moment-retrieval" && <Measure model={model} onMeasured={setSpeeds} />}
           <IconButton
             icon={ShieldCheck}

@@ -467,6 +467,10 @@ export const en = {
     install: (title: string) => `Install ${title} …`,
     verify: (title: string) => `Check the files of ${title}`,
     remove: (title: string) => `Remove ${title}`,
+    use: "Use",
+    useThis: (title: string) => `Look at pictures with ${title}`,
+    stopUsing: "Do not use",
+    useNone: (title: string) => `Look at pictures without ${title}`,
     sound: (title: string) => `${title}: every file is as it should be.`,
     installed: (title: string) =>
       `${title} is installed and in use. Files are gone through with it in the background.`,

@@ -1,6 +1,7 @@
 import type { Args, Result } from "../../../contract/calls.ts";
 import { FootnoteError } from "../../../contract/errors.ts";
 import type { Context } from "../context.ts";
+import { findRunnable, loadCatalogue } from "../models/catalogue.ts";
 import { installModel, planInstall, type InstallOptions } from "../models/install/install-model.ts";
 import { policyFromEnv } from "../models/install/request.ts";
 import { compareInstalled } from "../models/manage/agreement.ts";
@@ -20,11 +21,13 @@ type Call =
   | "models.install"
   | "models.import"
   | "models.remove"
+  | "models.use"
   | "models.verify"
   | "models.measure";
 type Handlers = { [M in Call]: (args: Args<M>, ctx: Context) => Promise<Result<M>> };
 
-export type ModelsChanged = (brought?: ModelManifest) => Promise<void>;
+/** "none": a person wants no picture model. */
+export type ModelsChanged = (brought?: ModelManifest | "none") => Promise<void>;
 
 export interface ModelCallParts {
   readonly ports: EnginePorts;
@@ -115,6 +118,10 @@ export function modelCalls({ ports, pictureModel, networkOff, changed, watch }: 
         await removeModel(ctx, places, id);
         await changed();
       });
+      return {};
+    },
+    "models.use": async ({ id }, ctx) => {
+      await changed(id === undefined ? "none" : findRunnable(await loadCatalogue(ctx, places), id).manifest);
       return {};
     },
     "models.measure": async ({ id }, ctx) => {

@@ -65,7 +65,7 @@ export interface PictureModel {
     | ((ctx: Context, query: string | Float32Array, request: SearchRequest) => Promise<Found>)
     | undefined;
   /**
-   * Models were installed or removed. A newly `brought` encoder is used from now on; the one before goes on answering for
+   * Models were installed or removed. A newly `brought` encoder is used from now on ("none": no one); the one before goes on answering for
    * each file until the new one has seen it, and beside it from then on where a person installed it.
    */
   reopen(brought?: string): Promise<void>;
@@ -73,8 +73,8 @@ export interface PictureModel {
 }
 
 /**
- * The picture model of an engine: the one asked for by the host, else the one that the user brought last, else an installed
- * one, else the built-in one. Errors: model-missing when the one asked for is not here.
+ * The picture model of an engine: the one asked for by the host, else the one that the user brought or chose last, else an installed
+ * one, else a built-in one that does not wait to be chosen. Errors: model-missing when the one asked for is not here.
  */
 export async function openPictureModel(
   ctx: Context,
@@ -124,10 +124,11 @@ export async function openPictureModel(
   const wanted = (): ModelEntry | string | undefined => {
     if (ports.encoder !== undefined) return ports.encoder === "none" ? undefined : ports.encoder;
     const brought = store.settings.note(broughtNote);
+    if (brought === "none") return undefined;
     return (
       entries.find((e) => modelKey(e.manifest) === brought) ??
       entries.find((e) => e.state === "installed") ??
-      entries[0]
+      entries.find((e) => e.manifest.onlyIfChosen !== true)
     );
   };
   /** Asked before anything of the model is opened: opening makes it a folder of vectors. */
@@ -171,7 +172,10 @@ export async function openPictureModel(
   const isHere = (one: Seeing): boolean => entries.some((e) => modelKey(e.manifest) === one.name);
   const reopen = async (brought?: string): Promise<void> => {
     entries = await runtime.encoders(ctx);
-    if (brought !== undefined && entries.some((e) => modelKey(e.manifest) === brought))
+    if (
+      brought !== undefined &&
+      (brought === "none" || entries.some((e) => modelKey(e.manifest) === brought))
+    )
       store.settings.setNote(broughtNote, brought);
     const next = wanted();
     const name = next && (typeof next === "string" ? next : modelKey(next.manifest));

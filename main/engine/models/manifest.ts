@@ -248,6 +248,8 @@ export const ModelManifest = z
       .optional(),
     /** File that says what it was trained on, where that is so little that it must say "not sure" of the rest. */
     familiar: ModelPath.optional(),
+    /** Built in, but so weak yet that it is used only where a person chose it. */
+    onlyIfChosen: z.boolean().optional(),
     goodFor: z.string().max(500),
     limits: z.string().max(1000).optional(),
     cost: z.strictObject({

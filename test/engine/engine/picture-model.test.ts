@@ -1,5 +1,7 @@
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { placeModel, tinyMini } from "../../../native-models/tiny/models.ts";
 import { made } from "../../fixtures-made/made.ts";
 import { tinyLibrary } from "../models/tiny-library.ts";
 import { call, openEngine, scratchFolder, type OpenedEngine } from "./open-engine.ts";
@@ -80,4 +82,48 @@ test("sound alone has nothing for a picture model, and key frames are too few", 
   await opened.engine.service.call("settings.set", { depth: "full" }, call);
   await opened.settled();
   expect((await opened.engine.service.call("media.get", { id }, call)).stages.embed).toBe("done");
+});
+test("a person says which model looks at pictures, or that none does; it stays so over restarts", async () => {
+  const library = join(folder.dir, "library");
+  opened = await openEngine(library, places());
+  const { service } = opened.engine;
+  const id = await opened.indexed(await film());
+  const question = "a dog runs through the garden";
+  const used = async (): Promise<string[]> => {
+    const { models: list } = await (opened as OpenedEngine).engine.service.call("models.list", {}, call);
+    return list.filter((m) => m.inUse).map((m) => m.id);
+  };
+  await service.call("models.use", { id: "tiny-clip" }, call);
+  await opened.settled();
+  expect(await used()).toEqual(["tiny-clip"]);
+  expect((await service.call("find", { question, mediaIds: [id] }, call)).model).toMatch(/tiny-clip@/);
+  await service.call("models.use", {}, call);
+  expect(await used()).toEqual([]);
+  expect(await service.call("find", { question, mediaIds: [id] }, call)).toMatchObject({
+    answerable: false,
+    needs: "model",
+  });
+  await expect(service.call("models.use", { id: "grand-model" }, call)).rejects.toMatchObject({
+    code: "not-found",
+  });
+  await opened.engine.close();
+  opened = await openEngine(library, places());
+  expect(await used()).toEqual([]);
+  await opened.engine.service.call("models.use", { id: "tiny-mini" }, call);
+  expect(await used()).toEqual(["tiny-mini"]);
+});
+test("a built-in model that waits to be chosen is used only then", async () => {
+  const tiny = tinyMini();
+  const waits = { ...tiny.manifest, id: "waits", origin: { kind: "built-in" }, onlyIfChosen: true };
+  const modelsDir = join(folder.dir, "models");
+  const manifest = placeModel(join(modelsDir, "waits"), { ...tiny, manifest: waits });
+  mkdirSync(join(modelsDir, "manifests"), { recursive: true });
+  writeFileSync(join(modelsDir, "manifests", "waits.json"), JSON.stringify(manifest));
+  opened = await openEngine(join(folder.dir, "library"), { modelsDir });
+  const { service } = opened.engine;
+  const inUse = async () =>
+    (await service.call("models.list", {}, call)).models.map((m) => [m.state, m.inUse]);
+  expect(await inUse()).toEqual([["built-in", false]]);
+  await service.call("models.use", { id: "waits" }, call);
+  expect(await inUse()).toEqual([["built-in", true]]);
 });
