@@ -62,10 +62,12 @@ def main():
 
     said = [maker.sentence(seed + i) for i in range(3)]
     ids, mask = (torch.from_numpy(t) for t in table_of(model.tokenizer, said))
-    torch.onnx.export(net.video, (pixels,), str(to / "video.onnx"), opset_version=15, input_names=["pixel_values"],
+    # As they were trained, each under its own name, so that training can go on from these files; the runtime folds what can be folded.
+    plain = {"opset_version": 15, "training": torch.onnx.TrainingMode.PRESERVE, "do_constant_folding": False}
+    torch.onnx.export(net.video, (pixels,), str(to / "video.onnx"), **plain, input_names=["pixel_values"],
                       output_names=["video_embeds"], dynamic_axes={"pixel_values": {0: "batch"}, "video_embeds": {0: "batch"}})
     free = {0: "batch", 1: "length"}
-    torch.onnx.export(net.text, (ids, mask), str(to / "text.onnx"), opset_version=15, input_names=["input_ids", "attention_mask"],
+    torch.onnx.export(net.text, (ids, mask), str(to / "text.onnx"), **plain, input_names=["input_ids", "attention_mask"],
                       output_names=["text_embeds"], dynamic_axes={"input_ids": free, "attention_mask": free, "text_embeds": {0: "batch"}})
     for name in ("video.onnx", "text.onnx"):
         halve(to / name)

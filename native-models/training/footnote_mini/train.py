@@ -20,7 +20,7 @@ import numpy as np
 import torch
 from torch.nn import functional as F
 
-from . import photos
+from . import photos, weights
 from .net import Mini
 from .scenes import Maker
 from .sprites import Bank
@@ -78,7 +78,7 @@ def main():
     ask.add_argument("--photos", help="folder of pictures with words")
     ask.add_argument("--only", help="names of sources, with commas")
     ask.add_argument("--words", nargs="*", default=[], help="files of sentences for the vocabulary")
-    ask.add_argument("--start", help="folder whose weights and vocabulary to start from")
+    ask.add_argument("--start", help="folder whose weights and vocabulary to start from: a checkpoint's, or weights that were exported")
     ask.add_argument("--sizes", default="72,4,20", help="drawn clips, moving photographs, still photographs of a step")
     ask.add_argument("--vocabulary", type=int, default=3000, help="words to add to the vocabulary")
     ask.add_argument("--rate", type=float, default=1.5e-3)
@@ -100,7 +100,12 @@ def main():
     if state:
         tokenizer = Tokenizer(state["tokens"])
     else:
-        before = torch.load(Path(a.start) / "checkpoint.pt") if a.start else None
+        before = None
+        if a.start and (Path(a.start) / "checkpoint.pt").exists():
+            before = torch.load(Path(a.start) / "checkpoint.pt")
+        elif a.start:
+            shipped, tokens = weights.read(a.start)
+            before = {"mean": shipped, "tokens": tokens}
         tokenizer = Tokenizer(before["tokens"]) if before else first()
         sentences = [maker.sentence(maker.first - 1 - i) for i in range(12000)] if not before else []
         sentences += [w for name in maker.bank.things for w in (name, name)] if not before else []
@@ -113,7 +118,7 @@ def main():
     if not state and a.start:
         old = len(before["tokens"])
         grown = Mini(old, LENGTH, {k: len(v) for k, v in maker.heads.items()})
-        grown.load_state_dict(before["mean"])
+        weights.fill(grown, before["mean"])
         grown.grow(len(tokenizer.tokens))
         net = grown
     decay = [p for p in net.parameters() if p.dim() > 1]
@@ -139,7 +144,7 @@ def main():
     for w in workers:
         w.start()
     # Sentences alone teach motion long before colour: what a thing looks like needs the labels, most of all early on.
-    weight = {"thing": 1.0, "colour": 1.5, "motion": 0.4, "relation": 0.5, "camera": 0.3, "count": 0.3}
+    counts = {"thing": 1.0, "colour": 1.5, "motion": 0.4, "relation": 0.5, "camera": 0.3, "count": 0.3}
     print(len(pictures), "pictures,", len(tokenizer.tokens), "tokens,", sum(p.numel() for p in net.parameters()), "parameters", flush=True)
     saved, total = time.time(), a.minutes * 60
     while spent < total:
@@ -155,7 +160,7 @@ def main():
         scale = net.scale.exp().clamp(max=100)
         drawn = match(feature[:n], said[:n], scale, drawn_too)
         photo = match(feature[n:], said[n:], scale, photo_too) if len(feature) > n else torch.zeros(())
-        named = sum(weight.get(k, 0.15) * F.cross_entropy(h(feature[:n]), torch.from_numpy(labels[:, i]))
+        named = sum(counts.get(k, 0.15) * F.cross_entropy(h(feature[:n]), torch.from_numpy(labels[:, i]))
                     for i, (k, h) in enumerate(net.heads.items()))
         best.zero_grad()
         (drawn + photo * min(1.0, (len(feature) - n) / n) + (0.25 + 0.5 * (1 - done)) * named).backward()
