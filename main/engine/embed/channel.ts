@@ -2,7 +2,7 @@ import { FootnoteError } from "../../../contract/errors.ts";
 import { breathe, type Context } from "../context.ts";
 import type { ClipTextEncoder } from "../models/encoder/encoder.ts";
 import { similarityCurve } from "./curve.ts";
-import { doubtOf } from "./doubt.ts";
+import { doubtOf, overlooksOf } from "./doubt.ts";
 import type { StoredVectors } from "./vectors.ts";
 
 /** What grounding asks of a picture encoder for one file (its `PictureChannel`). */
@@ -19,6 +19,8 @@ export interface VectorChannel {
   readonly decoding?: TextSide["decoding"];
   /** Why what it finds for a text, or does not find, counts little here; absent for models that know enough of everything. */
   readonly doubt?: (text: string) => string | undefined;
+  /** Why it means little that it finds nothing; undefined where it means enough. */
+  readonly overlooks?: string | undefined;
 }
 
 export interface ChannelOptions {
@@ -127,7 +129,12 @@ export async function pictureChannelFor(
           },
         }
       : {}),
-    ...(familiar ? { doubt: doubtOf(encoder.title ?? encoder.id, familiar, vectors) } : {}),
+    ...(familiar
+      ? {
+          doubt: doubtOf(encoder.title ?? encoder.id, familiar, vectors),
+          overlooks: overlooksOf(encoder.title ?? encoder.id, familiar),
+        }
+      : {}),
     curveFor: async (text) => {
       const [query] = await textVectors(ctx, encoder, [text]);
       return similarityCurve(vectors, query ?? new Float32Array(vectors.width));

@@ -38,9 +38,6 @@ export function familiarity(vectors: StoredVectors, line: NonNullable<Familiar["
   return rates === 0 ? -Infinity : sum / rates;
 }
 
-/** A model that shows this share of what is there is taken at its word when it finds nothing. */
-const finds = 0.95;
-
 /**
  * Why a model's word on a text counts little in a file, as a sentence for people; undefined where it was trained on such words
  * and such footage. Out of its training a network is as sure as in it, so this is asked beside it.
@@ -56,10 +53,17 @@ export function doubtOf(
     const unknown = unknownWords(text, familiar);
     if (unknown.length > 0)
       return `${title} was not trained on ${unknown.map((word) => `“${word}”`).join(", ")}, so it cannot tell whether this is here.`;
-    if (strange)
-      return `This footage is unlike what ${title} was trained on, so it cannot tell whether this is here.`;
-    return familiar.finds !== undefined && familiar.finds < finds
-      ? `${title} overlooks about ${Math.max(1, Math.round((1 - familiar.finds) * 10))} in 10 things that are there, so this may be here all the same.`
+    return strange
+      ? `This footage is unlike what ${title} was trained on, so it cannot tell whether this is here.`
       : undefined;
   };
 }
+
+/** A model that shows this share of what is there is taken at its word when it finds nothing. */
+const enough = 0.95;
+
+/** Why it means little that a model found nothing: it was measured to overlook much. Undefined where it was not. */
+export const overlooksOf = (title: string, { finds }: Familiar): string | undefined =>
+  finds !== undefined && finds < enough
+    ? `${title} overlooks about ${Math.max(1, Math.round((1 - finds) * 10))} in 10 things that are there, so this may be here all the same.`
+    : undefined;

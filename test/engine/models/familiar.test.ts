@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { doubtOf, familiarity, unknownWords } from "../../../main/engine/embed/doubt.ts";
+import { doubtOf, familiarity, overlooksOf, unknownWords } from "../../../main/engine/embed/doubt.ts";
 import type { StoredVectors } from "../../../main/engine/embed/vectors.ts";
 import { formsOf, loadFamiliar } from "../../../main/engine/models/encoder/familiar.ts";
 
@@ -94,9 +94,8 @@ describe("what a model was trained on", () => {
   });
 
   it("takes no model that overlooks much at its word that something is absent", async () => {
-    const seen = vectors([[1, 0]], [0, 0]);
     const overlooks = async (finds: number) =>
-      doubtOf("Mini", await load({ schema: 1, words: ["dog"], footage, finds }), seen)("a dog");
+      overlooksOf("Mini", await load({ schema: 1, words: ["dog"], footage, finds }));
     expect(await overlooks(0.62)).toBe(
       "Mini overlooks about 4 in 10 things that are there, so this may be here all the same.",
     );

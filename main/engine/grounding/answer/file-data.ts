@@ -34,6 +34,8 @@ export interface PictureChannel {
   told?(text: string, seconds: number): Promise<string>;
   /** Why its word on a text counts little in this file, as a sentence; undefined where it does count. */
   doubt?(text: string): string | undefined;
+  /** Why it means little that it found nothing, as a sentence. */
+  readonly overlooks?: string | undefined;
   /** What else a person should know of the curve of a text: that it was learned from their marks. */
   remark?(text: string): string | undefined;
   /** The similarity of a text where the encoder looked more often, around the ends of what was found. */

@@ -5,11 +5,11 @@ import { displaySet } from "../spans/display.ts";
 import { groundCurve } from "../spans/ground-curve.ts";
 import type { Interval } from "../spans/interval.ts";
 import { suppressRepeats } from "../spans/suppress.ts";
-import { counterProbe } from "../questions/counter-probe.ts";
 import { paraphrases } from "../questions/paraphrases.ts";
 import { byShot } from "./by-shot.ts";
 import { toCuts } from "./edges.ts";
 import { quantile, smooth } from "./grid.ts";
+import { checksOf } from "./checks.ts";
 import { clamp, type Evidence, type Hit } from "./hit.ts";
 import type { Reader } from "./reader.ts";
 import { sharpened } from "./sharpen.ts";
@@ -25,11 +25,6 @@ const doubted = 0.6;
 /** Of a head's spans: overlap (IoU) from which the worse of two is the same moment, and how many are kept. */
 const mostOverlap = 0.6;
 const mostSpans = 10;
-
-/** An action counts as seen where its opposite stands out by less than this share of what it does. */
-const asGood = 0.9;
-/** What an action that was not verified takes off. */
-const unverified = 0.85;
 
 const quoted = (value: number): string => (value < 0.01 ? "1 %" : `${Math.round(value * 100)} %`);
 
@@ -49,9 +44,7 @@ export async function pictureEvidence(
   const seen = source === "picture";
   // What a person's marks taught belongs to the words as they were put.
   const raw = seen && remark === undefined ? await averaged(channel, leaf.statement, said) : said;
-  const probe = seen ? counterProbe(leaf.statement) : undefined;
-  const counter = probe === undefined ? undefined : await channel.curveFor(probe);
-  const verified = counter && actionCheck(said, counter);
+  const check = seen ? await checksOf(channel, leaf.statement, said) : undefined;
   const similarity = new Float32Array(grid.count);
   for (let i = 0; i < grid.count; i++)
     similarity[i] = raw[Math.min(raw.length - 1, Math.floor(((i + 0.5) * grid.step) / channel.step))] ?? 0;
@@ -72,6 +65,7 @@ export async function pictureEvidence(
     : ((await channel.bankFor?.(leaf.statement)) ?? channel.bank);
   const judged = bank && presenceOf(shotwise ? bestShot(said) : peakOf(said), Float64Array.from(bank));
   const doubt = channel.doubt?.(leaf.statement);
+  const unsure = doubt ?? channel.overlooks;
   const present =
     (judged === undefined ? unjudged : sureness[judged.verdict]) * (doubt === undefined ? 1 : doubted);
   const located = await channel.head?.locate(leaf.statement);
@@ -99,11 +93,11 @@ export async function pictureEvidence(
   );
   const dense = (await channel.dense?.(leaf.statement)) ?? [];
   const hits = shown.map(({ start, end, fit, time }, n): Hit => {
-    const sure = verified?.(Math.floor(start), Math.ceil(end)) ?? true;
-    const score = clamp(present * (best > 0 ? 0.7 + 0.3 * (fit / best) : 0.5) * (sure ? 1 : unverified));
+    const checked = check?.(Math.floor(start), Math.ceil(end));
+    const score = clamp((checked?.share ?? 1) * present * (best > 0 ? 0.7 + 0.3 * (fit / best) : 0.5));
     const than =
       judged === undefined ? "" : `; ${quoted(judged.p)} of general sentences fit this file as well`;
-    const text = `${seen ? "looks" : "sounds"} like “${leaf.statement}” (${told[n] ?? ""}${than})${taught}${learned}${sure ? "" : `; action not verified: “${probe ?? ""}” fits as well`}`;
+    const text = `${seen ? "looks" : "sounds"} like “${leaf.statement}” (${told[n] ?? ""}${than})${taught}${learned}${checked?.remark ?? ""}`;
     const coarse = { start: start * channel.step, end: Math.min(end * channel.step, file.duration) };
     const decoded = sharpened(coarse, dense);
     return {
@@ -117,9 +111,9 @@ export async function pictureEvidence(
     hits: inTime,
     nature: "state",
     curve: scaled.map((value) => value * present),
-    ...(doubt === undefined
+    ...(unsure === undefined
       ? {}
-      : { partly: { unusable: doubt, needs: "model", partly: true, unsure: true } }),
+      : { partly: { unusable: unsure, needs: "model", partly: true, unsure: true } }),
   };
 }
 
@@ -144,24 +138,6 @@ async function averaged(
   const curves = [own, ...(await Promise.all(paraphrases(statement).map((text) => channel.curveFor(text))))];
   return own.map((_, i) => curves.reduce((sum, curve) => sum + (curve[i] ?? 0), 0) / curves.length);
 }
-
-/**
- * Tells whether a stretch shows the action and not just the things in it: the opposite action stands out from its own usual
- * similarity in this file by clearly less.
- */
-function actionCheck(own: Float32Array, counter: Float32Array): (start: number, end: number) => boolean {
-  const [usual, usualCounter] = [quantile(own, 0.5), quantile(counter, 0.5)];
-  return (start, end) => {
-    const above = mean(own, start, end) - usual;
-    return mean(counter, start, end) - usualCounter < asGood * above;
-  };
-}
-
-const mean = (values: Float32Array, start: number, end: number): number => {
-  let sum = 0;
-  for (let i = start; i < end; i++) sum += values[i] ?? 0;
-  return sum / Math.max(1, end - start);
-};
 
 function range(values: Float32Array): [number, number] {
   let [low, high] = [Infinity, -Infinity];

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { createContext } from "../../../../main/engine/context.ts";
 import { answerQuestion } from "../../../../main/engine/grounding/answer/answer.ts";
 import type { PictureChannel } from "../../../../main/engine/grounding/answer/file-data.ts";
+import { colourProbes } from "../../../../main/engine/grounding/questions/colour-probes.ts";
 import { queryBank } from "../../../../main/engine/grounding/presence/query-bank.ts";
 import { scriptedFile } from "../scripted-file.ts";
 
@@ -54,6 +55,33 @@ describe("an action that a picture model finds", () => {
     const seen = channel([]);
     expect((await ask("a door", seen))?.reasons[0]?.text).not.toContain("verified");
     expect(seen.asked.every((text) => !text.includes("close"))).toBe(true);
+  });
+});
+
+describe("a colour that a picture model finds", () => {
+  it("is not verified where the same in another colour fits better", async () => {
+    // From 20 to 30 s it shows a green ball, which a question about a red one fits nearly as well.
+    const fits = (text: string): number =>
+      (text.includes("ball") ? 0.5 : 0) + (text.includes("green") ? 0.3 : text.includes("red") ? 0.2 : 0);
+    const ball: PictureChannel = {
+      model: "balls@1",
+      step: 1,
+      curveFor: (text) =>
+        Promise.resolve(Float32Array.from({ length: 60 }, (_, i) => (i >= 20 && i < 30 ? fits(text) : 0.05))),
+    };
+    const wrong = await ask("a picture of a red ball", ball);
+    const right = await ask("a picture of a green ball", ball);
+    const text = (moment: typeof wrong): string => moment?.reasons.map((r) => r.text).join(" ") ?? "";
+    expect(text(right)).not.toContain("not verified");
+    expect(wrong === undefined || text(wrong).includes("colour not verified: “")).toBe(true);
+    expect(wrong?.confidence ?? 0).toBeLessThan(right?.confidence ?? 0);
+  });
+
+  it("is probed in the ten other basic colours, and only where one is named", () => {
+    expect(colourProbes("a Crimson ball rolls")).toHaveLength(10);
+    expect(colourProbes("a Crimson ball rolls")).toContain("a green ball rolls");
+    expect(colourProbes("a turquoise door")).toHaveLength(9);
+    expect(colourProbes("a ball rolls")).toEqual([]);
   });
 });
 
