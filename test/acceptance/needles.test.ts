@@ -109,7 +109,7 @@ describe("needles in a library", () => {
     await search.close();
     // Too little memory for every second: means of 64 s hide six, the film's key events do not.
     const coarse = await openVectorSearch(join(folder, "library"), space, { threads: 0, memory: 20_000 });
-    expect(coarse.state().level).toBeGreaterThan(0);
+    expect(coarse.state().level).not.toBe("finest");
     let hits = 0;
     for (const { film, concept } of truth) {
       const { files } = await coarse.search(createContext(), textVector(`a ${concept}`));

@@ -24,8 +24,8 @@ export function momentOf(hit: Hit, file: FileData, penalty: number): Moment {
     file: file.file,
     confidence,
     verdict: verdictOf(confidence),
-    // The numbers order and grade; no table of past answers stands behind them.
-    calibrated: false,
+    // Where operators changed it or nothing was measured, the number orders and grades and is no share.
+    calibrated: hit.calibrated !== undefined && hit.calibrated === hit.score && penalty === 1,
     reasons: distinct(reasons),
   };
   const lastFrame = file.frameCount === 0 ? 0 : file.timeOf(file.frameCount);

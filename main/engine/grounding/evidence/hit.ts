@@ -18,6 +18,8 @@ export interface Hit {
   /** 0 to 1: how surely a person would agree. */
   readonly score: number;
   readonly grounds: readonly Ground[];
+  /** The share of such answers that were right where it was measured; holds only while `score` is that share. */
+  readonly calibrated?: number;
 }
 
 /** What a condition finds in one file. */

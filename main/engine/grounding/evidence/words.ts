@@ -4,6 +4,9 @@ import type { Concept } from "../questions/concepts.ts";
 import type { Leaf, WordPlace } from "../questions/tree.ts";
 import { painted } from "./grid.ts";
 import { clamp, secondsText, type Evidence, type Hit, type Unusable } from "./hit.ts";
+import { confidence } from "../presence/confidence.ts";
+import { wordsTable } from "../presence/words-table.ts";
+import { topicOf } from "./topic.ts";
 import { findPhrase, keywords, tokens, type Token } from "./phrase-match.ts";
 import type { Reader } from "./reader.ts";
 
@@ -29,7 +32,10 @@ export async function wordEvidence(
   const cues = placed(reader.file.cues ?? [], leaf.place);
   const hits = leaf.exact
     ? phraseHits(cues, leaf.phrase)
-    : merged(topicHits(cues, leaf.phrase, 0.6), await meaningHits(leaf.phrase, leaf.place, reader));
+    : merged(
+        merged(topicHits(cues, leaf.phrase, 0.6), passageHits(reader.file.cues ?? [], leaf)),
+        await meaningHits(leaf.phrase, leaf.place, reader),
+      );
   if (hits.length === 0 && !wasLookedFor(leaf.place, cues, reader)) return missing(leaf.place, reader);
   return { hits, nature: "event", curve: painted(hits, reader.grid) };
 }
@@ -99,6 +105,49 @@ function topicHits(cues: readonly Cue[], phrase: string, least: number): Hit[] {
       hits.push(cueHit(cue.start, cue.end, cue.source, cue.text, 0.4 + 0.5 * share, cue.place));
   });
   return apart(hits);
+}
+
+/** Passages about something whose cues do not say it in so many words; by films' words in order of time, each source by itself. */
+function passageHits(
+  cues: readonly Cue[],
+  { phrase, place }: Pick<Leaf & { op: "words" }, "phrase" | "place">,
+): Hit[] {
+  const asked = (["subtitle", "speech", "screen"] as const).filter(
+    (source) => place === "anywhere" || (source === "screen") === (place === "written"),
+  );
+  return asked.flatMap((source) => {
+    const own = bySource(cues, source);
+    const { passages, strength } = topicOf(own, phrase);
+    const sure = confidence(strength, wordsTable);
+    if (sure.kind !== "calibrated") return [];
+    return passages.flatMap(({ from, to, fit }, n): Hit[] => {
+      const said = own.slice(from, to);
+      const [first, last] = [said[0], said.at(-1)];
+      if (!first || !last) return [];
+      // The table was fitted on first answers.
+      const score = n === 0 ? sure.value : sure.value * (0.7 + 0.25 * fit);
+      const line = said.map((cue) => cue.text).join(" ");
+      const hit = cueHit(first.start, last.end, source, line, score, first.place);
+      const known = `of such answers ${Math.round(100 * sure.value)} % were right (${sure.provenance})`;
+      const grounds = hit.grounds.map((ground) => ({
+        ...ground,
+        text: `about it by its words, ${ground.text}${n === 0 ? `; ${known}` : ""}`,
+      }));
+      return [{ ...hit, grounds, ...(n === 0 ? { calibrated: score } : {}) }];
+    });
+  });
+}
+
+const sources = new WeakMap<readonly Cue[], Map<Cue["source"], readonly Cue[]>>();
+
+/** The cues of one source in order of time; the same list each time, as what is learned of words is kept with it. */
+function bySource(cues: readonly Cue[], source: Cue["source"]): readonly Cue[] {
+  const known = sources.get(cues) ?? new Map<Cue["source"], readonly Cue[]>();
+  sources.set(cues, known);
+  const own =
+    known.get(source) ?? cues.filter((cue) => cue.source === source).toSorted((a, b) => a.start - b.start);
+  known.set(source, own);
+  return own;
 }
 
 /** Deviations above the usual from which a passage is about something, and those at which it surely is. */

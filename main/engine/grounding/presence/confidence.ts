@@ -33,15 +33,24 @@ export function confidence(score: number, table?: CalibrationTable): Confidence 
 
 /**
  * Fits a table by isotonic regression (pool adjacent violators): answers with their raw score and whether they were
- * right; the result rises, one point per pool at its mean score.
+ * right; the result rises, one point per pool at its mean score. `together`: so many neighbours at least begin as one pool, so
+ * that a few answers at either end do not promise never or always.
  */
 export function fitCalibration(
   answers: readonly { readonly score: number; readonly right: boolean }[],
   about: Omit<CalibrationTable, "points">,
+  together = 1,
 ): CalibrationTable {
   const pools: { score: number; right: number; count: number }[] = [];
-  for (const answer of [...answers].sort((a, b) => a.score - b.score)) {
-    let pool = { score: answer.score, right: answer.right ? 1 : 0, count: 1 };
+  for (const first of grouped(
+    [...answers].sort((a, b) => a.score - b.score),
+    together,
+  )) {
+    let pool = {
+      score: first.reduce((sum, { score }) => sum + score, 0),
+      right: first.filter(({ right }) => right).length,
+      count: first.length,
+    };
     for (let last = pools.at(-1); last; last = pools.at(-1)) {
       // Equal scores belong together whatever their order.
       const same = last.score / last.count === pool.score / pool.count;
@@ -56,4 +65,14 @@ export function fitCalibration(
     pools.push(pool);
   }
   return { ...about, points: pools.map((p) => ({ score: p.score / p.count, right: p.right / p.count })) };
+}
+
+/** Runs of `size`, the last one longer where a rest remains. */
+function grouped<T>(list: readonly T[], size: number): T[][] {
+  const count = Math.max(1, Math.floor(list.length / size));
+  return list.length === 0
+    ? []
+    : Array.from({ length: count }, (_, i) =>
+        list.slice(i * size, i === count - 1 ? undefined : (i + 1) * size),
+      );
 }

@@ -1,19 +1,17 @@
-import { stemsOf } from "./tokenise.ts";
 import type { TextIndex } from "./text-index.ts";
 
 /**
- * Okapi BM25 of each text for weighted stems (a question's own with 1, its synonyms with less); rarity comes from the
+ * Okapi BM25 of each text, given by its stems, for weighted stems (a question's own with 1, its synonyms with less); rarity comes from the
  * index. Zero where no stem stands in the text.
  */
 export function bm25Scores(
   index: TextIndex,
-  texts: readonly string[],
+  texts: readonly (readonly string[])[],
   query: ReadonlyMap<string, number>,
   k1 = 1.2,
   b = 0.6,
 ): Float64Array {
-  return Float64Array.from(texts, (text) => {
-    const stems = stemsOf(text);
+  return Float64Array.from(texts, (stems) => {
     const counts = new Map<string, number>();
     for (const stem of stems) if (query.has(stem)) counts.set(stem, (counts.get(stem) ?? 0) + 1);
     let score = 0;

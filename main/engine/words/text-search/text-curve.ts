@@ -25,6 +25,8 @@ export interface TextCurveOptions {
 /** The texts of one file, one per clip or cue, prepared once for many questions. */
 export interface PreparedTexts {
   readonly texts: readonly string[];
+  /** The stems of each text. */
+  readonly stems: readonly (readonly string[])[];
   readonly vectors: readonly SparseVector[];
   /** One row of `width` numbers per text, where the model has a space; fit for the decoder's self-similar smoothing. */
   readonly latent?: { readonly values: Float32Array; readonly width: number };
@@ -32,11 +34,12 @@ export interface PreparedTexts {
 
 export function prepareTexts(model: TextModel, texts: readonly string[]): PreparedTexts {
   const vectors = texts.map((text) => tfIdf(model.index, text));
+  const stems = texts.map(stemsOf);
   const { space } = model;
-  if (!space) return { texts, vectors };
+  if (!space) return { texts, stems, vectors };
   const values = new Float32Array(texts.length * space.width);
   vectors.forEach((vector, i) => values.set(latentVector(space, vector), i * space.width));
-  return { texts, vectors, latent: { values, width: space.width } };
+  return { texts, stems, vectors, latent: { values, width: space.width } };
 }
 
 /**
@@ -64,7 +67,7 @@ export function textCurve(
     bm25: options.bm25 ?? 0.2,
     latent: prepared.latent ? (options.latent ?? 1) : 0,
   };
-  const bm25 = bm25Scores(model.index, prepared.texts, query);
+  const bm25 = bm25Scores(model.index, prepared.stems, query);
   const most = Math.max(1e-9, bm25Ceiling(model.index, own));
   const latent = latentCosines(model, prepared, vector);
   const curve = Float64Array.from(prepared.vectors, (text, i) => {

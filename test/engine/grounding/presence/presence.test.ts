@@ -85,4 +85,16 @@ describe("confidence", () => {
       { score: 3, right: 1 },
     ]);
   });
+  it("lets no few answers promise never or always", () => {
+    const answers = Array.from({ length: 25 }, (_, score) => ({ score, right: score >= 5 && score !== 18 }));
+    const alone = fitCalibration(answers, about).points;
+    expect(alone[0]?.right).toBe(0);
+    const together = fitCalibration(answers, about, 10).points;
+    expect(together).toEqual([
+      { score: 4.5, right: 0.5 },
+      { score: 17, right: 14 / 15 },
+    ]);
+    expect(fitCalibration(answers.slice(0, 3), about, 10).points).toHaveLength(1);
+    expect(fitCalibration([], about, 10).points).toEqual([]);
+  });
 });
