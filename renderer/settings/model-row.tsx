@@ -67,7 +67,7 @@ export function ModelRow({ model, fetching, busy, onInstall, onChanged }: Props)
             <button
               type="button"
               className="button small"
-              aria-label={model.inUse ? t.models.useNone(model.title) : t.models.useThis(model.title)}
+              aria-label={model.inUse ? t.models.lookWithout(model.title) : t.models.lookWith(model.title)}
               onClick={() =>
                 act(async () => {
                   await call("models.use", model.inUse ? {} : { id: model.id });

@@ -468,9 +468,9 @@ export const en = {
     verify: (title: string) => `Check the files of ${title}`,
     remove: (title: string) => `Remove ${title}`,
     use: "Use",
-    useThis: (title: string) => `Look at pictures with ${title}`,
+    lookWith: (title: string) => `Look at pictures with ${title}`,
     stopUsing: "Do not use",
-    useNone: (title: string) => `Look at pictures without ${title}`,
+    lookWithout: (title: string) => `Look at pictures without ${title}`,
     sound: (title: string) => `${title}: every file is as it should be.`,
     installed: (title: string) =>
       `${title} is installed and in use. Files are gone through with it in the background.`,
