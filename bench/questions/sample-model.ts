@@ -1,5 +1,5 @@
 /**
- * The sample film's questions about what is seen, put to the engine with a picture model: node bench/questions/sample-model.ts [MODELS_FOLDER]
+ * The sample film's questions about what is seen, put to the engine with a picture model: node bench/questions/sample-model.ts [MODELS_FOLDER [MODEL]]
  * Prints for each what was found, the truth and the best overlap; then how many are right (IoU of the first moment at 0.5 and 0.3,
  * nothing found where there is nothing).
  */
@@ -22,7 +22,7 @@ const { questions } = JSON.parse(readFileSync(`${sample}harbour.truth.json`, "ut
 };
 
 const library = scratchFolder();
-const opened = await openEngine(library.dir, { modelsDir });
+const opened = await openEngine(library.dir, { modelsDir, encoder: process.argv[3] ?? "footnote-mini" });
 const { engine } = opened;
 try {
   const start = performance.now();

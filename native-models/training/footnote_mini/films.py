@@ -134,6 +134,7 @@ def main():
     ask.add_argument("--sentences", required=True)
     ask.add_argument("--to", required=True)
     ask.add_argument("--films", type=int, default=200)
+    ask.add_argument("--first", type=int, default=0, help="number of the first film, to share the work between processes")
     ask.add_argument("--threads", type=int, default=2)
     a = ask.parse_args()
     torch.set_num_threads(a.threads)
@@ -142,7 +143,7 @@ def main():
     first = (model.state["arguments"]["seed"] + 1) * 10**9 + 7 * 10**6
     general = model.texts(json.loads(Path(a.sentences).read_text()))
     with open(a.to, "w", encoding="utf-8") as file:
-        for number in range(a.films):
+        for number in range(a.first, a.first + a.films):
             frames, duration, questions, cuts = film(np.random.default_rng(first + number), maker)
             rates = vectors(model, frames, duration)
             bank = by_shot(curves(rates, general, duration), cuts, duration).max(1)
@@ -152,7 +153,7 @@ def main():
                                        "clip_seconds": STEP, "curve": row.round(5).tolist(), "peaks": bank.round(5).tolist(),
                                        "relevant_windows": windows, "changed": changed,
                                        "cuts": [round(c, 3) for c in cuts]}) + "\n")
-            print(number + 1, "of", a.films, f"{duration:.0f} s", flush=True)
+            print(number + 1 - a.first, "of", a.films, f"{duration:.0f} s", flush=True)
 
 
 if __name__ == "__main__":
