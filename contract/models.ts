@@ -15,6 +15,8 @@ export const ModelInfo = z.object({
   /** Sizes and hashes were declared beforehand, not recorded when the files came. */
   verified: z.boolean(),
   goodFor: z.string(),
+  /** What it does not know, where its manifest says that. */
+  limits: z.string().optional(),
   /** Pictures are looked at with it. */
   inUse: z.boolean(),
   /** How near the precisions that are here come to fp32: the least cosine, of what, and whether it was measured on this machine. */

@@ -119,6 +119,11 @@ export function NothingFound({ result }: { readonly result: FindResult }) {
           {weaker ? t.results.hideWeaker : t.results.bestWeak(result.weaker.length)}
         </button>
       )}
+      {result.unsure === true && (
+        <button type="button" className="button" onClick={() => openSettings("models")}>
+          {t.results.seeModels}
+        </button>
+      )}
       {asked.length === 1 && several && !alike && (
         <button
           type="button"

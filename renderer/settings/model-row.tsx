@@ -41,6 +41,7 @@ export function ModelRow({ model, fetching, busy, onInstall, onChanged }: Props)
         )}
         <small>{facts.filter(Boolean).join(" · ")}</small>
         <small>{model.goodFor}</small>
+        {model.limits !== undefined && <small>{model.limits}</small>}
         {model.agreements.map(({ variant, least, of, measured }) => (
           <small key={variant}>
             {measured

@@ -59,6 +59,7 @@ export function modelCalls({ ports, pictureModel, networkOff, changed, watch }: 
           return {
             ...info,
             ...(bytes === undefined ? {} : { bytes }),
+            ...(row.limits === undefined ? {} : { limits: row.limits }),
             inUse: pictureModel.isInUse(named(row)),
           };
         }),

@@ -28,6 +28,7 @@ export interface ModelRow {
   /** Sizes and hashes of its files are declared, not only recorded when they came. */
   readonly verified: boolean;
   readonly goodFor: string;
+  readonly limits?: string;
   /** How near the precisions that are here come to fp32. */
   readonly agreements: readonly KnownAgreement[];
 }
@@ -52,6 +53,7 @@ const rowOf = async (places: ModelPlaces, { manifest, state, variants }: ModelEn
   bytes: knownSize(filesOf(manifest, variants[0] ?? manifest.variants[0]?.name ?? "fp32")),
   verified: manifest.files.every((f) => !f.unverified && !f.recorded && !f.stated),
   goodFor: manifest.goodFor,
+  ...(manifest.limits === undefined ? {} : { limits: manifest.limits }),
   agreements: await knownAgreements(places, { manifest, variants }),
 });
 
