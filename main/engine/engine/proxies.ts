@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { isCancelled } from "../../../contract/errors.ts";
 import type { MediaId } from "../../../contract/ids.ts";
-import type { Context } from "../context.ts";
+import { checkAborted, type Context } from "../context.ts";
 import type { VideoSource } from "../media/decode-video.ts";
 import { makeProxy, makeProxyWithSound } from "../media/proxy.ts";
 
@@ -57,6 +57,7 @@ export function createProxies(libraryDir: string) {
     work: (out: string) => Promise<void>,
   ): Promise<void> => {
     while (!(await exists(name))) {
+      checkAborted(ctx);
       const others = making.get(name);
       if (!others) {
         const mine = (async () => {
@@ -67,9 +68,18 @@ export function createProxies(libraryDir: string) {
         making.set(name, mine);
         return await mine;
       }
-      await others.catch((error: unknown) => {
-        if (!isCancelled(error) || ctx.signal.aborted) throw error;
+      // Whoever gives up waits for nobody.
+      let heard: (() => void) | undefined;
+      const givenUp = new Promise<void>((resolve) => {
+        heard = resolve;
+        ctx.signal.addEventListener("abort", heard, { once: true });
       });
+      await Promise.race([others, givenUp])
+        .catch((error: unknown) => {
+          if (!isCancelled(error)) throw error;
+        })
+        .finally(() => heard && ctx.signal.removeEventListener("abort", heard));
+      checkAborted(ctx);
     }
   };
 
