@@ -468,9 +468,9 @@ export const en = {
     verify: (title: string) => `Check the files of ${title}`,
     remove: (title: string) => `Remove ${title}`,
     use: "Use",
-    lookWith: (title: string) => `Look at pictures with ${title}`,
+    lookWith: (title: string) => `Use ${title} to look at pictures`,
     stopUsing: "Do not use",
-    lookWithout: (title: string) => `Look at pictures without ${title}`,
+    lookWithout: (title: string) => `Do not use ${title} to look at pictures`,
     sound: (title: string) => `${title}: every file is as it should be.`,
     installed: (title: string) =>
       `${title} is installed and in use. Files are gone through with it in the background.`,

@@ -41,9 +41,9 @@ test("a model comes in from an archive, says how near its precisions are and how
   await expect(row).toContainText(
     /int8 agrees with fp32 to 0\.99\d on 8 pictures, 8 sentences, measured here/,
   );
-  await row.getByRole("button", { name: /^Look at pictures without/ }).click();
+  await row.getByRole("button", { name: /^Do not use Tiny/ }).click();
   await expect(row).not.toContainText("in use");
-  await row.getByRole("button", { name: /^Look at pictures with Tiny/ }).click();
+  await row.getByRole("button", { name: /^Use Tiny/ }).click();
   await expect(row).toContainText("in use");
   await row.getByRole("button", { name: /Measure how fast/ }).click();
   await expect(row).toContainText(/fp32 on cpu: \d.* pictures and \d.* sentences a second/, {
