@@ -2,8 +2,6 @@
  * "Not in this footage": questions about what a video shows and does not show, over captions, no network.
  * usage: node bench/grounding/absent.ts [MATERIAL]
  */
-import { existsSync, readFileSync } from "node:fs";
-import { resolve } from "node:path";
 import { bankPeaks, peakOf, presenceOf } from "../../main/engine/grounding/presence/presence.ts";
 import { queryBank } from "../../main/engine/grounding/presence/query-bank.ts";
 import { fitLatentSpace } from "../../main/engine/words/text-search/latent.ts";
@@ -14,18 +12,11 @@ import {
   type TextModel,
 } from "../../main/engine/words/text-search/text-curve.ts";
 import { buildTextIndex, tfIdf } from "../../main/engine/words/text-search/text-index.ts";
+import { readMoments } from "./material.ts";
 
-const material = process.argv[2] ?? resolve(import.meta.dirname, "../../../shared/material");
-if (!existsSync(material)) throw new Error(`${material} is not there`);
-const read = <T>(name: string): T[] =>
-  readFileSync(`${material}/moments/${name}`, "utf8")
-    .split("\n")
-    .filter((line) => line !== "")
-    .map((line) => JSON.parse(line) as T);
-
-const captions = read<{ vid: string; captions: string[] }>("qvh_captions_dev.jsonl");
-const present = read<{ query: string; vid: string }>("qvh_curves_dev.jsonl");
-const absent = read<{ query: string; vid: string }>("qvh_absent_dev.jsonl");
+const captions = readMoments<{ vid: string; captions: string[] }>("qvh_captions_dev.jsonl");
+const present = readMoments<{ query: string; vid: string }>("qvh_curves_dev.jsonl");
+const absent = readMoments<{ query: string; vid: string }>("qvh_absent_dev.jsonl");
 const texts = captions.flatMap((c) => c.captions);
 const index = buildTextIndex(texts, 2);
 const space = fitLatentSpace(

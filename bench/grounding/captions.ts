@@ -2,8 +2,6 @@
  * The words channel end to end on real captions: text curves, decoder, metrics. Nothing is fitted on annotations.
  * usage: node bench/grounding/captions.ts [MATERIAL]
  */
-import { existsSync, readFileSync } from "node:fs";
-import { resolve } from "node:path";
 import { halfOf } from "./halves.ts";
 import { evaluateQvhighlights } from "../../main/engine/evaluation/qvhighlights.ts";
 import { paraphrases } from "../../main/engine/grounding/questions/paraphrases.ts";
@@ -17,14 +15,7 @@ import {
   type TextModel,
 } from "../../main/engine/words/text-search/text-curve.ts";
 import { buildTextIndex, tfIdf } from "../../main/engine/words/text-search/text-index.ts";
-
-const material = process.argv[2] ?? resolve(import.meta.dirname, "../../../shared/material");
-const read = <T>(name: string): T[] =>
-  readFileSync(`${material}/moments/${name}`, "utf8")
-    .split("\n")
-    .filter((line) => line !== "")
-    .map((line) => JSON.parse(line) as T);
-if (!existsSync(material)) throw new Error(`${material} is not there`);
+import { readMoments } from "./material.ts";
 
 interface Query {
   qid: number;
@@ -33,8 +24,8 @@ interface Query {
   duration: number;
   relevant_windows: [number, number][];
 }
-const queries = read<Query>("qvh_curves_dev.jsonl");
-const captions = read<{ vid: string; captions: string[] }>("qvh_captions_dev.jsonl");
+const queries = readMoments<Query>("qvh_curves_dev.jsonl");
+const captions = readMoments<{ vid: string; captions: string[] }>("qvh_captions_dev.jsonl");
 const texts = captions.flatMap((c) => c.captions);
 
 const index = buildTextIndex(texts, 2);

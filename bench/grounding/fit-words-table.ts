@@ -5,7 +5,7 @@
  * main/engine/grounding/presence/words-table.ts. usage: node bench/grounding/fit-words-table.ts [MATERIAL]
  */
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Cue } from "../../contract/media.ts";
 import { topicOf } from "../../main/engine/grounding/evidence/topic.ts";
@@ -16,24 +16,19 @@ import {
 } from "../../main/engine/grounding/presence/confidence.ts";
 import { intervalIoU } from "../../main/engine/grounding/spans/interval.ts";
 import { halfOf } from "./halves.ts";
-
-const material = process.argv[2] ?? resolve(import.meta.dirname, "../../../shared/material");
-if (!existsSync(material)) throw new Error(`${material} is not there`);
-const read = <T>(name: string): T[] =>
-  readFileSync(`${material}/moments/${name}`, "utf8")
-    .split("\n")
-    .filter((line) => line !== "")
-    .map((line) => JSON.parse(line) as T);
+import { readMoments } from "./material.ts";
 
 const films = new Map(
-  read<{ vid: string; captions: string[] }>("qvh_captions_dev.jsonl").map(({ vid, captions }) => [
+  readMoments<{ vid: string; captions: string[] }>("qvh_captions_dev.jsonl").map(({ vid, captions }) => [
     vid,
     captions.map((text, i): Cue => ({ start: 2 * i, end: 2 * i + 2, text, source: "subtitle" })),
   ]),
 );
 const asked = [
-  ...read<{ query: string; vid: string; relevant_windows: [number, number][] }>("qvh_curves_dev.jsonl"),
-  ...read<{ query: string; vid: string }>("qvh_absent_dev.jsonl").map((row) => ({
+  ...readMoments<{ query: string; vid: string; relevant_windows: [number, number][] }>(
+    "qvh_curves_dev.jsonl",
+  ),
+  ...readMoments<{ query: string; vid: string }>("qvh_absent_dev.jsonl").map((row) => ({
     ...row,
     relevant_windows: [],
   })),

@@ -2,22 +2,13 @@
  * The words channel as a question meets it: captions as the cues of a film, through the evidence of the product. Where the moments
  * are, and how many absent things are shown. Nothing is fitted on annotations. usage: node bench/grounding/words-find.ts [MATERIAL]
  */
-import { existsSync, readFileSync } from "node:fs";
-import { resolve } from "node:path";
 import { MediaId } from "../../contract/ids.ts";
 import type { FileData } from "../../main/engine/grounding/answer/file-data.ts";
 import { evaluateQvhighlights } from "../../main/engine/evaluation/qvhighlights.ts";
 import { readerOf } from "../../main/engine/grounding/evidence/reader.ts";
 import { wordEvidence } from "../../main/engine/grounding/evidence/words.ts";
 import type { Hit } from "../../main/engine/grounding/evidence/hit.ts";
-
-const material = process.argv[2] ?? resolve(import.meta.dirname, "../../../shared/material");
-if (!existsSync(material)) throw new Error(`${material} is not there`);
-const read = <T>(name: string): T[] =>
-  readFileSync(`${material}/moments/${name}`, "utf8")
-    .split("\n")
-    .filter((line) => line !== "")
-    .map((line) => JSON.parse(line) as T);
+import { readMoments } from "./material.ts";
 
 interface Query {
   qid: number;
@@ -26,12 +17,12 @@ interface Query {
   duration: number;
   relevant_windows: [number, number][];
 }
-const present = read<Query>("qvh_curves_dev.jsonl");
-const absent = read<{ query: string; vid: string }>("qvh_absent_dev.jsonl");
+const present = readMoments<Query>("qvh_curves_dev.jsonl");
+const absent = readMoments<{ query: string; vid: string }>("qvh_absent_dev.jsonl");
 
 /** A film whose subtitles are captions of 2 s each. */
 const films = new Map(
-  read<{ vid: string; captions: string[] }>("qvh_captions_dev.jsonl").map(({ vid, captions }, n) => {
+  readMoments<{ vid: string; captions: string[] }>("qvh_captions_dev.jsonl").map(({ vid, captions }, n) => {
     const duration = 2 * captions.length;
     const file: FileData = {
       mediaId: MediaId.parse(`m_film${String(n).padStart(6, "0")}`),
