@@ -1,4 +1,5 @@
 import { chromium } from "playwright";
+import type { Page } from "playwright";
 import { build } from "vite";
 import { fileURLToPath } from "node:url";
 
@@ -22,8 +23,8 @@ const flags = [
   "--disable-sync",
 ];
 
-/** The page's code as one classic script. */
-async function bundle(root: string): Promise<string> {
+/** A page's code as one classic script. */
+async function bundle(root: string, entry: URL): Promise<string> {
   const result = await build({
     root,
     configFile: false,
@@ -32,7 +33,7 @@ async function bundle(root: string): Promise<string> {
       write: false,
       minify: false,
       target: "esnext",
-      lib: { entry: fileURLToPath(new URL("page.ts", import.meta.url)), formats: ["iife"], name: "page" },
+      lib: { entry: fileURLToPath(entry), formats: ["iife"], name: "page" },
     },
   });
   const first = Array.isArray(result) ? result[0] : result;
@@ -40,9 +41,12 @@ async function bundle(root: string): Promise<string> {
   return first.output[0].code;
 }
 
-/** Opens headless Chromium on the film's page; needs no network. Set CHROMIUM to use another browser than the system's. */
-export async function openFilmPage(root: string): Promise<OpenPage> {
-  const code = await bundle(root);
+/** Opens headless Chromium on a page that runs one script; needs no network. Set CHROMIUM to use another browser than the system's. */
+export async function openPage(
+  root: string,
+  entry: URL,
+): Promise<{ readonly evaluate: Page["evaluate"]; readonly close: () => Promise<void> }> {
+  const code = await bundle(root, entry);
   const browser = await chromium.launch({
     executablePath: process.env["CHROMIUM"] ?? "/usr/bin/chromium",
     args: flags,
@@ -55,13 +59,16 @@ export async function openFilmPage(root: string): Promise<OpenPage> {
   });
   await page.setContent("<!doctype html><title>film</title>");
   await page.addScriptTag({ content: code });
-  if (problems.length > 0) throw new Error(`the film's page failed: ${problems.join("; ")}`);
+  if (problems.length > 0) throw new Error(`the page failed: ${problems.join("; ")}`);
+  return { evaluate: page.evaluate.bind(page), close: () => browser.close() };
+}
+
+/** Opens the film's page. */
+export async function openFilmPage(root: string): Promise<OpenPage> {
+  const { evaluate, close } = await openPage(root, new URL("page.ts", import.meta.url));
   const draw = async (frame: number, scale: number): Promise<Buffer> => {
-    const url = await page.evaluate(([index, size]) => window.film.draw(index, size), [
-      frame,
-      scale,
-    ] as const);
+    const url = await evaluate(([index, size]) => window.film.draw(index, size), [frame, scale] as const);
     return Buffer.from(url.slice(url.indexOf(",") + 1), "base64");
   };
-  return { draw, close: () => browser.close() };
+  return { draw, close };
 }

@@ -4,9 +4,11 @@
 is how clips that fit another clip's sentence are kept from counting as wrong.
 """
 
+import numpy as np
+
 from .lexicon import (CAMERA_PHRASES, COLOURS, DRIVERS, FLYERS, GROUP_WORDS, NUMBERS, PAIR_PHRASES, PATTERNS, PLACES,
                       RELATION_PHRASES, SAILERS, SHAPES, SOLIDS, SWIMMERS, TIMES, WALKERS, WEATHERS, plural, with_article)
-from .lexicon import MOVE_PHRASES, TEXT_PHRASES
+from .lexicon import MOVE_PHRASES, SIZES, TEXT_PHRASES
 
 # Said only of clips that are kept for measuring: phrasings never trained on.
 UNSEEN_PHRASES = {"goes left", "{v} rightwards", "climbs", "sinks", "whirls", "swells", "dwindles", "fades in",
@@ -132,6 +134,8 @@ def describe(rng, scene, full=False, unseen=False):
     else:
         e = entities[0]
         motion = e["motion"]
+        if not full and motion in IMPLIES and rng.random() < 0.2:
+            motion = pick(rng, IMPLIES[motion])
         if not full and motion != "still" and rng.random() < 0.06:
             claims.add(f"0:motion {motion}")
             parts.append("something " + conjugate(rng, move_phrase(rng, motion, unseen), "move", False))
@@ -150,6 +154,9 @@ def describe(rng, scene, full=False, unseen=False):
     if scene["weather"] and often(0.7):
         claims.add(f"weather {scene['weather']}")
         parts.append(pick(rng, WEATHERS[scene["weather"]]))
+    if scene.get("size") and often(0.5):
+        claims.add(f"size {scene['size']}")
+        parts.append((", " if rng.random() < 0.5 else "") + pick(rng, SIZES[scene["size"]]))
     camera = scene["camera"]
     if camera != "still" and often(0.7) or camera == "still" and not full and rng.random() < 0.04:
         phrase = pick(rng, CAMERA_PHRASES[camera])
@@ -163,8 +170,8 @@ def describe(rng, scene, full=False, unseen=False):
 def facts(scene):
     """Everything that is so in a scene, as claims can name it."""
     out = {f"camera {scene['camera']}"}
-    for key in ("place", "time", "weather", "pair", "relation"):
-        if scene[key]:
+    for key in ("place", "time", "weather", "pair", "relation", "size"):
+        if scene.get(key):
             out.add(f"{key} {scene[key]}")
     if scene["text"]:
         out |= {"text", f"text {scene['text']}"}
@@ -181,8 +188,59 @@ def facts(scene):
 
 
 # A motion that is also another one.
-IMPLIES = {"fall": ("down",), "enter left": ("right",), "enter right": ("left",), "leave left": ("left",),
-           "leave right": ("right",), "towards": ("grow",), "grow": ("towards",), "away": ("shrink",), "shrink": ("away",)}
+IMPLIES = {"fall": ("down",), "left": ("aside",), "right": ("aside",), "enter left": ("right", "aside", "enter"),
+           "enter right": ("left", "aside", "enter"), "leave left": ("left", "aside", "leave"),
+           "leave right": ("right", "aside", "leave"), "towards": ("grow",), "grow": ("towards",), "away": ("shrink",), "shrink": ("away",)}
+
+
+def contrary(rng, maker, scene):
+    """The scene with one fact changed, and the claim that names the new one; None where there is nothing to change. What is
+    changed most is what is told apart worst (hard negatives as Yüksekgönül et al. 2023 make them from captions)."""
+    alone = len(scene["entities"]) == 1
+    first = scene["entities"][0] if scene["entities"] else None
+    may = {}
+    if first:
+        may["thing"] = 2.0
+        if first["colour"]:
+            may["colour"] = 3.0
+        if alone and not scene["pair"]:
+            may["motion"], may["count"] = 1.2, 1.0
+    if scene["relation"]:
+        may["relation"] = 4.0
+    for key, weight in (("pair", 2.0), ("time", 0.4), ("weather", 0.8), ("place", 0.7), ("text", 1.0), ("size", 0.5)):
+        if scene.get(key):
+            may[key] = weight
+    if scene["camera"] != "still":
+        may["camera"] = 1.2
+    if not may:
+        return None
+    what = list(may)[int(rng.choice(len(may), p=np.array(list(may.values())) / sum(may.values())))]
+    other = {**scene, "entities": [dict(e) for e in scene["entities"]]}
+    if what in ("thing", "colour", "motion", "count"):
+        i = 0 if what in ("motion", "count") else int(rng.integers(len(scene["entities"])))
+        e = other["entities"][i]
+        if what == "thing":
+            # Of the same sort where there is one: a square for a triangle, a cow for a sheep.
+            sort = [t for t, (_, broader) in maker.names.items() if set(broader) & set(e["broader"]) and t != e["thing"]] if rng.random() < 0.6 else []
+            e["thing"] = pick(rng, sort or list(maker.names))
+            e["names"], e["broader"] = maker.names[e["thing"]]
+        else:
+            e[what] = pick(rng, [v for v in {"colour": list(COLOURS), "motion": maker.heads["motion"], "count": [1, 2, 3, 4, 5]}[what] if v != e[what]])
+        return other, f"{i}:one" if what == "count" and e["count"] == 1 else f"{i}:{what} {e[what]}"
+    other[what] = pick(rng, [v for v in ({"size": list(SIZES)} | maker.heads)[what] if v not in ("none", scene[what])])
+    return other, f"{what} {other[what]}"
+
+
+def told_apart(seed, maker, scene):
+    """A sentence of a scene, its claims, and a sentence that differs from it in one fact and is not true of the scene, with its claims."""
+    rng = np.random.default_rng([seed, 3])
+    true, changed = facts(scene), contrary(rng, maker, scene)
+    for k in range(8 if changed else 0):
+        said, claims = describe(np.random.default_rng([seed, 4, k]), changed[0])
+        if changed[1] in claims and not claims <= true:
+            return *describe(np.random.default_rng([seed, 4, k]), scene), said, claims
+    away = maker.scene(rng)
+    return *describe(rng, scene), *describe(rng, away)
 
 
 def things_of(bank):

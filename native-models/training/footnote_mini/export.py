@@ -53,7 +53,7 @@ def main():
     ask.add_argument("--card", required=True, help="a JSON file with title, licence, goodFor, limits")
     a = ask.parse_args()
     maker = Maker(Bank(a.bank))
-    model = Model(Path(a.out) / "checkpoint.pt", maker)
+    model = Model(Path(a.out) / "checkpoint.pt")
     net, to = model.net, Path(a.to)
     to.mkdir(parents=True, exist_ok=True)
     seed = (model.state["arguments"]["seed"] + 1) * 10**9

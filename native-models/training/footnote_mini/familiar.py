@@ -84,7 +84,7 @@ def main():
     a = ask.parse_args()
     torch.set_num_threads(a.threads)
     maker = Maker(Bank(a.bank))
-    model = Model(Path(a.out) / "checkpoint.pt", maker)
+    model = Model(Path(a.out) / "checkpoint.pt")
     seed = model.state["arguments"]["seed"]
     said = [maker.sentence(seed * 10**9 + i) for i in range(60000)]
     words = words_of(said, 12)

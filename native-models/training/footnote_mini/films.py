@@ -139,7 +139,7 @@ def main():
     a = ask.parse_args()
     torch.set_num_threads(a.threads)
     maker = Maker(Bank(a.bank))
-    model = Model(Path(a.out) / "checkpoint.pt", maker)
+    model = Model(Path(a.out) / "checkpoint.pt")
     first = (model.state["arguments"]["seed"] + 1) * 10**9 + 7 * 10**6
     general = model.texts(json.loads(Path(a.sentences).read_text()))
     with open(a.to, "w", encoding="utf-8") as file:

@@ -114,7 +114,10 @@ MOVE_PHRASES = {
     "enter right": ["enters from the right", "comes in from the right", "comes into view from the right"],
     "leave left": ["leaves to the left", "exits on the left", "goes out of view to the left"],
     "leave right": ["leaves to the right", "exits on the right", "goes out of view to the right"],
-    "still": ["stands still", "is not moving", "stays in place", "does not move"],
+    "still": ["stands still", "is not moving", "stays in place", "does not move", "waits"],
+    "aside": ["passes by", "goes past", "crosses the picture", "{v} past", "{v} across the screen"],
+    "enter": ["arrives", "comes in", "enters", "comes into view"],
+    "leave": ["leaves", "departs", "goes out of view", "exits"],
 }
 PAIR_PHRASES = {
     "meet": ["{a} and {b} meet", "{a} and {b} come together", "{a} meets {b}"],
@@ -137,6 +140,10 @@ CAMERA_PHRASES = {
     "shake": ["shaky camera", "the camera shakes", "handheld camera shaking"],
     "still": ["the camera is still", "static camera", "fixed shot"],
 }
+SIZES = {
+    "close": ["in close-up", "close-up", "seen close up", "filling the picture", "very near"],
+    "wide": ["far away", "in a wide shot", "small in the distance", "long shot"],
+}
 PLACES = {
     "sea": (["sea", "ocean", "water"], ["at sea", "on the sea", "on the water", "by the ocean"]),
     "beach": (["beach", "shore", "seaside"], ["on the beach", "on the shore", "at the seaside"]),
@@ -152,7 +159,10 @@ PLACES = {
     "sky": (["sky", "blue sky"], ["in the sky", "in the air"]),
     "space": (["space", "starry space"], ["in space", "among the stars"]),
     "table top": (["table top", "desk"], ["on a table", "on a desk"]),
+    "village": (["village street", "street of houses", "village"], ["in a village street", "in a street of houses", "in the village"]),
 }
+# Places that places.py paints; the others come only rendered.
+PAINTED = [name for name in PLACES if name != "village"]
 WEATHERS = {
     "snow": ["in the snow", "while it snows", "snow is falling", "snowfall"],
     "rain": ["in the rain", "while it rains", "rain is falling", "rainy"],

@@ -1,6 +1,6 @@
 """What a set of weights can do, on clips, phrasings and photographs it was not trained on:
 
-    python3 -m footnote_mini.measure --bank DIR --out DIR [--photos FOLDER] [--clips FOLDER]
+    python3 -m footnote_mini.measure --bank DIR --out DIR [--photos FOLDER] [--clips FOLDER] [--rendered FOLDER]
 
 Writes OUT/figures.json. Chance levels stand beside every accuracy.
 """
@@ -19,6 +19,7 @@ from . import photos
 from .captions import describe, facts
 from .lexicon import COLOURS
 from .net import Mini
+from .rendered import Rendered
 from .scenes import CAMERAS, IMPLIES, MOTIONS, RELATIONS, SIZE, Maker
 from .sprites import Bank
 from .train import table_of
@@ -26,11 +27,12 @@ from .wordpiece import LENGTH, Tokenizer
 
 
 class Model:
-    def __init__(self, checkpoint, maker):
+    def __init__(self, checkpoint):
         state = torch.load(checkpoint)
         self.tokenizer = Tokenizer(state["tokens"])
-        self.net = Mini(len(state["tokens"]), LENGTH, {k: len(v) for k, v in maker.heads.items()})
-        self.net.load_state_dict(state["mean"])
+        # The heads only help training.
+        self.net = Mini(len(state["tokens"]), LENGTH, {})
+        self.net.load_state_dict({k: v for k, v in state["mean"].items() if not k.startswith("heads.")})
         self.net.eval()
         self.state = state
 
@@ -64,6 +66,16 @@ def drawn(model, maker, first, n=1000, **how):
     video, text = model.clips(np.stack([m[0] for m in made])), model.texts([m[2] for m in made])
     also = np.array([[i != j and m[3] <= f[4] for j, f in enumerate(made)] for i, m in enumerate(made)])
     return {"clips": n, **recall(text @ video.T, also)}
+
+
+def shot(model, rendered):
+    """As ``drawn``, of rendered clips that were kept aside."""
+    made = [rendered.scene(i) for i in range(len(rendered))]
+    video = model.clips(np.stack([rendered.pixels(np.random.default_rng(i), i, s, worn=False) for i, s in enumerate(made)]))
+    said = [describe(np.random.default_rng([i, 9]), s, True) for i, s in enumerate(made)]
+    true = [facts(s) for s in made]
+    also = np.array([[i != j and claims <= f for j, f in enumerate(true)] for i, (_, claims) in enumerate(said)])
+    return {"clips": len(made), **recall(model.texts([s for s, _ in said]) @ video.T, also)}
 
 
 def skills(model, maker, first, n=400, combinations="seen"):
@@ -192,13 +204,14 @@ def main():
     ask.add_argument("--bank", required=True)
     ask.add_argument("--out", required=True)
     ask.add_argument("--photos")
+    ask.add_argument("--rendered")
     ask.add_argument("--clips")
     ask.add_argument("--n", type=int, default=1000)
     ask.add_argument("--threads", type=int, default=3)
     a = ask.parse_args()
     torch.set_num_threads(a.threads)
     maker = Maker(Bank(a.bank))
-    model = Model(Path(a.out) / "checkpoint.pt", maker)
+    model = Model(Path(a.out) / "checkpoint.pt")
     state = model.state
     first = (state["arguments"]["seed"] + 1) * 10**9
     figures = {"steps": state["step"], "hours": round(state["spent"] / 3600, 3), "pictures": state["pictures"],
@@ -210,6 +223,8 @@ def main():
                    "unseen phrasings": drawn(model, maker, first + 2 * 10**6, a.n, phrasing="unseen"),
                    "unseen drawing style": drawn(model, maker, first + 3 * 10**6, a.n, style="hollow")},
                "skills": skills(model, maker, first + 4 * 10**6, min(400, a.n))}
+    if a.rendered:
+        figures["rendered scenes"] = shot(model, Rendered(a.rendered, maker, aside=True))
     if a.photos:
         figures["photographs"] = photographs(model, a.photos)
     if a.clips:

@@ -14,13 +14,13 @@ from .captions import pick
 from .lexicon import CAMERA_PHRASES
 from .scenes import FRAMES, SIZE
 
-KEPT = 80
+KEPT = 96
 ASIDE = 1000  # pictures of the sentence source kept out of training
 CLASS_FORMS = ["{}", "{}", "a photo of {}", "a picture of {}", "{} in a picture", "a view of {}", "there is {} here"]
 
 
 def read(folder, only=None):
-    """(pictures uint8 [N,80,80,3] BGR, captions list of lists, source list). Every picture is squashed to a square."""
+    """(pictures uint8 [N,96,96,3] BGR, captions list of lists, source list). Every picture is squashed to a square."""
     pictures, captions, sources = [], [], []
     for listing in sorted(Path(folder).rglob("*.jsonl")):
         if only and listing.stem not in only:
@@ -64,6 +64,11 @@ def is_sentence(words):
     return len(words.split()) >= 5
 
 
+def kind(source, captions):
+    """What a picture is filed under: the source and its class word; None of a picture with sentences."""
+    return None if is_sentence(captions[0]) else f"{source}/{captions[0]}"
+
+
 def caption(rng, many):
     words = pick(rng, many) if is_sentence(many[0]) or rng.random() < 0.35 else many[0]
     return words if is_sentence(words) else pick(rng, CLASS_FORMS).format(words)
@@ -99,7 +104,7 @@ def clip(rng, picture, words):
     return np.ascontiguousarray(frames[..., ::-1].transpose(0, 3, 1, 2)), words
 
 
-def _crop(rng, least=0.55, most=1.0):
+def _crop(rng, least=0.45, most=1.0):
     area, aspect = rng.uniform(least, most), np.exp(rng.uniform(-0.25, 0.25))
     w, h = min(1.0, np.sqrt(area * aspect)), min(1.0, np.sqrt(area / aspect))
     return rng.uniform(0, 1 - w), rng.uniform(0, 1 - h), w, h, rng.random() < 0.5

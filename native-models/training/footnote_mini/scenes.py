@@ -9,8 +9,8 @@ import zlib
 import cv2
 import numpy as np
 
-from .captions import IMPLIES, describe, facts, pick, things_of
-from .lexicon import COLOURS, PLACES, SHAPES, SOLIDS
+from .captions import IMPLIES, describe, facts, pick, things_of, told_apart
+from .lexicon import COLOURS, PAINTED, PLACES, SHAPES, SOLIDS
 from .places import WORLD, cluttered, place, plain, weather
 from .sprites import SIDE, paint, shape_sprite
 
@@ -86,7 +86,7 @@ class Maker:
 
     def scene(self, rng, combinations="seen", style=None):
         s = {"entities": [], "place": None, "time": None, "weather": None, "camera": "still", "relation": None, "pair": None,
-             "text": None}
+             "text": None, "size": None}
         roll = rng.random()
         if roll < 0.03:
             s["text"] = pick(rng, WORDS)
@@ -103,9 +103,11 @@ class Maker:
             if rng.random() < 0.28:
                 e["count"] = int(rng.integers(2, 6))
             e["motion"] = pick(rng, MOTIONS) if rng.random() < 0.8 else "still"
+            if e["count"] == 1 and e["motion"] not in ("towards", "away", "grow", "shrink") and rng.random() < 0.25:
+                s["size"] = pick(rng, ["close", "wide"])
             s["entities"] = [e]
         if not s["text"] and (not s["entities"] or rng.random() < 0.4):
-            s["place"] = pick(rng, list(PLACES))
+            s["place"] = pick(rng, PAINTED)
             s["time"] = pick(rng, TIMES) if s["place"] not in ("room", "space", "table top") else "day"
             if s["place"] not in ("room", "space", "table top") and rng.random() < 0.25:
                 s["weather"] = pick(rng, WEATHERS)
@@ -136,6 +138,15 @@ class Maker:
         frames = self.draw(rng, s, part=self.part(rng, s))
         sentence, claims = describe(rng, s, full, phrasing == "unseen")
         return np.ascontiguousarray(frames[..., ::-1].transpose(0, 3, 1, 2)), self.labels(s), sentence, claims, facts(s)
+
+    def lesson(self, seed, scene=None, pixels=None):
+        """A clip to learn from: (pixels, labels, sentence, claims, facts, a sentence that is wrong in one fact, its claims)."""
+        rng = np.random.default_rng(seed)
+        if scene is None:
+            scene = self.scene(rng)
+            pixels = np.ascontiguousarray(self.draw(rng, scene, part=self.part(rng, scene))[..., ::-1].transpose(0, 3, 1, 2))
+        said = told_apart(seed, self, scene)
+        return pixels, self.labels(scene), said[0], said[1], facts(scene), said[2], said[3]
 
     def part(self, rng, s):
         """Which part of its time a clip shows: a film's windows see slow movements only in part."""
@@ -214,7 +225,7 @@ class Maker:
             return self.two(rng, s)
         for e in s["entities"]:
             n = e["count"]
-            r = rng.uniform(0.35, 1.1) if n == 1 else rng.uniform(0.28, 0.5)
+            r = rng.uniform(*{"close": (1.0, 1.4), "wide": (0.26, 0.36)}.get(s.get("size"), (0.38, 1.0))) if n == 1 else rng.uniform(0.28, 0.5)
             if n == 1:
                 spots = [(rng.uniform(-0.4, 0.4), rng.uniform(-0.3, 0.4))]
             else:
@@ -279,9 +290,23 @@ class Maker:
             cv2.putText(f, words, at, font, scale, ink, 1, cv2.LINE_AA)
 
     def wear(self, rng, frames):
-        """Light, blur, noise and compression of a real camera."""
+        """Light, blur, noise and compression of a real camera; coarse pixels, few tones or dark corners of a drawn style."""
+        look = rng.random()
+        if look < 0.06:
+            small = [cv2.resize(f, (int(rng.integers(24, 40)),) * 2, interpolation=cv2.INTER_AREA) for f in frames]
+            frames = np.stack([cv2.resize(f, (SIZE, SIZE), interpolation=cv2.INTER_NEAREST) for f in small])
+        elif look < 0.12:
+            step = int(rng.integers(28, 56))
+            frames = np.clip(frames // step * step + step // 2, 0, 255).astype(np.uint8)
+        elif look < 0.18:
+            frames = np.stack([cv2.medianBlur(f, 5) for f in frames])
+        elif look < 0.3:
+            far = np.linspace(-1, 1, SIZE) ** 2
+            dark = 1 - rng.uniform(0.1, 0.4) * (far[:, None, None] + far[None, :, None]) / 2
+            frames = (frames * dark).astype(np.uint8)
         if rng.random() < 0.5:
-            gain, lift = rng.uniform(0.7, 1.2), rng.uniform(-18, 18)
+            # Not so much that grey becomes white or orange brown: the words must stay true.
+            gain, lift = rng.uniform(0.82, 1.15), rng.uniform(-10, 12)
             frames = np.clip(frames.astype(np.float32) * gain + lift, 0, 255).astype(np.uint8)
         if rng.random() < 0.25:
             k = rng.uniform(0.4, 1.1)

@@ -144,7 +144,7 @@ class Bank:
         return self.solid_sprites[rng.choice(self.solid_of[f"{name}/{colour}"])]
 
 
-def build(out, seed=7, views=4):
+def build(out, seed=7, views=6):
     """Draws every solid in every colour from several sides, facing right; a mirror image faces left."""
     rng = np.random.default_rng(seed)
     sprites, names = [], []
@@ -156,7 +156,7 @@ def build(out, seed=7, views=4):
                 pitch = rng.uniform(0.02, 0.5)
                 sprites.append(lowpoly.draw(name, rng.uniform(0, 2 * math.pi), yaw, pitch, paint(rng, colour),
                                             light=(rng.uniform(-0.5, 0.5), 0.8, rng.uniform(0.2, 0.7)),
-                                            ambient=rng.uniform(0.35, 0.7)))
+                                            ambient=rng.uniform(0.5, 0.8)))
                 names.append(f"{name}/{colour}")
     np.savez(Path(out) / "solids.npz", sprites=np.stack(sprites), names=np.array(names))
     return len(sprites)

@@ -1,6 +1,6 @@
 """Trains one set of weights, within a stated time, and goes on where it was stopped:
 
-    python3 -m footnote_mini.train --bank DIR --out DIR --minutes N [--photos FOLDER] [--only NAMES] [--from DIR] [--words FILE]
+    python3 -m footnote_mini.train --bank DIR --out DIR --minutes N [--photos FOLDER] [--rendered FOLDER] [--only NAMES] [--start DIR] [--words FILE]
 
 Seeds of training clips start at seed * 10^9, of held-out ones at (seed + 1) * 10^9, so that no held-out clip is ever
 trained on. DIR/checkpoint.pt is written every two minutes: weights, their running mean, the optimiser, the vocabulary.
@@ -22,9 +22,13 @@ from torch.nn import functional as F
 
 from . import photos, weights
 from .net import Mini
+from .rendered import Rendered
 from .scenes import Maker
 from .sprites import Bank
 from .wordpiece import LENGTH, PAD, Tokenizer, first
+
+
+TWINS = 64  # pairs of sentences of a step
 
 
 def table_of(tokenizer, sentences):
@@ -42,32 +46,53 @@ def also_true(claims, facts):
     return np.array([[i != j and c <= f for j, c in enumerate(claims)] for i, f in enumerate(facts)])
 
 
-def make(queue, maker, tokenizer, pictures, captions, sizes, start, stride):
-    """Fills the queue with batches; numbers of drawn clips and of steps follow from ``start``."""
-    drawn, moving, still = sizes
+def make(queue, maker, rendered, tokenizer, pictures, captions, kinds, groups, sizes, start, stride):
+    """Fills the queue with batches; numbers of drawn clips and of steps follow from ``start``.
+
+    A batch: clips (drawn, rendered, moving photographs), stills, labels by head of the scenes, ids and mask of the sentences (of clips and
+    stills, wrong ones of the scenes, twins), which sentences, wrong ones last, are also true of which scene, and of photographs
+    their kind, -1 of one with sentences, and which of them share a kind.
+    """
+    drawn, shot, moving, classed, told = sizes
     step = start
+    of_class, of_words = np.flatnonzero(kinds >= 0), np.flatnonzero(kinds < 0)
     while True:
         rng = np.random.default_rng([77, step])
-        made = [maker.clip(step * drawn + i + maker.first) for i in range(drawn)]
-        chosen = rng.permutation(len(pictures))[: moving + still]
+        made = [maker.lesson(step * drawn + i + maker.first) for i in range(drawn)]
+        made += [rendered.lesson(maker.first + 5 * 10**8 + step * shot + i) for i in range(shot)]
+        chosen = rng.permutation(np.concatenate([rng.permutation(of_class)[:classed], rng.permutation(of_words)[:told]]))
         said = [photos.caption(rng, captions[i]) for i in chosen]
-        shown, clips = [], []
+        clips = []
         for k, i in enumerate(chosen[:moving]):
             pixels, said[k] = photos.clip(rng, pictures[i], said[k])
             clips.append(pixels)
         shown = [photos.still(rng, pictures[i]) for i in chosen[moving:]]
-        ids, mask = table_of(tokenizer, [m[2] for m in made] + said)
-        kinds = [{captions[i][0]} for i in chosen]
+        twins = [rng.permutation(np.array(groups[i], object))[:2] for i in rng.permutation(len(groups))[:TWINS]]
+        ids, mask = table_of(tokenizer, [m[2] for m in made] + said + [m[5] for m in made] + [a for a, _ in twins] + [b for _, b in twins])
+        same = [{captions[i][0]} for i in chosen]
         queue.put((np.stack([m[0] for m in made] + clips), np.stack(shown) if shown else None,
                    np.stack([m[1] for m in made]), ids, mask,
-                   also_true([m[3] for m in made], [m[4] for m in made]), also_true(kinds, kinds)))
+                   np.concatenate([also_true([m[3] for m in made], [m[4] for m in made]),
+                                   [[m[6] <= f[4] for m in made] for f in made]], 1), kinds[chosen], also_true(same, same)))
         step += stride
 
 
-def match(seen, said, scale, excused):
-    near = (scale * F.normalize(seen, dim=-1) @ said.T).masked_fill(torch.from_numpy(excused), -1e4)
-    right = torch.arange(len(near))
-    return (F.cross_entropy(near, right) + F.cross_entropy(near.T, right)) / 2
+def match(seen, said, scale, excused=None, besides=None):
+    """Each clip is to find its sentence and each sentence its clip; sentences ``besides`` belong to no clip here."""
+    wide = scale * F.normalize(seen, dim=-1) @ (said if besides is None else torch.cat([said, besides])).T
+    if excused is not None:
+        wide = wide.masked_fill(torch.from_numpy(excused), -1e4)
+    right = torch.arange(len(seen))
+    return (F.cross_entropy(wide, right) + F.cross_entropy(wide[:, : len(seen)].T, right)) / 2
+
+
+def groups_of(paths):
+    """Sentences that tell the same picture, from .jsonl files with ``captions``."""
+    out = []
+    for path in paths:
+        with (gzip.open(path, "rt", encoding="utf-8") if path.endswith(".gz") else open(path, encoding="utf-8")) as file:
+            out += [[c.strip().rstrip(" .").lower() for c in json.loads(line)["captions"]] for line in file]
+    return [g for g in out if len(g) > 1]
 
 
 def main():
@@ -75,11 +100,13 @@ def main():
     ask.add_argument("--bank", required=True)
     ask.add_argument("--out", required=True)
     ask.add_argument("--minutes", type=float, required=True, help="of training in all, over all runs")
+    ask.add_argument("--rendered", help="folder of rendered clips")
     ask.add_argument("--photos", help="folder of pictures with words")
     ask.add_argument("--only", help="names of sources, with commas")
     ask.add_argument("--words", nargs="*", default=[], help="files of sentences for the vocabulary")
     ask.add_argument("--start", help="folder whose weights and vocabulary to start from: a checkpoint's, or weights that were exported")
-    ask.add_argument("--sizes", default="72,4,20", help="drawn clips, moving photographs, still photographs of a step")
+    ask.add_argument("--sizes", default="72,0,4,24,0", help="of a step: drawn clips; rendered clips; of the photographs, those that move; photographs with class words; those with sentences")
+    ask.add_argument("--twins", nargs="*", default=[], help=".jsonl files of sentences that tell the same picture, without the picture")
     ask.add_argument("--vocabulary", type=int, default=3000, help="words to add to the vocabulary")
     ask.add_argument("--rate", type=float, default=1.5e-3)
     ask.add_argument("--seed", type=int, default=1)
@@ -94,7 +121,11 @@ def main():
     maker.first = a.seed * 10**9
     pictures, captions, sources = photos.read(a.photos, a.only and a.only.split(",")) if a.photos else (np.empty(0), [], [])
     train = ~photos.split(sources, captions) if len(sources) else np.zeros(0, bool)
-    pictures, captions = pictures[train], [c for c, t in zip(captions, train) if t]
+    pictures, captions, sources = pictures[train], [c for c, t in zip(captions, train) if t], [s for s, t in zip(sources, train) if t]
+    groups = groups_of(a.twins)
+    filed = [photos.kind(s, c) for s, c in zip(sources, captions)]
+    names = sorted({f for f in filed if f})
+    kinds = np.array([names.index(f) if f else -1 for f in filed], np.int64)
     kept = out / "checkpoint.pt"
     state = torch.load(kept) if kept.exists() else None
     if state:
@@ -109,15 +140,16 @@ def main():
         tokenizer = Tokenizer(before["tokens"]) if before else first()
         sentences = [maker.sentence(maker.first - 1 - i) for i in range(12000)] if not before else []
         sentences += [w for name in maker.bank.things for w in (name, name)] if not before else []
-        sentences += [c for many in captions for c in many]
+        sentences += [c for many in (*captions, *groups) for c in many]
         for path in a.words:
             with (gzip.open(path, "rt", encoding="utf-8") if path.endswith(".gz") else open(path, encoding="utf-8")) as file:
                 sentences += [line for i, line in enumerate(file) if i % 3 == 0]
         tokenizer = tokenizer.grown(sentences, a.vocabulary)
-    net = Mini(len(tokenizer.tokens), LENGTH, {k: len(v) for k, v in maker.heads.items()})
+    heads = {**{k: len(v) for k, v in maker.heads.items()}, **({"photograph": len(names)} if names else {})}
+    net = Mini(len(tokenizer.tokens), LENGTH, heads)
     if not state and a.start:
         old = len(before["tokens"])
-        grown = Mini(old, LENGTH, {k: len(v) for k, v in maker.heads.items()})
+        grown = Mini(old, LENGTH, heads)
         weights.fill(grown, before["mean"])
         grown.grow(len(tokenizer.tokens))
         net = grown
@@ -138,8 +170,9 @@ def main():
         os.replace(str(kept) + ".new", kept)
 
     sizes = [int(n) for n in a.sizes.split(",")]
+    rendered = Rendered(a.rendered, maker) if a.rendered else None
     queue = Queue(6)
-    workers = [Process(target=make, args=(queue, maker, tokenizer, pictures, captions, sizes, step + k, a.makers), daemon=True)
+    workers = [Process(target=make, args=(queue, maker, rendered, tokenizer, pictures, captions, kinds, groups, sizes, step + k, a.makers), daemon=True)
                for k in range(a.makers)]
     for w in workers:
         w.start()
@@ -153,17 +186,31 @@ def main():
         rate = a.rate * (min(1.0, (step + 1) / 200)) * (0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * done)))
         for group in best.param_groups:
             group["lr"] = rate
-        clips, stills, labels, ids, mask, drawn_too, photo_too = queue.get()
+        clips, stills, labels, ids, mask, drawn_too, kind, photo_too = queue.get()
         n = len(labels)
+        m = n + len(kind)
         feature = net.video.features(torch.from_numpy(clips), None if stills is None else torch.from_numpy(stills))
         said = net.text(torch.from_numpy(ids), torch.from_numpy(mask))
         scale = net.scale.exp().clamp(max=100)
-        drawn = match(feature[:n], said[:n], scale, drawn_too)
-        photo = match(feature[n:], said[n:], scale, photo_too) if len(feature) > n else torch.zeros(())
-        named = sum(counts.get(k, 0.15) * F.cross_entropy(h(feature[:n]), torch.from_numpy(labels[:, i]))
-                    for i, (k, h) in enumerate(net.heads.items()))
+        drawn = match(feature[:n], said[:n], scale, drawn_too, said[m : m + n])
+        said = torch.cat([said[:m], said[m + n :]])
+        named = sum(counts.get(k, 0.15) * F.cross_entropy(net.heads[k](feature[:n]), torch.from_numpy(labels[:, i]))
+                    for i, k in enumerate(maker.heads))
+        # Pictures with sentences among their like, and those with class words: apart, neither is told by what sort of words it has.
+        photo = twin = torch.zeros(())
+        for rows in (np.flatnonzero(kind >= 0), np.flatnonzero(kind < 0)):
+            if len(rows) > 1:
+                besides = said[m:] if len(said) > m and kind[rows[0]] < 0 else None
+                photo = photo + match(feature[n + rows], said[n + rows], scale, np.pad(photo_too[np.ix_(rows, rows)], ((0, 0), (0, 0 if besides is None else len(besides)))), besides) * len(rows) / len(kind)
+        classed = np.flatnonzero(kind >= 0)
+        if len(classed):
+            seen = net.heads["photograph"](feature[n + classed])
+            named = named + 0.5 * min(1.0, len(classed) / n) * F.cross_entropy(seen, torch.from_numpy(kind[classed]), label_smoothing=0.1)
+        if len(said) > m:
+            first, second = said[m:].chunk(2)
+            twin = match(first, second, scale)
         best.zero_grad()
-        (drawn + photo * min(1.0, (len(feature) - n) / n) + (0.25 + 0.5 * (1 - done)) * named).backward()
+        (drawn + photo * min(2.0, len(kind) / n) + 0.3 * twin + (0.25 + 0.5 * (1 - done)) * named).backward()
         torch.nn.utils.clip_grad_norm_(net.parameters(), 5.0)
         best.step()
         step += 1

@@ -30,6 +30,9 @@ def read(folder):
 
 def fill(net, state):
     """Puts weights into a network. Errors: ValueError where parts of it are missing."""
+    # Heads of other words than now begin anew.
+    own = net.state_dict()
+    state = {k: v for k, v in state.items() if not k.startswith("heads.") or k in own and own[k].shape == v.shape}
     missing, foreign = net.load_state_dict(state, strict=False)
     absent = [name for name in missing if not name.startswith("heads.") and not name.endswith("num_batches_tracked")]
     if absent:

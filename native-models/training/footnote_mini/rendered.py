@@ -1,0 +1,63 @@
+"""Clips of rendered scenes, as scripts/rendered/make.ts writes them, with their facts.
+
+    node scripts/rendered/make.ts --to FOLDER
+"""
+
+import json
+from pathlib import Path
+
+import cv2
+import numpy as np
+
+from .scenes import FRAMES, SIZE, STEADY
+
+KEPT_ASIDE = 12  # one clip in so many is kept for measuring
+
+
+class Rendered:
+    """Clips of a folder; ``aside``: those kept for measuring."""
+
+    def __init__(self, folder, maker, aside=False):
+        self.maker, self.clips = maker, []
+        for listing in sorted(Path(folder).glob("*.jsonl")):
+            shards = {}
+            for at, line in enumerate(listing.read_text("utf-8").splitlines()):
+                row = json.loads(line)
+                if (at % KEPT_ASIDE == 0) != aside:
+                    continue
+                if row["shard"] not in shards:
+                    shards[row["shard"]] = (listing.parent / row["shard"]).read_bytes()
+                self.clips.append((shards[row["shard"]][row["at"] : row["at"] + row["bytes"]], row["facts"]))
+
+    def __len__(self):
+        return len(self.clips)
+
+    def scene(self, i):
+        """A scene as Maker's are, without its drawing."""
+        f = self.clips[i][1]
+        entities = []
+        if f["thing"]:
+            names, broader = self.maker.names[f["thing"]]
+            entities = [{"thing": f["thing"], "names": names, "broader": broader, "colour": f["colour"], "pattern": None,
+                         "count": f["count"], "motion": f["motion"]}]
+        return {"entities": entities, "relation": None, "pair": None, "text": None,
+                **{k: f[k] for k in ("place", "time", "weather", "camera", "size")}}
+
+    def lesson(self, seed):
+        """As Maker.lesson."""
+        rng = np.random.default_rng(seed)
+        i = int(rng.integers(len(self.clips)))
+        scene = self.scene(i)
+        return self.maker.lesson(seed, scene, self.pixels(rng, i, scene))
+
+    def pixels(self, rng, i, scene, worn=True):
+        """Eight frames of a clip: of all of it, or of a part where any part says what it is. uint8 RGB [8,3,64,64]"""
+        strip = cv2.imdecode(np.frombuffer(self.clips[i][0], np.uint8), cv2.IMREAD_COLOR)
+        frames = strip.reshape(-1, SIZE, SIZE, 3)
+        length = 1.0
+        if worn and rng.random() < 0.5 and all(e["motion"] in STEADY for e in scene["entities"]):
+            length = rng.uniform(0.4, 1.0)
+        start = rng.uniform(0, 1 - length)
+        at = np.round((start + np.linspace(0, 1, FRAMES) * length) * (len(frames) - 1)).astype(int)
+        frames = self.maker.wear(rng, frames[at]) if worn else frames[at]
+        return np.ascontiguousarray(frames[..., ::-1].transpose(0, 3, 1, 2))

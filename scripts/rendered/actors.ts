@@ -1,0 +1,225 @@
+import { Group } from "three";
+import type { Object3D } from "three";
+import { cat, dog, gull, sheep } from "../sample/kit/animals.ts";
+import { house, lighthouse } from "../sample/kit/buildings.ts";
+import { person } from "../sample/kit/people.ts";
+import { bush, fir, oak, rock } from "../sample/kit/plants.ts";
+import { Sculpt } from "../sample/kit/sculpt.ts";
+import { car, ferry, sailboat, train } from "../sample/kit/vehicles.ts";
+import { paint, repaint } from "./colours.ts";
+
+/** A thing that can be filmed: looks towards +z, its feet at the origin. */
+export interface Actor {
+  readonly object: Object3D;
+  /** Height and length in metres. */
+  readonly size: readonly [number, number];
+  /** Its limbs or wheels after `t` seconds and `metres` travelled. */
+  readonly move: (t: number, metres: number) => void;
+}
+
+export interface Kind {
+  readonly make: (colour: string | undefined, random: () => number) => Actor;
+  /** Where it may be. */
+  readonly places: readonly string[];
+  /** Colours it may have; without, all of them. An empty list: its look has no one colour. */
+  readonly colours?: readonly string[];
+  /** Stays where it is. */
+  readonly fixed?: boolean;
+  readonly flies?: boolean;
+}
+
+const land = ["field", "forest", "mountains", "snow field", "desert", "road", "village"];
+const none = (): void => {};
+
+function figure(height: number, hood: boolean, cap: boolean) {
+  return (colour: string | undefined, random: () => number): Actor => {
+    const any = (names: readonly string[]): string =>
+      `#${paint(names[Math.floor(random() * names.length)] ?? "grey", random).getHexString()}`;
+    const tall = height * (0.93 + 0.14 * random());
+    const one = person({
+      height: tall,
+      coat: colour === undefined ? "#555555" : `#${paint(colour, random).getHexString()}`,
+      legs: any(["blue", "black", "grey", "brown"]),
+      boots: any(["black", "brown", "red"]),
+      hair: any(["black", "brown", "grey", "orange"]),
+      hood: hood && random() < 0.5,
+      ...(cap && random() < 0.5 ? { cap: any(["black", "blue", "red", "grey"]) } : {}),
+      ...(cap && random() < 0.3 ? { beard: any(["white", "brown", "grey"]) } : {}),
+      ...(random() < 0.3 ? { scarf: any(["red", "green", "white", "blue"]) } : {}),
+    });
+    const wave = random() < 0.15;
+    return {
+      object: one.group,
+      size: [tall, 0.7],
+      move: (t, metres) => {
+        one.walk(metres * 3.6, Math.abs(metres) > 0.01 ? 1 : 0);
+        if (wave) one.raise("right", 0.8 + 0.15 * Math.sin(t * 8));
+      },
+    };
+  };
+}
+
+const beast =
+  (make: () => ReturnType<typeof dog>, size: readonly [number, number], base: string, pace: number) =>
+  (colour: string | undefined, random: () => number): Actor => {
+    const one = make();
+    if (colour !== undefined) repaint(one.group, base, paint(colour, random));
+    return {
+      object: one.group,
+      size,
+      move: (t, metres) => one.move(metres * pace, Math.abs(metres) > 0.01 ? 1 : 0, t),
+    };
+  };
+
+const built =
+  (size: readonly [number, number], make: (sculpt: Sculpt, colour: string, random: () => number) => void) =>
+  (colour: string | undefined, random: () => number): Actor => {
+    const sculpt = new Sculpt();
+    make(sculpt, `#${paint(colour ?? "grey", random).getHexString()}`, random);
+    const group = new Group();
+    group.add(sculpt.mesh());
+    return { object: group, size, move: none };
+  };
+
+/** Things by their name in the drawn scenes' lexicon. */
+export const kinds: Readonly<Record<string, Kind>> = {
+  car: {
+    places: ["road", "road", "village", "desert", "snow field"],
+    make: (colour, random) => {
+      const one = car();
+      if (colour !== undefined) repaint(one.group, "#d3271f", paint(colour, random));
+      return { object: one.group, size: [1.6, 3.6], move: (_t, metres) => one.roll(metres) };
+    },
+  },
+  train: {
+    places: ["field", "mountains", "desert", "snow field"],
+    make: (colour, random) => {
+      const one = train(2 + Math.floor(random() * 2));
+      if (colour !== undefined) {
+        const coat = paint(colour, random);
+        repaint(one.group, "#24476b", coat);
+        repaint(one.group, "#7a2430", coat);
+      }
+      const turned = new Group();
+      one.group.position.x = one.length / 2;
+      one.group.rotation.y = 0;
+      turned.add(one.group);
+      turned.rotation.y = -Math.PI / 2;
+      const group = new Group();
+      group.add(turned);
+      return { object: group, size: [3.6, 16], move: none };
+    },
+  },
+  sailboat: {
+    places: ["sea"],
+    make: (colour, random) => {
+      const boat = sailboat();
+      if (colour !== undefined) {
+        const sail = paint(colour, random);
+        repaint(boat, "#d8402c", sail);
+        repaint(boat, "#cb3725", sail);
+        repaint(boat, "#fbf8f0", sail);
+      }
+      return { object: boat, size: [7, 5], move: (t) => (boat.rotation.z = 0.06 * Math.sin(t * 1.7)) };
+    },
+  },
+  ship: {
+    places: ["sea"],
+    make: (colour, random) => {
+      const ship = ferry();
+      if (colour !== undefined) repaint(ship, "#a32a24", paint(colour, random));
+      return { object: ship, size: [8, 19], move: none };
+    },
+  },
+  sheep: {
+    places: ["field", "field", "mountains", "snow field"],
+    colours: ["white", "white", "brown", "grey", "black"],
+    make: beast(() => sheep(), [1.2, 1.2], "#f4efe4", 4),
+  },
+  dog: {
+    places: land,
+    colours: ["brown", "brown", "black", "grey", "white", "orange", "yellow"],
+    make: beast(dog, [1, 1], "#b5662c", 5),
+  },
+  cat: {
+    places: land,
+    colours: ["orange", "brown", "black", "grey", "white"],
+    fixed: true,
+    make: (colour, random) => {
+      const one = cat();
+      if (colour !== undefined) {
+        const fur = paint(colour, random);
+        repaint(one.group, "#e08b35", fur);
+        repaint(one.group, "#b2611c", fur.clone().multiplyScalar(0.7));
+      }
+      const phase = random() * 6;
+      return {
+        object: one.group,
+        size: [0.75, 0.5],
+        move: (t) => one.pose(0.4 * Math.sin(t + phase), Math.sin(t * 2.3 + phase), 0),
+      };
+    },
+  },
+  seagull: {
+    places: ["sea", "sky", "sky", "mountains"],
+    colours: [],
+    flies: true,
+    make: beast(gull, [0.5, 1.6], "#000000", 0),
+  },
+  man: { places: land, make: figure(1.8, false, true) },
+  woman: { places: land, make: figure(1.68, true, false) },
+  child: { places: land, make: figure(1.2, true, false) },
+  lighthouse: {
+    places: ["sea", "field", "mountains"],
+    fixed: true,
+    make: (colour, random) => {
+      const walls = new Sculpt();
+      const lamp = new Sculpt();
+      lighthouse(walls, lamp, [0, 0, 0], 16);
+      const group = new Group();
+      group.add(walls.mesh(), lamp.mesh());
+      if (colour !== undefined) {
+        const coat = paint(colour, random);
+        repaint(group, "#cf3026", coat);
+        repaint(group, "#f5f1e8", coat);
+      }
+      return { object: group, size: [14, 4], move: none };
+    },
+  },
+  house: {
+    places: ["field", "mountains", "desert", "snow field", "road"],
+    fixed: true,
+    make: built([5, 5], (sculpt, colour, random) =>
+      house(sculpt, sculpt, {
+        at: [0, 0, 0],
+        size: [4 + random(), 2.6 + random() * 2, 4],
+        wall: colour,
+        roof: `#${paint(["red", "brown", "grey", "black"][Math.floor(random() * 4)] ?? "brown", random).getHexString()}`,
+      }),
+    ),
+  },
+  "pine tree": {
+    places: ["field", "desert", "snow field", "road"],
+    fixed: true,
+    colours: ["green", "green", "brown", "white"],
+    make: built([5, 3], (sculpt, colour, random) => fir(sculpt, [0, 0, 0], 5, colour, random() * 9)),
+  },
+  tree: {
+    places: ["field", "desert", "snow field", "road"],
+    fixed: true,
+    colours: ["green", "green", "orange", "yellow", "brown"],
+    make: built([5, 3.5], (sculpt, colour, random) => oak(sculpt, [0, 0, 0], 5, colour, random() * 9)),
+  },
+  bush: {
+    places: ["field", "desert", "snow field"],
+    fixed: true,
+    colours: ["green", "green", "brown", "yellow"],
+    make: built([1.2, 1.6], (sculpt, colour) => bush(sculpt, [0, 0, 0], 2, colour)),
+  },
+  rock: {
+    places: ["field", "desert", "snow field", "mountains"],
+    fixed: true,
+    colours: ["grey", "grey", "brown", "black"],
+    make: built([1.2, 1.6], (sculpt, colour, random) => rock(sculpt, [0, 0.3, 0], 2, colour, random() * 9)),
+  },
+};

@@ -1,0 +1,53 @@
+import { Color } from "three";
+import type { Object3D } from "three";
+
+/** The 11 basic colours as ranges of hue (degrees), saturation and value: the same as the drawn scenes' (footnote_mini/lexicon.py). */
+export const colours: Readonly<Record<string, readonly [number, number, number, number, number, number]>> = {
+  red: [-10, 8, 0.75, 1, 0.6, 0.95],
+  orange: [22, 34, 0.8, 1, 0.85, 1],
+  yellow: [48, 60, 0.7, 1, 0.85, 1],
+  green: [90, 150, 0.5, 1, 0.4, 0.85],
+  blue: [205, 240, 0.6, 1, 0.5, 0.95],
+  purple: [265, 290, 0.5, 0.9, 0.45, 0.8],
+  pink: [315, 345, 0.3, 0.6, 0.9, 1],
+  brown: [15, 30, 0.55, 0.85, 0.3, 0.55],
+  black: [0, 360, 0, 0.3, 0.02, 0.14],
+  white: [0, 360, 0, 0.04, 0.94, 1],
+  grey: [0, 360, 0, 0.06, 0.4, 0.65],
+};
+
+/** Some paint of a named colour. */
+export function paint(name: string, random: () => number): Color {
+  const range = colours[name];
+  if (range === undefined) throw new Error(`no colour ${name}`);
+  const between = (low: number, high: number): number => low + (high - low) * random();
+  const hue = ((between(range[0], range[1]) + 360) % 360) / 360;
+  const saturation = between(range[2], range[3]);
+  const value = between(range[4], range[5]);
+  const lightness = value * (1 - saturation / 2);
+  const spread = Math.min(lightness, 1 - lightness);
+  return new Color().setHSL(hue, spread === 0 ? 0 : (value - lightness) / spread, lightness);
+}
+
+/** Gives the facets that are painted in `from` (in any light of it) the paint `to`. */
+export function repaint(object: Object3D, from: string, to: Color): void {
+  const old = new Color(from);
+  const length = old.r * old.r + old.g * old.g + old.b * old.b;
+  object.traverse((one) => {
+    const mesh = one as unknown as {
+      geometry?: {
+        getAttribute(name: string): { count: number; array: Float32Array; needsUpdate: boolean } | undefined;
+      };
+    };
+    const paints = mesh.geometry?.getAttribute("color");
+    if (paints === undefined) return;
+    for (let at = 0; at < paints.count * 3; at += 3) {
+      const [r = 0, g = 0, b = 0] = paints.array.subarray(at, at + 3);
+      const light = (r * old.r + g * old.g + b * old.b) / length;
+      const off = Math.hypot(r - light * old.r, g - light * old.g, b - light * old.b);
+      if (light < 0.7 || light > 1.4 || off > 0.05) continue;
+      paints.array.set([to.r * light, to.g * light, to.b * light], at);
+    }
+    paints.needsUpdate = true;
+  });
+}

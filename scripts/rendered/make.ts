@@ -1,0 +1,57 @@
+/**
+ * Renders little clips of random scenes from the sample film's kit of models, with what is so in them, for training the built-in model:
+ *
+ *   node scripts/rendered/make.ts --to DIR [--clips 4000] [--first 0] [--jobs 2]
+ *
+ * Writes DIR/rendered-FIRST.jsonl, a line per clip {shard, at, bytes, frames, facts}, and beside it the pictures as JPEG strips, one below the other.
+ * No frame of the sample film itself is among them.
+ */
+import { appendFileSync, mkdirSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { openPage } from "../sample/browser.ts";
+
+const { values } = parseArgs({
+  options: {
+    to: { type: "string" },
+    clips: { type: "string", default: "4000" },
+    first: { type: "string", default: "0" },
+    jobs: { type: "string", default: "2" },
+  },
+});
+if (values.to === undefined) throw new Error("--to DIR: where to write");
+const to = resolve(values.to);
+const root = fileURLToPath(new URL("../..", import.meta.url));
+const [clips, first, jobs] = [Number(values.clips), Number(values.first), Number(values.jobs)];
+mkdirSync(to, { recursive: true });
+const started = Date.now();
+let done = 0;
+
+async function run(job: number): Promise<void> {
+  const name = `rendered-${first}-${job}`;
+  const page = await openPage(root, new URL("page.ts", import.meta.url));
+  const shard = join(to, `${name}.jpegs`);
+  const list = join(to, `${name}.jsonl`);
+  writeFileSync(shard, "");
+  writeFileSync(list, "");
+  let at = 0;
+  try {
+    for (let seed = first + job; seed < first + clips; seed += jobs) {
+      const { facts, strip } = await page.evaluate((which) => window.rendered.clip(which), seed);
+      const data = Buffer.from(strip.slice(strip.indexOf(",") + 1), "base64");
+      appendFileSync(shard, data);
+      appendFileSync(list, `${JSON.stringify({ shard: `${name}.jpegs`, at, bytes: data.length, facts })}\n`);
+      at += data.length;
+      done += 1;
+      if (done % 100 === 0)
+        process.stderr.write(
+          `${done}/${clips} clips, ${((Date.now() - started) / done).toFixed(0)} ms each\n`,
+        );
+    }
+  } finally {
+    await page.close();
+  }
+}
+
+await Promise.all(Array.from({ length: jobs }, (_, job) => run(job)));

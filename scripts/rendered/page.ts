@@ -1,0 +1,237 @@
+import { NeutralToneMapping, PCFShadowMap, PerspectiveCamera, Scene, WebGLRenderer } from "three";
+import { poseCamera } from "../sample/camera.ts";
+import type { CameraPlan, MoveName } from "../sample/camera.ts";
+import { seeded } from "../sample/kit/random.ts";
+import type { Stage } from "../sample/shot.ts";
+import { kinds } from "./actors.ts";
+import { colours } from "./colours.ts";
+import { build, light, times } from "./places.ts";
+import type { Time, Weather } from "./places.ts";
+
+/** Runs in the browser page: rolls, builds and films a scene. */
+
+/** What is so in a rendered clip, in the words of the drawn scenes' lexicon. */
+export interface Facts {
+  readonly thing: string | null;
+  readonly colour: string | null;
+  readonly count: number;
+  readonly motion: string;
+  readonly place: string;
+  readonly time: Time;
+  readonly weather: Weather | null;
+  readonly camera: string;
+  /** "close" where a thing fills the picture, "wide" where it is small. */
+  readonly size: "close" | "wide" | null;
+}
+
+declare global {
+  interface Window {
+    rendered: {
+      readonly clip: (seed: number) => { readonly facts: Facts; readonly strip: string };
+    };
+  }
+}
+
+/** Pictures of a clip, their side in pixels, and the seconds that they last. */
+const [FRAMES, SIDE, SECONDS] = [12, 64, 3];
+const [WIDTH, HEIGHT] = [208, 117];
+const moves: Readonly<Record<string, MoveName>> = {
+  still: "static",
+  "pan left": "pan left",
+  "pan right": "pan right",
+  "tilt up": "tilt up",
+  "tilt down": "tilt down",
+  "zoom in": "zoom in",
+  "zoom out": "zoom out",
+  shake: "handheld",
+};
+const places = [
+  "field", "forest", "mountains", "snow field", "desert", "road", "village", "sea", "sky",
+]; // prettier-ignore
+
+const renderer = new WebGLRenderer({ antialias: true, preserveDrawingBuffer: true });
+renderer.setSize(WIDTH, HEIGHT, false);
+renderer.shadowMap.enabled = true;
+renderer.shadowMap.type = PCFShadowMap;
+renderer.toneMapping = NeutralToneMapping;
+const strip = document.createElement("canvas");
+Object.assign(strip, { width: SIDE, height: SIDE * FRAMES });
+const ink = strip.getContext("2d", { willReadFrequently: true });
+
+function choose<T>(random: () => number, list: readonly T[]): T {
+  return list[Math.floor(random() * list.length)] as T;
+}
+
+const radians = Math.PI / 180;
+
+function clip(seed: number): { readonly facts: Facts; readonly strip: string } {
+  if (ink === null) throw new Error("no 2D canvas in this browser");
+  const random = seeded(seed * 7919 + 5);
+  for (let warm = 0; warm < 3; warm += 1) random();
+  const empty = random() < 0.08;
+  const thing = choose(random, Object.keys(kinds));
+  const kind = kinds[thing];
+  if (kind === undefined) throw new Error(`no thing ${thing}`);
+  const place = empty ? choose(random, places) : choose(random, kind.places);
+  const time: Time = choose(random, times);
+  const weather =
+    place !== "sky" && place !== "desert" && random() < 0.22
+      ? choose<Weather>(random, ["rain", "snow", "fog"])
+      : undefined;
+  const known = kind.colours ?? Object.keys(colours);
+  const colour = known.length === 0 || random() < 0.06 ? undefined : choose(random, known);
+  const count = !empty && random() < 0.25 ? 2 + Math.floor(random() * 4) : 1;
+  const still = empty || kind.fixed === true || random() < 0.3;
+  const ways = [
+    "left", "right", "left", "right", "enter left", "enter right", "leave left", "leave right",
+    ...(count === 1 && thing !== "train" ? ["towards", "away", "towards", "away"] : []),
+    ...(kind.flies === true ? ["up", "down"] : []),
+    ...(count === 1 && ["child", "dog", "man", "woman", "sheep"].includes(thing) ? ["bounce"] : []),
+  ]; // prettier-ignore
+  const motion = still ? "still" : choose(random, ways);
+  const camera = still
+    ? random() < 0.6
+      ? choose(random, Object.keys(moves))
+      : "still"
+    : random() < 0.12
+      ? choose(random, ["shake", "zoom in", "zoom out"])
+      : "still";
+
+  const stage: Stage = {
+    scene: new Scene(),
+    camera: new PerspectiveCamera(36, 16 / 9, 0.05, 900),
+    random,
+    exposure: 0.9 + random() * 0.25,
+    overlay: undefined,
+    vignette: 0,
+    wash: undefined,
+  };
+  stage.scene.add(stage.camera);
+  const actors = Array.from({ length: empty ? 0 : count }, () => kind.make(colour, random));
+  const [high, long] = actors[0]?.size ?? [3, 3];
+  const crowd = (count - 1) * 0.75;
+  const fill =
+    count > 1
+      ? 0.25 + random() * 0.25
+      : choose(random, [0.18 + random() * 0.08, 0.25 + random() * 0.35, 0.3 + random() * 0.4, 0.8 + random() * 0.5]); // prettier-ignore
+  const fov = 24 + random() * 26;
+  // Anything longer than high must fit by its length.
+  const bulk = Math.max(high, long * 0.62 * (1 + crowd));
+  const way = empty
+    ? 14 + random() * 20
+    : Math.min(place === "village" ? 16 : 60, bulk / (2 * fill * Math.tan((fov * radians) / 2)));
+  const view = 2 * way * Math.tan((fov * radians) / 2);
+  const broad = (view * 16) / 9;
+  light(stage, time, weather, Math.max(10, broad * 0.9));
+  const world = build(stage, place, time, weather, Math.max(6, broad));
+  const lift = kind.flies === true ? Math.max(3, way * 0.35) : 0;
+  const middle = high * 0.5 + lift;
+  const eye =
+    middle + way * (place === "sky" ? -0.25 : 0.02 + random() * (place === "village" ? 0.08 : 0.22));
+  const aim = middle + view * (random() - 0.5) * 0.25 * (fill > 0.7 ? 0.3 : 1);
+  const plan: CameraPlan = {
+    at: [(random() - 0.5) * way * 0.2, Math.max(lift > 0 ? 0.5 : 0.35, eye), way],
+    look: [0, aim, 0],
+    fov,
+    moves: [
+      {
+        move: moves[camera] ?? "static",
+        seconds: SECONDS,
+        amount: camera.startsWith("zoom")
+          ? 1.3 + random() * 0.7
+          : camera.startsWith("pan")
+            ? fov * 1.78 * (0.2 + random() * 0.25)
+            : camera.startsWith("tilt")
+              ? fov * (0.25 + random() * 0.25)
+              : 0.6 + random() * 1.2,
+      },
+    ],
+  };
+
+  const x0 = (random() - 0.5) * broad * 0.4;
+  const reach = broad * (0.3 + random() * 0.5);
+  const out = broad * 0.5 + long * 0.6 * (1 + crowd);
+  const toward = { left: -1, right: 1, "enter left": 1, "enter right": -1, "leave left": -1, "leave right": 1 }[motion]; // prettier-ignore
+  const yaw =
+    toward !== undefined
+      ? toward * (Math.PI / 2) + (random() - 0.5) * 0.3
+      : motion === "away"
+        ? Math.PI
+        : motion === "towards" || motion === "bounce"
+          ? (random() - 0.5) * 0.5
+          : random() * Math.PI * 2;
+  const facing = kind.fixed === true && thing === "cat" ? (random() - 0.5) * 1.2 : yaw;
+  const near = way * (0.25 + random() * 0.3);
+  const hop = high * (0.25 + random() * 0.4);
+  const beat = 5 + random() * 4;
+  const spots = actors.map((_, index) => ({
+    x: (index - (count - 1) / 2) * Math.max(long, high * 0.5) * (0.9 + random() * 0.5),
+    z: count > 1 ? (random() - 0.5) * long * 1.5 : 0,
+    phase: random() * 6,
+  }));
+  for (const [index, { object }] of actors.entries()) {
+    object.rotation.y = facing + (count > 1 && still ? (random() - 0.5) * 1.5 : 0);
+    object.userData["index"] = index;
+    stage.scene.add(object);
+  }
+
+  for (let frame = 0; frame < FRAMES; frame += 1) {
+    const t = (frame / (FRAMES - 1)) * SECONDS;
+    const u = frame / (FRAMES - 1);
+    let [x, y, z, gone] = [x0, 0, 0, 0];
+    if (motion === "left" || motion === "right") {
+      gone = reach * (u - 0.5);
+      x = x0 * 0.5 + (toward ?? 0) * gone;
+    } else if (motion.startsWith("enter")) {
+      gone = (out + (toward ?? 0) * x0) * Math.min(1, u * 1.15);
+      x = -(toward ?? 0) * out + (toward ?? 0) * gone;
+    } else if (motion.startsWith("leave")) {
+      gone = (out - (toward ?? 0) * x0) * u;
+      x = x0 + (toward ?? 0) * gone;
+    } else if (motion === "towards" || motion === "away") {
+      gone = near * 2 * (u - 0.5);
+      x = x0 * 0.4;
+      z = motion === "towards" ? gone - near * 0.4 : -gone - near * 0.4;
+    } else if (motion === "up" || motion === "down") y = (motion === "up" ? 1 : -1) * view * 0.6 * (u - 0.5);
+    else if (motion === "bounce") y = Math.abs(Math.sin(t * beat)) * hop;
+    for (const [index, actor] of actors.entries()) {
+      const spot = spots[index] ?? { x: 0, z: 0, phase: 0 };
+      const [px, pz] = [x + spot.x, z + spot.z];
+      actor.object.position.set(px, y + lift + world.height(px, pz, t), pz);
+      actor.move(t + spot.phase, motion === "still" || motion === "bounce" ? 0 : gone);
+      if (kind.flies === true)
+        actor.object.children.forEach((part, side) => {
+          if (side > 0)
+            part.rotation.z = (side === 1 ? -1 : 1) * (0.15 + Math.sin(t * 8 + spot.phase) * 0.45);
+        });
+    }
+    world.update(t);
+    poseCamera(stage.camera, plan, t);
+    renderer.toneMappingExposure = stage.exposure;
+    renderer.render(stage.scene, stage.camera);
+    ink.drawImage(renderer.domElement, 0, frame * SIDE, SIDE, SIDE);
+  }
+  stage.scene.traverse((one) => {
+    const mesh = one as { geometry?: { dispose(): void }; material?: { dispose?(): void } };
+    mesh.geometry?.dispose();
+    mesh.material?.dispose?.();
+  });
+  renderer.renderLists.dispose();
+  // By night, in fog and in the evening's light a paint is not what it is by day.
+  const warm = ["red", "orange", "yellow", "green", "brown"].includes(colour ?? "");
+  const hidden = time === "night" || weather === "fog" || (time === "sunset" && !warm);
+  const facts: Facts = {
+    thing: empty ? null : thing,
+    colour: empty || hidden ? null : (colour ?? null),
+    count: empty ? 1 : count,
+    motion,
+    place,
+    time,
+    weather: weather ?? null,
+    camera,
+    size: empty || count > 1 ? null : fill > 0.78 ? "close" : fill < 0.26 ? "wide" : null,
+  };
+  return { facts, strip: strip.toDataURL("image/jpeg", 0.94) };
+}
+
+window.rendered = { clip };
