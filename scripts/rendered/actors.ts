@@ -6,7 +6,9 @@ import { person } from "../sample/kit/people.ts";
 import { bush, fir, oak, rock } from "../sample/kit/plants.ts";
 import { Sculpt } from "../sample/kit/sculpt.ts";
 import { car, ferry, sailboat, train } from "../sample/kit/vehicles.ts";
+import { fireworks } from "../sample/kit/weather.ts";
 import { paint, repaint } from "./colours.ts";
+import type { Time } from "./places.ts";
 
 /** A thing that can be filmed: looks towards +z, its feet at the origin. */
 export interface Actor {
@@ -26,6 +28,8 @@ export interface Kind {
   /** Stays where it is. */
   readonly fixed?: boolean;
   readonly flies?: boolean;
+  /** Seen at this time of day alone, doing this. */
+  readonly only?: { readonly time: Time; readonly motion: string };
 }
 
 const land = ["field", "forest", "mountains", "snow field", "desert", "road", "village"];
@@ -197,6 +201,26 @@ export const kinds: Readonly<Record<string, Kind>> = {
         roof: `#${paint(["red", "brown", "grey", "black"][Math.floor(random() * 4)] ?? "brown", random).getHexString()}`,
       }),
     ),
+  },
+  fireworks: {
+    places: ["sea", "field", "mountains"],
+    colours: ["red", "yellow", "green", "blue", "purple", "white"],
+    only: { time: "night", motion: "grow" },
+    make: (colour, random) => {
+      const known = ["red", "yellow", "green", "blue", "purple", "white"];
+      const show = fireworks(
+        Array.from({ length: 14 }, (_, index) => ({
+          at: [(random() - 0.5) * 18, 9 + random() * 9, -random() * 6] as const,
+          when: index * 0.7 + random(),
+          colour: `#${paint(colour ?? known[Math.floor(random() * known.length)] ?? "red", random).getHexString()}`,
+          reach: 4 + random() * 4,
+          sparks: 70 + Math.floor(random() * 60),
+        })),
+      );
+      const group = new Group();
+      group.add(show.points);
+      return { object: group, size: [20, 18], move: (t) => show.update(t + 1) };
+    },
   },
   "pine tree": {
     places: ["field", "desert", "snow field", "road"],

@@ -27,7 +27,7 @@ export interface Facts {
 declare global {
   interface Window {
     rendered: {
-      readonly clip: (seed: number) => { readonly facts: Facts; readonly strip: string };
+      readonly clip: (seed: number, only?: string) => { readonly facts: Facts; readonly strip: string };
     };
   }
 }
@@ -64,23 +64,24 @@ function choose<T>(random: () => number, list: readonly T[]): T {
 
 const radians = Math.PI / 180;
 
-function clip(seed: number): { readonly facts: Facts; readonly strip: string } {
+function clip(seed: number, only?: string): { readonly facts: Facts; readonly strip: string } {
   if (ink === null) throw new Error("no 2D canvas in this browser");
   const random = seeded(seed * 7919 + 5);
   for (let warm = 0; warm < 3; warm += 1) random();
-  const empty = random() < 0.08;
-  const thing = choose(random, Object.keys(kinds));
+  const empty = random() < 0.08 && only === undefined;
+  const thing = only ?? choose(random, Object.keys(kinds));
   const kind = kinds[thing];
   if (kind === undefined) throw new Error(`no thing ${thing}`);
   const place = empty ? choose(random, places) : choose(random, kind.places);
-  const time: Time = choose(random, times);
+  const rolled: Time = choose(random, times);
+  const time = empty ? rolled : (kind.only?.time ?? rolled);
   const weather =
     place !== "sky" && place !== "desert" && random() < 0.22
       ? choose<Weather>(random, ["rain", "snow", "fog"])
       : undefined;
   const known = kind.colours ?? Object.keys(colours);
   const colour = known.length === 0 || random() < 0.06 ? undefined : choose(random, known);
-  const count = !empty && random() < 0.25 ? 2 + Math.floor(random() * 4) : 1;
+  const count = !empty && kind.only === undefined && random() < 0.25 ? 2 + Math.floor(random() * 4) : 1;
   const still = empty || kind.fixed === true || random() < 0.3;
   const ways = [
     "left", "right", "left", "right", "enter left", "enter right", "leave left", "leave right",
@@ -88,7 +89,7 @@ function clip(seed: number): { readonly facts: Facts; readonly strip: string } {
     ...(kind.flies === true ? ["up", "down"] : []),
     ...(count === 1 && ["child", "dog", "man", "woman", "sheep"].includes(thing) ? ["bounce"] : []),
   ]; // prettier-ignore
-  const motion = still ? "still" : choose(random, ways);
+  const motion = empty ? "still" : (kind.only?.motion ?? (still ? "still" : choose(random, ways)));
   const camera = still
     ? random() < 0.6
       ? choose(random, Object.keys(moves))
@@ -219,7 +220,8 @@ function clip(seed: number): { readonly facts: Facts; readonly strip: string } {
   renderer.renderLists.dispose();
   // By night, in fog and in the evening's light a paint is not what it is by day.
   const warm = ["red", "orange", "yellow", "green", "brown"].includes(colour ?? "");
-  const hidden = time === "night" || weather === "fog" || (time === "sunset" && !warm);
+  const hidden =
+    (time === "night" && kind.only === undefined) || weather === "fog" || (time === "sunset" && !warm);
   const facts: Facts = {
     thing: empty ? null : thing,
     colour: empty || hidden ? null : (colour ?? null),

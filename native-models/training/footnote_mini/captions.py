@@ -6,7 +6,7 @@ is how clips that fit another clip's sentence are kept from counting as wrong.
 
 import numpy as np
 
-from .lexicon import (CAMERA_PHRASES, COLOURS, DRIVERS, FLYERS, GROUP_WORDS, NUMBERS, PAIR_PHRASES, PATTERNS, PLACES,
+from .lexicon import (CAMERA_PHRASES, COLOURS, DRIVERS, FLYERS, GROUP_WORDS, NUMBERS, PAIR_PHRASES, PARTS, PATTERNS, PLACES,
                       RELATION_PHRASES, SAILERS, SHAPES, SOLIDS, SWIMMERS, TIMES, WALKERS, WEATHERS, plural, with_article)
 from .lexicon import MOVE_PHRASES, SIZES, TEXT_PHRASES
 
@@ -78,17 +78,22 @@ def noun(rng, entity, claims, index, broad=0.12, colour=True):
     if entity["pattern"] and rng.random() < 0.8:
         before.append(pick(rng, PATTERNS[entity["pattern"]]))
         claims.add(f"{index}:pattern {entity['pattern']}")
+    after = ""
     if colour and entity["colour"] and rng.random() < 0.85:
-        before.append(pick(rng, COLOURS[entity["colour"]][0]))
+        said = pick(rng, COLOURS[entity["colour"]][0])
         claims.add(f"{index}:colour {entity['colour']}")
+        if entity.get("rendered") and entity["thing"] in PARTS and rng.random() < 0.7:
+            after = " " + pick(rng, PARTS[entity["thing"]]).format(said).replace(" a orange", " an orange").replace(" a emerald", " an emerald").replace(" a azure", " an azure")
+        else:
+            before.append(said)
     n = entity["count"]
     words = " ".join([*before, word])
     claims.add(f"{index}:count {n}" if n > 1 else f"{index}:one")
     if n > 1:
-        return f"{pick(rng, NUMBERS[n])} {plural(words)}"
+        return f"{pick(rng, NUMBERS[n])} {plural(words)}{after}"
     if word in ("people", "family") or rng.random() < 0.15:
-        return words
-    return with_article(words) if rng.random() < 0.9 else "the " + words
+        return words + after
+    return (with_article(words) if rng.random() < 0.9 else "the " + words) + after
 
 
 def verb_of(rng, entity):

@@ -1,6 +1,7 @@
 """Drawn films with moments that are known to the frame, and what a set of weights makes of questions about them:
 
     python3 -m footnote_mini.films --bank DIR --out DIR --sentences FILE --to CURVES.jsonl [--films N] [--threads N]
+    python3 -m footnote_mini.films --bank DIR --out DIR --write FOLDER [--films N]     # the films themselves, for the whole product
 
 Writes a line for each question: {qid, query, vid, duration, clip_seconds, curve, peaks, relevant_windows, changed, cuts}. ``peaks`` are
 those of the general sentences in FILE (a JSON list) in their best shots, as the product ranks a question among them; ``relevant_windows`` is
@@ -13,6 +14,7 @@ scene with another colour, another thing or another motion. A question about an 
 import argparse
 import copy
 import json
+import subprocess
 from pathlib import Path
 
 import numpy as np
@@ -21,7 +23,7 @@ import torch
 from .captions import describe, facts
 from .lexicon import COLOURS
 from .measure import Model
-from .scenes import FRAMES, Maker
+from .scenes import FRAMES, SIZE, Maker
 from .sprites import Bank
 
 RATE = 8  # frames a second, what the shorter window asks for
@@ -127,12 +129,20 @@ def by_shot(rows, cuts, duration):
     return np.stack(means, 1)
 
 
+def write(path, frames):
+    """Frames as a small film of the kind that the product is given: 192 x 192, 24 frames a second, H.264."""
+    subprocess.run(["ffmpeg", "-v", "error", "-y", "-f", "rawvideo", "-pix_fmt", "rgb24", "-s", f"{SIZE}x{SIZE}", "-r", str(RATE), "-i", "-",
+                            "-vf", "scale=192:192:flags=bicubic,fps=24", "-c:v", "libx264", "-preset", "veryfast", "-crf", "20", "-pix_fmt", "yuv420p", str(path)],
+                           input=frames.transpose(0, 2, 3, 1).tobytes(), check=True)
+
+
 def main():
     ask = argparse.ArgumentParser()
     ask.add_argument("--bank", required=True)
     ask.add_argument("--out", required=True, help="where the checkpoint lies")
-    ask.add_argument("--sentences", required=True)
-    ask.add_argument("--to", required=True)
+    ask.add_argument("--sentences")
+    ask.add_argument("--to")
+    ask.add_argument("--write", help="folder for the films and films.json, their questions")
     ask.add_argument("--films", type=int, default=200)
     ask.add_argument("--first", type=int, default=0, help="number of the first film, to share the work between processes")
     ask.add_argument("--threads", type=int, default=2)
@@ -141,6 +151,16 @@ def main():
     maker = Maker(Bank(a.bank))
     model = Model(Path(a.out) / "checkpoint.pt")
     first = (model.state["arguments"]["seed"] + 1) * 10**9 + 7 * 10**6
+    if a.write:
+        folder, listed = Path(a.write), []
+        folder.mkdir(parents=True, exist_ok=True)
+        for number in range(a.first, a.first + a.films):
+            frames, duration, questions, cuts = film(np.random.default_rng(first + number), maker)
+            write(folder / f"{number}.mp4", frames)
+            listed.append({"file": f"{number}.mp4", "duration": duration, "cuts": cuts,
+                           "questions": [{"query": q, "windows": w, "changed": c} for q, w, c in questions]})
+        (folder / "films.json").write_text(json.dumps(listed))
+        return
     general = model.texts(json.loads(Path(a.sentences).read_text()))
     with open(a.to, "w", encoding="utf-8") as file:
         for number in range(a.first, a.first + a.films):

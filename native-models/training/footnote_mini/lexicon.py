@@ -70,7 +70,7 @@ SOLIDS = {
     "barn": (["shed"], ["building"]), "windmill": ([], ["building"]), "church": (["chapel"], ["building"]),
     "tent": ([], []), "bridge": ([], []), "pier": (["jetty", "dock"], []), "crane": (["harbour crane"], []),
     "person": (["figure", "human", "someone"], ["people"]), "man": (["guy"], ["person", "people", "someone"]),
-    "woman": (["lady"], ["person", "people", "someone"]), "child": (["kid"], ["person", "people", "someone"]),
+    "woman": (["lady"], ["person", "people", "someone"]), "child": (["kid", "girl", "boy"], ["person", "people", "someone"]),
     "dog": (["puppy"], ["animal", "pet"]), "cat": (["kitten"], ["animal", "pet"]), "horse": (["pony"], ["animal"]),
     "cow": ([], ["animal"]), "sheep": (["lamb"], ["animal"]), "pig": ([], ["animal"]),
     "bird": ([], ["animal"]), "seagull": (["gull"], ["bird", "animal"]), "duck": ([], ["bird", "animal"]),
@@ -84,6 +84,12 @@ SOLIDS = {
     "ball": (["sphere"], []), "cube": (["block"], []), "cone": ([], []), "pyramid": ([], []),
     "cylinder": (["tube"], []), "door": (["gate"], []), "fence": (["railing"], []), "buoy": (["float"], []),
     "suitcase": (["bag"], []), "book": ([], []), "screen": (["monitor", "television"], []),
+}
+
+# Whose colour is that of a part: how it is said.
+PARTS = {
+    **dict.fromkeys(["man", "woman", "child"], ["in a {} coat", "in a {} jacket", "in {}", "wearing a {} raincoat", "in a {} shirt", "with a {} coat"]),
+    "sailboat": ["with a {} sail", "with {} sails"], "ship": ["with a {} hull"], "house": ["with {} walls"],
 }
 
 # What moves on which verbs; the first list is general.

@@ -9,6 +9,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 
+from .captions import describe
 from .scenes import FRAMES, SIZE, STEADY
 
 KEPT_ASIDE = 12  # one clip in so many is kept for measuring
@@ -39,9 +40,13 @@ class Rendered:
         if f["thing"]:
             names, broader = self.maker.names[f["thing"]]
             entities = [{"thing": f["thing"], "names": names, "broader": broader, "colour": f["colour"], "pattern": None,
-                         "count": f["count"], "motion": f["motion"]}]
+                         "count": f["count"], "motion": f["motion"], "rendered": True}]
         return {"entities": entities, "relation": None, "pair": None, "text": None,
                 **{k: f[k] for k in ("place", "time", "weather", "camera", "size")}}
+
+    def sentences(self):
+        """Two sentences of each clip."""
+        return [describe(np.random.default_rng([i, k]), self.scene(i))[0] for i in range(len(self.clips)) for k in range(2)]
 
     def lesson(self, seed):
         """As Maker.lesson."""

@@ -119,6 +119,7 @@ def main():
     torch.set_num_threads(a.threads)
     maker = Maker(Bank(a.bank))
     maker.first = a.seed * 10**9
+    rendered = Rendered(a.rendered, maker) if a.rendered else None
     pictures, captions, sources = photos.read(a.photos, a.only and a.only.split(",")) if a.photos else (np.empty(0), [], [])
     train = ~photos.split(sources, captions) if len(sources) else np.zeros(0, bool)
     pictures, captions, sources = pictures[train], [c for c, t in zip(captions, train) if t], [s for s, t in zip(sources, train) if t]
@@ -138,7 +139,7 @@ def main():
             shipped, tokens = weights.read(a.start)
             before = {"mean": shipped, "tokens": tokens}
         tokenizer = Tokenizer(before["tokens"]) if before else first()
-        sentences = [maker.sentence(maker.first - 1 - i) for i in range(12000)] if not before else []
+        sentences = [maker.sentence(maker.first - 1 - i) for i in range(12000)] + (rendered.sentences() if rendered else [])
         sentences += [w for name in maker.bank.things for w in (name, name)] if not before else []
         sentences += [c for many in (*captions, *groups) for c in many]
         for path in a.words:
@@ -170,7 +171,6 @@ def main():
         os.replace(str(kept) + ".new", kept)
 
     sizes = [int(n) for n in a.sizes.split(",")]
-    rendered = Rendered(a.rendered, maker) if a.rendered else None
     queue = Queue(6)
     workers = [Process(target=make, args=(queue, maker, rendered, tokenizer, pictures, captions, kinds, groups, sizes, step + k, a.makers), daemon=True)
                for k in range(a.makers)]
