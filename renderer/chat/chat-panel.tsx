@@ -4,7 +4,7 @@ import type { Footnote } from "../../contract/moments.ts";
 import { unbroken } from "../parts/unbroken.ts";
 import { IconButton } from "../parts/icon-button.tsx";
 import { ask, clearChat, stopAsking, useChat, type Turn } from "../state/chat.ts";
-import { act } from "../state/library.ts";
+import { act, useLibrary } from "../state/library.ts";
 import { keyOf } from "../state/marks.ts";
 import { choose, useSearch } from "../state/search.ts";
 import { useSession } from "../state/settings.ts";
@@ -45,9 +45,11 @@ export function ChatPanel() {
 
 function Starters() {
   const sample = useSession((s) => s.hello?.sample);
+  const selected = useLibrary((s) => s.selected);
+  const own = sample?.mediaId === selected ? sample?.questions.slice(0, 1) : undefined;
   return (
     <ul className="suggestions" aria-label={t.search.tryThese}>
-      {[...t.chat.examples, ...(sample?.questions.slice(0, 1) ?? [])].map((question) => (
+      {[...t.chat.examples, ...(own ?? [])].map((question) => (
         <li key={question}>
           <button type="button" className="suggestion" onClick={() => void ask(question)}>
             {question}
