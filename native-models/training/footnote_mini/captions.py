@@ -82,7 +82,7 @@ def noun(rng, entity, claims, index, broad=0.12, colour=True):
     if colour and entity["colour"] and rng.random() < 0.85:
         said = pick(rng, COLOURS[entity["colour"]][0])
         claims.add(f"{index}:colour {entity['colour']}")
-        if entity.get("rendered") and entity["thing"] in PARTS and rng.random() < 0.7:
+        if entity.get("rendered") and entity["thing"] in PARTS and (entity["thing"] in ("sailboat", "ship", "house") or rng.random() < 0.7):
             after = " " + pick(rng, PARTS[entity["thing"]]).format(said).replace(" a orange", " an orange").replace(" a emerald", " an emerald").replace(" a azure", " an azure")
         else:
             before.append(said)

@@ -53,6 +53,8 @@ def near_miss(rng, maker, s):
             if what == "colour":
                 e["colour"] = list(COLOURS)[rng.integers(len(COLOURS))]
                 e["sprite"] = maker.painted(rng, e["thing"], e["colour"])
+                if s["entities"][0]["colour"] is None or e["sprite"] is None:
+                    continue
             else:
                 e = {**fresh, "count": e["count"], "motion": e["motion"]}
         other["entities"] = [e]

@@ -61,7 +61,11 @@ class Maker:
                     i = pick(rng, also)
                     sprite, colour = self.bank.emoji_sprites[i], self.bank.emoji_colour[i]
                 else:
-                    sprite = self.bank.solid(rng, thing, colour)
+                    sprite, shows = self.bank.solid(rng, thing, colour)
+                    if held_out(colour, thing) == (combinations == "unseen"):
+                        colour = colour if shows else None
+                        break
+                    continue
             else:
                 i = pick(rng, self.bank.only_emoji)
                 thing, sprite, colour = self.bank.emoji[i]["name"], self.bank.emoji_sprites[i], self.bank.emoji_colour[i]
@@ -76,11 +80,12 @@ class Maker:
                 "motion": "still", "sprite": sprite}
 
     def painted(self, rng, thing, colour):
-        """A sprite of a thing in one of the colours; of what is drawn only as an emoji, its silhouette."""
+        """A sprite of a thing in one of the colours, None where it would not show; of what is drawn only as an emoji, its silhouette."""
         if thing in SHAPES:
             return shape_sprite(rng, thing, paint(rng, colour), None, pick(rng, STYLES))
         if thing in SOLIDS:
-            return self.bank.solid(rng, thing, colour)
+            sprite, shows = self.bank.solid(rng, thing, colour)
+            return sprite if shows else None
         drawn = next(i for i in self.bank.only_emoji if self.bank.emoji[i]["name"] == thing)
         return (self.bank.emoji_sprites[drawn][..., 3:] * np.array([*paint(rng, colour)[::-1], 1.0])).astype(np.uint8)
 
@@ -115,6 +120,9 @@ class Maker:
             s["camera"] = pick(rng, CAMERAS)
         if s["text"]:
             s["camera"] = "still"
+        if s["weather"] == "fog":  # a veil takes the colours
+            for e in s["entities"]:
+                e["colour"] = None
         return s
 
     def ground(self, rng, s):

@@ -45,6 +45,28 @@ def colour_name(bgra):
     return best
 
 
+def colour_share(bgra, colour):
+    """How much of a sprite is seen in a basic colour, whatever light falls on it, 0..1."""
+    rgb = bgra[bgra[..., 3] > 200][:, 2::-1].astype(np.float32) / 255
+    if len(rgb) == 0:
+        return 0.0
+    hue, saturation, value = np.moveaxis(cv2.cvtColor(rgb[None], cv2.COLOR_RGB2HSV)[0], 1, 0)
+    if colour == "black":
+        near = value < 0.25
+    elif colour == "white":
+        near = (saturation < 0.12) & (value > 0.72)
+    elif colour == "grey":
+        near = (saturation < 0.15) & (value > 0.25) & (value < 0.75)
+    else:
+        _, hues, least, light = COLOURS[colour]
+        low, high = (hues[0] - 8) % 360, (hues[1] + 8) % 360
+        near = (hue >= low) & (hue <= high) if low <= high else (hue >= low) | (hue <= high)
+        near &= (saturation >= least[0] * 0.6) & (value >= light[0] * 0.55)
+        if colour == "brown":
+            near &= value < 0.65
+    return float(near.mean())
+
+
 def _spokes(n, radii, turn=-np.pi / 2):
     a = turn + np.arange(n) * 2 * np.pi / n
     r = np.resize(radii, n)
@@ -127,6 +149,8 @@ class Bank:
         self.solid_sprites, self.solid_of = kept["sprites"], {}
         for i, name in enumerate(kept["names"]):
             self.solid_of.setdefault(str(name), []).append(i)
+        # A ship whose hull alone is red is not called red.
+        self.solid_shows = [colour_share(s, str(n).partition("/")[2]) >= 0.5 for s, n in zip(self.solid_sprites, kept["names"])]
         self.emoji_sprites = np.load(Path(path) / "emoji.npz")["sprites"]
         self.emoji = json.loads((Path(path) / "emoji.json").read_text("utf-8"))
         # A thing that is both a solid and an emoji keeps its solid's name; the emoji is another drawing of it.
@@ -141,7 +165,9 @@ class Bank:
         self.things = list(SHAPES) + list(SOLIDS) + [self.emoji[i]["name"] for i in self.only_emoji]
 
     def solid(self, rng, name, colour):
-        return self.solid_sprites[rng.choice(self.solid_of[f"{name}/{colour}"])]
+        """A sprite of a thing in a colour, and whether the colour is seen well enough to be named."""
+        i = rng.choice(self.solid_of[f"{name}/{colour}"])
+        return self.solid_sprites[i], self.solid_shows[i]
 
 
 def build(out, seed=7, views=6):
