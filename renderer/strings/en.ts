@@ -195,7 +195,7 @@ export const en = {
     askAll: "Ask all files",
     askOnly: (rest: string) => `Ask only “${rest}”`,
     seeModels: "See the models that can",
-    seenBy: (title: string) => `${title} looked at these pictures.`,
+    seenBy: (title: string) => `Looked at by ${title}.`,
     forResearch: "For research, not for commercial use.",
     aboutModels: "About the models",
     putAway: "Do not show this again",
@@ -477,7 +477,7 @@ export const en = {
       measured: "In use: of those built in it measures better on real footage.",
     },
     realFootage: (percent: number, descriptions: number, clips: number) =>
-      `Of ${descriptions} descriptions of real footage it finds ${percent} % of the clips that are meant among its first 5 of ${clips} (${Math.round(Math.min(1, 5 / clips) * 100)} % by chance).`,
+      `On real footage it finds the clip that is described among its first 5 of ${clips} for ${percent} % of ${descriptions} descriptions (${Math.round(Math.min(1, 5 / clips) * 100)} % by chance).`,
     trainedOn: "What it learnt from, and under which terms",
     source: (name: string, what: string, terms: string) => `${name}: ${what} (${terms})`,
     install: (title: string) => `Install ${title} …`,
