@@ -1,12 +1,13 @@
 /**
  * Puts what a package carries of native-models into dist/native-models: every manifest, and of the built-in models the files that it
- * declares. `--without-research`, or FOOTNOTE_WITHOUT_RESEARCH=1, leaves out all that is for research only.
+ * declares, with a text of their licences and of what they learnt from. `--without-research`, or FOOTNOTE_WITHOUT_RESEARCH=1, leaves out all that is for research only.
  */
 import { createHash } from "node:crypto";
-import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseManifest } from "../main/engine/models/catalogue.ts";
+import type { ModelManifest } from "../main/engine/models/manifest.ts";
 
 export interface Staged {
   /** Built-in models whose files are in the package, by id, and which of them are for research only. */
@@ -22,6 +23,7 @@ export interface Staged {
  */
 export function stageModels(from: string, to: string, withoutResearch: boolean): Staged {
   const [builtIn, research, left]: [string[], string[], string[]] = [[], [], []];
+  const licences: string[] = [];
   rmSync(to, { recursive: true, force: true });
   mkdirSync(join(to, "manifests"), { recursive: true });
   for (const name of readdirSync(join(from, "manifests")).filter((n) => n.endsWith(".json"))) {
@@ -42,11 +44,22 @@ export function stageModels(from: string, to: string, withoutResearch: boolean):
       mkdirSync(dirname(join(to, id, path)), { recursive: true });
       cpSync(file, join(to, id, path));
     }
+    licences.push(licenceText(manifest));
     builtIn.push(id);
     if (licence.research) research.push(id);
   }
+  writeFileSync(join(to, "licences.txt"), licences.join("\n"));
   return { builtIn, research, left };
 }
+
+const licenceText = ({ title, id, licence, trainedOn = [] }: ModelManifest): string =>
+  [
+    `${title} (${id})`,
+    `Licence: ${licence.name}${licence.research ? ", for research only" : ""}`,
+    ...(licence.note === undefined ? [] : [licence.note]),
+    ...trainedOn.map(({ name, what, terms }) => `  ${name}: ${what} (${terms})`),
+    "",
+  ].join("\n");
 
 /** Whether the switch is set, on the command line or in the environment. */
 export const leavesResearchOut = (args: readonly string[], env: NodeJS.ProcessEnv): boolean =>

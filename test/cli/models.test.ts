@@ -62,6 +62,21 @@ test("as it ships: the built-in weights are sound, and answer where they are nam
   const found = await cliJson(["find", await redFilm(), question, "--model", "footnote-mini"], shipped);
   expect([found.code, (found.value as { answerable: boolean }).answerable]).toEqual([0, true]);
 
+  // What is chosen in the library holds for bare files.
+  const chosen = { ...shipped, FOOTNOTE_LIBRARY: join(folder.dir, "choosing library") };
+  const use = await cliJson(["models", "use", "footnote-mini"], chosen);
+  expect(use.value).toEqual({ pictures: "Footnote mini (footnote-mini): chosen by a person" });
+  expect((await cliJson(["find", await redFilm(), question], chosen)).value).toMatchObject({
+    answerable: true,
+  });
+  expect((await cliJson(["models", "use", "none"], chosen)).value).toEqual({
+    pictures: "none: a person wants none",
+  });
+  expect((await cliJson(["find", await redFilm(), question], chosen)).value).toMatchObject({
+    answerable: false,
+  });
+  expect((await cliJson(["models", "use", "nobody"], chosen)).code).toBe(3);
+
   const { mini, pictures } = await listed(env);
   expect([mini?.state, pictures]).toEqual(["absent", "none is here"]);
   expect((await cli(["models", "list"], { env })).stdout).toMatch(/left out +footnote-mini/);

@@ -1,3 +1,4 @@
+import { AxeBuilder } from "@axe-core/playwright";
 import { test, expect } from "@playwright/test";
 import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -93,6 +94,11 @@ test("which built-in model looks at pictures and why, what it learnt from, and i
   await photo.getByText("What it learnt from").click();
   await expect(photo.getByText("Somebody's pictures: 7,000 pictures (research)")).toBeVisible();
   await expect(rows.first()).not.toContainText("research only");
+  const serious = async (part: string) =>
+    (await new AxeBuilder({ page }).include(part).analyze()).violations
+      .filter(({ impact }) => impact === "serious" || impact === "critical")
+      .map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ""}`);
+  expect(await serious(".model-list")).toEqual([]);
   await page.keyboard.press("Escape");
 
   const find = async (question: string, reason: string): Promise<void> => {
@@ -108,6 +114,7 @@ test("which built-in model looks at pictures and why, what it learnt from, and i
   await expect(note).toHaveCount(0);
   await find("a red ball", "looks like “a red ball”");
   await expect(note).toContainText("For research, not for commercial use. Knows little.");
+  expect(await serious(".model-note")).toEqual([]);
   await note.getByRole("button", { name: "Do not show this again" }).click();
   await expect(note).toHaveCount(0);
   await find("a red ball moving", "looks like “a red ball moving”");

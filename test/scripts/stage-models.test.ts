@@ -14,11 +14,12 @@ beforeEach(() => {
   placeBuiltIn(
     from,
     [tinyMini(), "drawn", realFootage(0.3)],
-    [tinyMini(), "from-pictures", { ...realFootage(0.6), licence: research }],
+    [tinyMini(), "from-pictures", { ...realFootage(0.6), licence: research, trainedOn }],
   );
 });
 afterEach(() => folder.remove());
 
+const trainedOn = [{ name: "Pictures", what: "some", terms: "research" }];
 const all = (): string[] =>
   readdirSync(to, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
@@ -40,9 +41,14 @@ test("a package carries manifests and the files that they declare, and says what
       ...["drawn", "from-pictures"].flatMap((id) =>
         ["text.onnx", "tokenizer.json", "video.onnx"].map((file) => join(id, file)),
       ),
+      "licences.txt",
       join("manifests", "drawn.json"),
       join("manifests", "from-pictures.json"),
     ].sort(),
+  );
+  expect(readFileSync(join(to, "licences.txt"), "utf8")).toBe(
+    "drawn (drawn)\nLicence: MIT\n\nfrom-pictures (from-pictures)\nLicence: Terms of the pictures, for research only\n" +
+      "  Pictures: some (research)\n",
   );
 });
 test("with the switch nothing of a model for research is in it, and the program runs and does not speak of one", async () => {

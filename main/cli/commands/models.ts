@@ -15,9 +15,11 @@ import { encoderText, realFootageText } from "../../engine/models/encoder-in-use
 import { modelKey, type ModelVariant } from "../../engine/models/manifest.ts";
 import { askedEncoder, modelsFolder } from "../../host/engine-ports.ts";
 import { libraryFolder } from "../../host/library-folder.ts";
+import { callContext } from "../call-context.ts";
 import { action, type Common } from "../command.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { table } from "../table.ts";
+import { openLibrary, within } from "../workspace.ts";
 
 const placesOf = ({ library }: Common): ModelPlaces => ({
   modelsDir: modelsFolder(),
@@ -195,6 +197,22 @@ const bring = (command: Command): Command =>
     },
   );
 
+const use = (command: Command): Command =>
+  action<object>(
+    command
+      .description("say which model looks at pictures, in the library and in bare files; none: no one does")
+      .argument("<id>", "a model that is here, or none"),
+    async ({ ctx, out, options }, [id = ""]) => {
+      const { library } = options;
+      const workspace = await openLibrary(ctx, { library, ownerName: "footnote models", startWork: false });
+      await within(workspace, ({ engine }) =>
+        engine.service.call("models.use", id === "none" ? {} : { id }, callContext(ctx)),
+      );
+      const used = await encoderInUseAt(ctx, placesOf(options));
+      out.result({ pictures: encoderText(used) }, () => `looks at pictures: ${encoderText(used)}`);
+    },
+  );
+
 const remove = (command: Command): Command =>
   action<object>(
     command.description("delete an installed model; what was indexed with it stays").argument("<id>"),
@@ -250,11 +268,11 @@ const bench = (command: Command): Command =>
     },
   );
 
-const commands = { list, show, install, import: bring, remove, verify, bench };
+const commands = { list, show, use, install, import: bring, remove, verify, bench };
 
 /** `models` and its own commands. */
 export function models(command: Command): Command {
-  command.description("picture models: list, show, install, import, remove, verify, bench");
+  command.description("models: list, show, use, install, import, remove, verify, bench");
   for (const [name, define] of Object.entries(commands)) define(command.command(name));
   return command;
 }

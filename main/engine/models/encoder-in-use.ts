@@ -65,7 +65,7 @@ export function encoderText(used: EncoderInUse): string {
     return {
       asked: "none: --model or FOOTNOTE_MODEL says so",
       missing: "none: --model or FOOTNOTE_MODEL names one that is not here",
-      chosen: "none: chosen in the settings",
+      chosen: "none: a person wants none",
       waits: "none: none is installed, and what is built in waits to be chosen (Settings, Models)",
       "none-here": "none is here",
     }[used.because];
