@@ -12,7 +12,7 @@ import {
 } from "./exports.ts";
 import { AnnotationId, JobId, MediaId, PickId, RootId, SaveId, TurnId } from "./ids.ts";
 import { Checksum, Cue, MediaSummary, ShotBoundary, SignalTrack, StageName, Tag } from "./media.ts";
-import { ModelInfo, ModelPlan, ModelSpeed } from "./models.ts";
+import { ModelInfo, ModelName, ModelPlan, ModelSpeed } from "./models.ts";
 import { ChatAnswer, FindResult, Footnote, Mark, MarkChange } from "./moments.ts";
 import { Rational } from "./rational.ts";
 import { Ticks } from "./time.ts";
@@ -87,7 +87,8 @@ export const calls = {
       /** Where bulk data is fetched: prefix + "media/ID/…". */
       bulk: z.string(),
       sample: z.object({ mediaId: MediaId, questions: z.array(z.string()) }).optional(),
-      models: z.array(z.object({ id: z.string(), title: z.string(), note: z.string() })),
+      /** Models that can look at pictures, the one in use first. */
+      models: z.array(ModelName),
       /** How files come in: the host's own dialog, or the picker over roots. */
       picking: z.enum(["dialog", "picker"]),
     }),
@@ -404,7 +405,7 @@ export const events = {
   "settings.changed": Settings,
   /** Models were installed or removed: which there are for pictures, the one in use first. */
   "models.changed": z.object({
-    models: z.array(z.object({ id: z.string(), title: z.string(), note: z.string() })),
+    models: z.array(ModelName),
   }),
   notice: z.object({
     level: z.enum(["info", "warning", "error"]),

@@ -1,12 +1,21 @@
 import { z } from "zod";
 
+/** Of `descriptions` of real footage, the share whose own clip came out best, or among the best five, of `of` clips. */
+export const RealFootage = z.object({
+  recallAt1: z.number(),
+  recallAt5: z.number(),
+  of: z.int(),
+  descriptions: z.int(),
+});
+
 /** A model that is known here: built in, installed, or to be had. */
 export const ModelInfo = z.object({
   id: z.string(),
   revision: z.string(),
   title: z.string(),
   task: z.string(),
-  state: z.enum(["built-in", "installed", "available"]),
+  /** "absent": built in, but its files were left out of this build; there is nothing to be had. */
+  state: z.enum(["built-in", "installed", "available", "absent"]),
   licence: z.string(),
   /** Its licence allows research only. */
   research: z.boolean(),
@@ -19,6 +28,12 @@ export const ModelInfo = z.object({
   limits: z.string().optional(),
   /** Pictures are looked at with it. */
   inUse: z.boolean(),
+  /** Why: a host named it, a person chose it, it is installed, it is built in, or it measures best of those built in. */
+  because: z.enum(["asked", "chosen", "installed", "built-in", "measured"]).optional(),
+  /** How it does on real footage, where that was measured. */
+  realFootage: RealFootage.optional(),
+  /** What it learnt from, each with its terms. */
+  trainedOn: z.array(z.object({ name: z.string(), what: z.string(), terms: z.string() })).optional(),
   /** How near the precisions that are here come to fp32: the least cosine, of what, and whether it was measured on this machine. */
   agreements: z.array(
     z.object({ variant: z.string(), least: z.number(), of: z.string(), measured: z.boolean() }),
@@ -46,6 +61,20 @@ export const ModelSpeed = z.object({
   ),
 });
 export type ModelSpeed = z.infer<typeof ModelSpeed>;
+
+/** A model as the window greets it: enough to name it beside what it found. */
+export const ModelName = z.object({
+  id: z.string(),
+  /** Id and revision, as results name it. */
+  key: z.string(),
+  title: z.string(),
+  note: z.string(),
+  /** The licence, where that is for research only. */
+  research: z.string().optional(),
+  /** What one that is built in does not know; said where its results first appear. */
+  limits: z.string().optional(),
+});
+export type ModelName = z.infer<typeof ModelName>;
 
 /** What a person agrees to before anything is fetched. */
 export const ModelPlan = z.object({

@@ -53,6 +53,8 @@ async function withEngine<T>(path: string, work: (engine: Engine, id: string) =>
       bulkPrefix: "/",
       log: ctx.log,
       offerSample: false,
+      // What length costs by itself; models are measured by bench/models.
+      encoder: "none",
     }),
   );
   try {

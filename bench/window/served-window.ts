@@ -23,7 +23,8 @@ export async function servedWindow(
   const server = spawn(
     process.execPath,
     ["--disable-warning=ExperimentalWarning", join(root, "main/server/main.ts"), "--library", library, "--no-sample", ...films],
-    { stdio: ["ignore", "pipe", "inherit"] },
+    // The window is what is measured, not what a model does beside it.
+    { stdio: ["ignore", "pipe", "inherit"], env: { ...process.env, FOOTNOTE_MODEL: "none" } },
   ); // prettier-ignore
   const address = await new Promise<string>((resolve) =>
     server.stdout.once("data", (chunk: Buffer) => resolve(chunk.toString().trim())),

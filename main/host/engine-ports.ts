@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { mkdir, statfs } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { EnginePorts } from "../engine/ports.ts";
 
@@ -27,14 +27,26 @@ export function ownVersion(): string {
   return typeof version === "string" ? version : "0.0.0";
 }
 
+/** Where manifests and built-in weights lie: beside the program, or where FOOTNOTE_NATIVE_MODELS says. */
+export function modelsFolder(resources = projectFolder()): string {
+  const other = process.env["FOOTNOTE_NATIVE_MODELS"];
+  return other === undefined || other === "" ? join(resources, "native-models") : resolve(other);
+}
+
+/** The picture model that the host asks for: what a command names, else FOOTNOTE_MODEL. */
+export function askedEncoder(named?: string): string | undefined {
+  const encoder = named ?? process.env["FOOTNOTE_MODEL"];
+  return encoder === "" ? undefined : encoder;
+}
+
 /** Ports of an engine on this machine. */
 export function portsFor(choices: HostChoices, resources = projectFolder()): EnginePorts {
-  const encoder = choices.encoder ?? process.env["FOOTNOTE_MODEL"];
+  const encoder = askedEncoder(choices.encoder);
   return {
     ...choices,
-    ...(encoder === undefined || encoder === "" ? {} : { encoder }),
+    ...(encoder === undefined ? {} : { encoder }),
     assetsDir: join(resources, "assets"),
-    modelsDir: join(resources, "native-models"),
+    modelsDir: modelsFolder(resources),
     now: Date.now,
     version: ownVersion(),
     freeSpace: async () => {

@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from "react";
 import type { Footnote } from "../../contract/moments.ts";
 import { unbroken } from "../parts/unbroken.ts";
 import { IconButton } from "../parts/icon-button.tsx";
+import { ModelNote } from "../results/model-note.tsx";
 import { ask, clearChat, stopAsking, useChat, type Turn } from "../state/chat.ts";
 import { act, useLibrary } from "../state/library.ts";
 import { keyOf } from "../state/marks.ts";
@@ -33,8 +34,8 @@ export function ChatPanel() {
             <Starters />
           </div>
         )}
-        {turns.map((turn) => (
-          <TurnView key={turn.id} turn={turn} />
+        {turns.map((turn, i) => (
+          <TurnView key={turn.id} turn={turn} last={i === turns.length - 1} />
         ))}
         <div ref={end} />
       </div>
@@ -60,7 +61,7 @@ function Starters() {
   );
 }
 
-function TurnView({ turn }: { readonly turn: Turn }) {
+function TurnView({ turn, last }: { readonly turn: Turn; readonly last: boolean }) {
   return (
     <article className="turn">
       <p className="turn-question">{turn.question}</p>
@@ -76,6 +77,7 @@ function TurnView({ turn }: { readonly turn: Turn }) {
           </p>
         )}
       </div>
+      {last && turn.done?.result && <ModelNote result={turn.done.result} />}
       {turn.done?.result?.answerable === false && turn.done.result.needs === "model" && (
         <button type="button" className="button small turn-help" onClick={() => openSettings("models")}>
           {t.results.seeModels}

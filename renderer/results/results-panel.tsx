@@ -12,6 +12,7 @@ import { FilterBar } from "./filter-bar.tsx";
 import { isFiltering } from "./filter.ts";
 import type { Row } from "./fold.ts";
 import { HowFar } from "./how-far.tsx";
+import { ModelNote } from "./model-note.tsx";
 import { MomentList } from "./moment-list.tsx";
 import { Note } from "./note.tsx";
 import { ResultsHead } from "./results-head.tsx";
@@ -68,6 +69,7 @@ function Answer({ found, weak }: { readonly found: readonly Row[]; readonly weak
       {running && <div className="results-wait" role="status" aria-label={t.chat.thinking} />}
       {any && <ResultsHead found={found} all={result.moments.length - (showRejected ? 0 : gone)} />}
       <ScopeNote />
+      <ModelNote result={result} />
       {!result.answerable && <Cannot result={result} />}
       {result.answerable && !any && <NothingFound result={result} />}
       {result.answerable && any && <HowFar />}

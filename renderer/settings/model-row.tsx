@@ -7,6 +7,7 @@ import { act } from "../state/library.ts";
 import { notify } from "../state/notices.ts";
 import { t } from "../strings/en.ts";
 import { bytes } from "../time/format.ts";
+import { ModelFacts } from "./model-facts.tsx";
 import type { Fetching } from "./models-section.tsx";
 
 interface Props {
@@ -25,31 +26,9 @@ const looksAtPictures: ReadonlySet<string> = new Set(["image-text", "video-text"
 export function ModelRow({ model, fetching, busy, onInstall, onChanged }: Props) {
   const [plan, setPlan] = useState<ModelPlan>();
   const [speeds, setSpeeds] = useState<readonly ModelSpeed[]>([]);
-  const facts = [
-    t.models.tasks[model.task] ?? model.task,
-    model.bytes === undefined ? undefined : bytes(model.bytes),
-    model.research ? t.models.research(model.licence) : model.licence,
-  ];
   return (
     <li className={model.state}>
-      <span className="model-text">
-        <b>{model.title}</b>{" "}
-        {model.state !== "available" && (
-          <span className={`model-state ${model.state}`}>
-            {model.inUse ? t.models.inUse : t.models.states[model.state]}
-          </span>
-        )}
-        <small>{facts.filter(Boolean).join(" · ")}</small>
-        <small>{model.goodFor}</small>
-        {model.limits !== undefined && <small>{model.limits}</small>}
-        {model.agreements.map(({ variant, least, of, measured }) => (
-          <small key={variant}>
-            {measured
-              ? t.models.agrees(variant, least.toFixed(3), of)
-              : t.models.stated(variant, least.toFixed(3), of)}
-          </small>
-        ))}
-      </span>
+      <ModelFacts model={model} />
       {fetching ? (
         <Fetch fetching={fetching} />
       ) : model.state === "available" ? (

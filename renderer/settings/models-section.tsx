@@ -51,7 +51,8 @@ export function ModelsSection() {
       load();
     }
   };
-  const here = models?.filter((m) => m.state !== "available") ?? [];
+  // What was left out of this build is not spoken of.
+  const here = models?.filter((m) => m.state === "built-in" || m.state === "installed") ?? [];
   const available = models?.filter((m) => m.state === "available") ?? [];
   const rows = (list: readonly ModelInfo[]) => (
     <ul className="model-list">

@@ -6,6 +6,7 @@ import { tinySmolVlm } from "../../native-models/tiny/looking.ts";
 import { tinyObjects, tinyVoice } from "../../native-models/tiny/detectors.ts";
 import { scratchFolder } from "../engine/engine/open-engine.ts";
 import { zipOf } from "../engine/models/archives.ts";
+import { shippedModels } from "../fixtures-made/native-models.ts";
 import { redFilm } from "./films.ts";
 import { cli, cliJson } from "./run-cli.ts";
 
@@ -39,6 +40,51 @@ test("the catalogue is listed with its licences; nothing is fetched without a ye
   expect((await cliJson(["models", "verify", "clip-vit-base-patch32"], env)).code).toBe(5);
   expect((await cliJson(["models", "show", "nobody"], env)).code).toBe(3);
   expect((await cliJson(["models", "frob"], env)).code).toBe(2);
+});
+test("as it ships: the built-in weights are sound, and answer where they are named; without them they are left out", async () => {
+  const shipped = { ...env, FOOTNOTE_NATIVE_MODELS: shippedModels };
+  const listed = async (more: Record<string, string>) => {
+    const { value } = await cliJson(["models", "list"], more);
+    const { models, pictures } = value as {
+      models: { id: string; state: string; inUse: boolean }[];
+      pictures: string;
+    };
+    return { mini: models.find((m) => m.id === "footnote-mini"), pictures };
+  };
+  expect((await listed({ ...shipped, FOOTNOTE_MODEL: "footnote-mini" })).mini).toMatchObject({
+    state: "built-in",
+    inUse: true,
+  });
+  expect((await cliJson(["models", "verify", "footnote-mini"], shipped)).value).toMatchObject({
+    sound: true,
+  });
+  const question = "a red square appears";
+  const found = await cliJson(["find", await redFilm(), question, "--model", "footnote-mini"], shipped);
+  expect([found.code, (found.value as { answerable: boolean }).answerable]).toEqual([0, true]);
+
+  // What is chosen in the library holds for bare files.
+  const chosen = { ...shipped, FOOTNOTE_LIBRARY: join(folder.dir, "choosing library") };
+  const use = await cliJson(["models", "use", "footnote-mini"], chosen);
+  expect(use.value).toEqual({ pictures: "Footnote mini (footnote-mini): chosen by a person" });
+  expect((await cliJson(["find", await redFilm(), question], chosen)).value).toMatchObject({
+    answerable: true,
+  });
+  expect((await cliJson(["models", "use", "none"], chosen)).value).toEqual({
+    pictures: "none: a person wants none",
+  });
+  expect((await cliJson(["find", await redFilm(), question], chosen)).value).toMatchObject({
+    answerable: false,
+  });
+  expect((await cliJson(["models", "use", "nobody"], chosen)).code).toBe(3);
+
+  const { mini, pictures } = await listed(env);
+  expect([mini?.state, pictures]).toEqual(["absent", "none is here"]);
+  expect((await cli(["models", "list"], { env })).stdout).toMatch(/left out +footnote-mini/);
+  const without = await cliJson(["find", await redFilm(), question, "--model", "footnote-mini"], env);
+  expect([without.code, without.value]).toEqual([
+    5,
+    { error: expect.objectContaining({ code: "model-missing" }) as unknown },
+  ]);
 });
 test("a model brought by hand is imported, checked, used for a question, and removed", async () => {
   const question = "a dog runs through the garden";

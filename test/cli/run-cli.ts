@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { root } from "../fixtures-made/made.ts";
+import { testEnv } from "../fixtures-made/native-models.ts";
 
 export interface CliResult {
   readonly code: number | null;
@@ -26,7 +27,7 @@ export function cli(
       {
         ...(options.uid === undefined ? {} : { uid: options.uid }),
         cwd: options.cwd ?? root,
-        env: { ...process.env, NO_COLOR: "1", ...options.env },
+        env: testEnv({ NO_COLOR: "1", ...options.env }),
         stdio: ["ignore", "pipe", "pipe"],
       },
     );

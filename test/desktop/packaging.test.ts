@@ -38,7 +38,10 @@ test("every file that it names is there", () => {
   };
   visit(config);
   expect(named.length).toBeGreaterThan(6);
-  expect(named.filter((path) => !existsSync(join(root, path)))).toEqual([]);
+  // What scripts/package.mjs makes before it packs is tested by itself (test/scripts/stage-models.test.ts).
+  expect(named.filter((path) => !existsSync(join(root, path)))).toEqual(
+    existsSync(join(root, "dist/native-models")) ? [] : ["dist/native-models"],
+  );
 });
 test("the worker that runs models is built beside the engine, under the name by which it is looked for", () => {
   const build = readFileSync(join(root, "vite.desktop.ts"), "utf8");

@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { root } from "../fixtures-made/made.ts";
+import { testEnv } from "../fixtures-made/native-models.ts";
 
 /** A running app: the server as its own process on a library of its own. */
 export interface App {
@@ -21,8 +22,10 @@ export interface AppOptions {
   readonly sample?: boolean;
   readonly library?: string;
   readonly port?: number;
-  /** The picture model, or "none"; the built-in one unless said. */
+  /** The picture model, or "none". */
   readonly model?: string;
+  /** Manifests and built-in weights; those of the project without any weights unless said. */
+  readonly nativeModels?: string;
 }
 
 export async function startApp(options: AppOptions = {}): Promise<App> {
@@ -42,7 +45,10 @@ export async function startApp(options: AppOptions = {}): Promise<App> {
     ],
     {
       stdio: ["ignore", "pipe", "inherit"],
-      env: { ...process.env, ...(options.model === undefined ? {} : { FOOTNOTE_MODEL: options.model }) },
+      env: testEnv({
+        ...(options.model === undefined ? {} : { FOOTNOTE_MODEL: options.model }),
+        ...(options.nativeModels === undefined ? {} : { FOOTNOTE_NATIVE_MODELS: options.nativeModels }),
+      }),
     },
   );
   const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));

@@ -9,6 +9,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { findElectron } from "../../main/host/host-checks.ts";
 import { root } from "../fixtures-made/made.ts";
+import { testEnv } from "../fixtures-made/native-models.ts";
 import { startApp, watchProblems, type App } from "./app.ts";
 
 /** An app on a library of its own with its window open, whichever host shows it. */
@@ -104,7 +105,7 @@ export async function desktopStage(
       root,
       ...options.open.map((name) => join(films, name)),
     ],
-    env: { ...(process.env as Record<string, string>), FOOTNOTE_LIBRARY: join(folder, "library") }, // prettier-ignore
+    env: testEnv({ FOOTNOTE_LIBRARY: join(folder, "library") }) as Record<string, string>,
   });
   const page = await app.firstWindow();
   const problems = watchProblems(page);

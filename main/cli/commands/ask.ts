@@ -15,6 +15,7 @@ export const ask = (command: Command): Command =>
         .description("an answer in words, every claim with a numbered moment")
         .argument("<file...>", "files or folders, then the question")
         .usage('[options] <file...> "<question>"')
+        .option("--model <id>", "the picture model to use, or none")
         .option("--depth <full|fast>", "every frame, or key frames alone", "full"),
     ),
     async (run, args) => {

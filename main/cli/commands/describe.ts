@@ -1,5 +1,4 @@
 import type { Command } from "commander";
-import { join } from "node:path";
 import { FootnoteError } from "../../../contract/errors.ts";
 import type { Context } from "../../engine/context.ts";
 import { lookAtStretch, noneInstalled } from "../../engine/engine/look-at-moment.ts";
@@ -8,7 +7,7 @@ import {
   createVideoLanguageModel,
   type VideoLanguageModel,
 } from "../../engine/models/transformers/video-language.ts";
-import { projectFolder } from "../../host/engine-ports.ts";
+import { modelsFolder } from "../../host/engine-ports.ts";
 import { libraryFolder } from "../../host/library-folder.ts";
 import { openVideo } from "../bare-file.ts";
 import { action, type Common } from "../command.ts";
@@ -24,7 +23,7 @@ interface Options {
 /** The model that was named, else one that the user installed, else a built-in one. Errors: not-found, model-missing, unsupported. */
 async function modelFor(ctx: Context, { library, model }: Common & Options): Promise<VideoLanguageModel> {
   const catalogue = await loadCatalogue(ctx, {
-    modelsDir: join(projectFolder(), "native-models"),
+    modelsDir: modelsFolder(),
     libraryDir: libraryFolder(library),
   });
   const here = catalogue.entries

@@ -7,42 +7,60 @@ import { installModel, planInstall, type InstallPlan } from "../../engine/models
 import { agreementText, compareInstalled } from "../../engine/models/manage/agreement.ts";
 import { benchModel } from "../../engine/models/manage/bench-model.ts";
 import { importModel } from "../../engine/models/manage/import-model.ts";
-import { listModels, showModel } from "../../engine/models/manage/list.ts";
+import { listModels, showModel, type ModelRow } from "../../engine/models/manage/list.ts";
 import { removeModel } from "../../engine/models/manage/remove.ts";
 import { verifyModel } from "../../engine/models/manage/verify.ts";
-import type { ModelVariant } from "../../engine/models/manifest.ts";
-import { projectFolder } from "../../host/engine-ports.ts";
+import { encoderInUseAt } from "../../engine/engine/chosen-encoder.ts";
+import { encoderText, realFootageText } from "../../engine/models/encoder-in-use.ts";
+import { modelKey, type ModelVariant } from "../../engine/models/manifest.ts";
+import { askedEncoder, modelsFolder } from "../../host/engine-ports.ts";
 import { libraryFolder } from "../../host/library-folder.ts";
-import { join } from "node:path";
+import { callContext } from "../call-context.ts";
 import { action, type Common } from "../command.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { table } from "../table.ts";
+import { openLibrary, within } from "../workspace.ts";
 
 const placesOf = ({ library }: Common): ModelPlaces => ({
-  modelsDir: join(projectFolder(), "native-models"),
+  modelsDir: modelsFolder(),
   libraryDir: libraryFolder(library),
 });
 
 const megabytes = (bytes: number | undefined): string =>
   bytes === undefined ? "?" : `${(bytes / 1e6).toFixed(1)} MB`;
 
+const stateText = ({ state }: ModelRow): string => (state === "absent" ? "left out" : state);
+
 const list = (command: Command): Command =>
   action<object>(
     command.description("every model known here, those that can be used first"),
     async ({ ctx, out, options }) => {
-      const { models, problems } = await listModels(ctx, placesOf(options));
+      const places = placesOf(options);
+      const { models, problems } = await listModels(ctx, places);
+      const encoder = askedEncoder();
+      const used = await encoderInUseAt(ctx, { ...places, ...(encoder === undefined ? {} : { encoder }) });
+      const inUse = used.entry && modelKey(used.entry.manifest);
       for (const { file, message } of problems) out.remark(`${file}: ${message}`);
-      out.result({ models, problems }, () =>
-        table(
-          models.map((m) => [
-            out.style(m.state === "available" ? "dim" : "green", m.state),
-            m.id,
-            megabytes(m.bytes),
-            m.research ? `${m.licence} (research only)` : m.licence,
-            m.title,
-          ]),
-          ["left", "left", "right"],
-        ),
+      out.result(
+        {
+          models: models.map((m) => ({ ...m, inUse: modelKey(m) === inUse })),
+          problems,
+          pictures: encoderText(used),
+        },
+        () =>
+          [
+            table(
+              models.map((m) => [
+                out.style(m.state === "available" || m.state === "absent" ? "dim" : "green", stateText(m)),
+                m.id,
+                megabytes(m.bytes),
+                m.research ? `${m.licence} (research only)` : m.licence,
+                m.title,
+              ]),
+              ["left", "left", "right"],
+            ),
+            `\nlooks at pictures: ${encoderText(used)}`,
+          ].join("\n"),
       );
     },
   );
@@ -55,9 +73,16 @@ const show = (command: Command): Command =>
       out.result(model, () =>
         table([
           ["model", `${model.title} (${model.id}@${model.revision})`],
-          ["state", model.state],
-          ["licence", model.licence],
+          ["state", model.state === "absent" ? "built in, but left out of this build" : model.state],
+          ["licence", model.research ? `${model.licence} (research only)` : model.licence],
+          ...(model.manifest.licence.note === undefined ? [] : [["", model.manifest.licence.note]]),
           ["good for", model.goodFor],
+          ...(model.limits === undefined ? [] : [["limits", model.limits]]),
+          ...(model.realFootage ? [["real footage", realFootageText(model.realFootage)]] : []),
+          ...(model.trainedOn ?? []).map(({ name, what, terms }, i) => [
+            i === 0 ? "learnt from" : "",
+            `${name}: ${what} (${terms})`,
+          ]),
           ["precisions", model.variants.join(", ") || "none here"],
           ["size", megabytes(model.bytes)],
           [
@@ -172,6 +197,22 @@ const bring = (command: Command): Command =>
     },
   );
 
+const use = (command: Command): Command =>
+  action<object>(
+    command
+      .description("say which model looks at pictures, in the library and in bare files; none: no one does")
+      .argument("<id>", "a model that is here, or none"),
+    async ({ ctx, out, options }, [id = ""]) => {
+      const { library } = options;
+      const workspace = await openLibrary(ctx, { library, ownerName: "footnote models", startWork: false });
+      await within(workspace, ({ engine }) =>
+        engine.service.call("models.use", id === "none" ? {} : { id }, callContext(ctx)),
+      );
+      const used = await encoderInUseAt(ctx, placesOf(options));
+      out.result({ pictures: encoderText(used) }, () => `looks at pictures: ${encoderText(used)}`);
+    },
+  );
+
 const remove = (command: Command): Command =>
   action<object>(
     command.description("delete an installed model; what was indexed with it stays").argument("<id>"),
@@ -227,11 +268,11 @@ const bench = (command: Command): Command =>
     },
   );
 
-const commands = { list, show, install, import: bring, remove, verify, bench };
+const commands = { list, show, use, install, import: bring, remove, verify, bench };
 
 /** `models` and its own commands. */
 export function models(command: Command): Command {
-  command.description("picture models: list, show, install, import, remove, verify, bench");
+  command.description("models: list, show, use, install, import, remove, verify, bench");
   for (const [name, define] of Object.entries(commands)) define(command.command(name));
   return command;
 }

@@ -75,6 +75,8 @@ function note({ writer }: Desk, result: FindResult): void {
 }
 
 function wayOut(result: FindResult): string {
+  if (result.unsure === true)
+    return " A larger picture model may know; camera moves, light, colours, cuts, sound and words are measured without one.";
   if (result.needs === "model")
     return " Until then I can look for camera moves, light, colours, cuts, sound and words.";
   if (result.needs === "words") return " A subtitle file beside the video is read as soon as it is there.";

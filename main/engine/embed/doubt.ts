@@ -52,10 +52,8 @@ export function doubtOf(
   return (text) => {
     const unknown = unknownWords(text, familiar);
     if (unknown.length > 0)
-      return `${title} was not trained on ${unknown.map((word) => `“${word}”`).join(", ")}, so it cannot tell whether this is here.`;
-    return strange
-      ? `This footage is unlike what ${title} was trained on, so it cannot tell whether this is here.`
-      : undefined;
+      return `${title} was not trained on ${unknown.map((word) => `“${word}”`).join(", ")}, so it can only guess.`;
+    return strange ? `This footage is unlike what ${title} was trained on, so it can only guess.` : undefined;
   };
 }
 
@@ -65,5 +63,5 @@ const enough = 0.95;
 /** Why it means little that a model found nothing: it was measured to overlook much. Undefined where it was not. */
 export const overlooksOf = (title: string, { finds }: Familiar): string | undefined =>
   finds !== undefined && finds < enough
-    ? `${title} overlooks about ${Math.max(1, Math.round((1 - finds) * 10))} in 10 things that are there, so this may be here all the same.`
+    ? `${title} overlooks about ${Math.max(1, Math.round((1 - finds) * 10))} in 10 things that are there.`
     : undefined;

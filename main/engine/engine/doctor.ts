@@ -3,8 +3,10 @@ import { errorBody } from "../../../contract/errors.ts";
 import type { Context } from "../context.ts";
 import { offeredAccelerators } from "../media/hardware/accelerators.ts";
 import { findTools, installAdvice } from "../media/tools.ts";
+import { encoderText } from "../models/encoder-in-use.ts";
 import { knownProviders } from "../models/runtime/tune.ts";
 import type { EnginePorts } from "../ports.ts";
+import { encoderInUseAt } from "./chosen-encoder.ts";
 import { runProgram } from "../run-program/run.ts";
 
 /** Decoders that footage of today needs, and encoders that exports use. */
@@ -91,6 +93,16 @@ async function inferenceCheck(): Promise<DoctorCheck> {
   }
 }
 
+/** Which model looks at pictures, and why that one. */
+async function encoderCheck(ctx: Context, ports: EnginePorts): Promise<DoctorCheck> {
+  const used = await encoderInUseAt(ctx, ports);
+  return {
+    name: "looks at pictures",
+    state: used.because === "missing" ? "warning" : "ok",
+    found: encoderText(used),
+  };
+}
+
 /** What is there of what Footnote needs, and what to do about what is not. */
 export async function examine(ctx: Context, ports: EnginePorts): Promise<DoctorReport> {
   const free = await ports.freeSpace?.().catch(() => undefined);
@@ -102,6 +114,7 @@ export async function examine(ctx: Context, ports: EnginePorts): Promise<DoctorR
     },
     ...(await mediaChecks(ctx)),
     await inferenceCheck(),
+    await encoderCheck(ctx, ports),
     { name: "library", state: "ok", found: ports.libraryDir },
     ...(free === undefined
       ? []

@@ -51,16 +51,23 @@ export function modelCalls({ ports, pictureModel, networkOff, changed, watch }: 
     "models.list": async (_args, ctx) => {
       await watch.check();
       const { models, problems } = await listModels(ctx, places);
+      const wanted = pictureModel.wanted();
       return {
         models: models.map((row) => {
           const { id, revision, title, task, state, licence, research, bytes, verified, goodFor } = row;
           const agreements = [...row.agreements];
+          const inUse = pictureModel.isInUse(named(row));
           const info = { id, revision, title, task, state, licence, research, verified, goodFor, agreements };
           return {
             ...info,
             ...(bytes === undefined ? {} : { bytes }),
             ...(row.limits === undefined ? {} : { limits: row.limits }),
-            inUse: pictureModel.isInUse(named(row)),
+            ...(row.realFootage ? { realFootage: row.realFootage } : {}),
+            ...(row.trainedOn ? { trainedOn: [...row.trainedOn] } : {}),
+            ...(inUse && wanted.entry && modelKey(wanted.entry.manifest) === named(row)
+              ? { because: wanted.because }
+              : {}),
+            inUse,
           };
         }),
         problems: problems.map(({ message }) => message),

@@ -1,5 +1,6 @@
 import { FootnoteError, errorBody } from "../../../contract/errors.ts";
 import type { MediaId } from "../../../contract/ids.ts";
+import type { ModelName } from "../../../contract/models.ts";
 import type { Mark } from "../../../contract/moments.ts";
 import type { Context } from "../context.ts";
 import { embedPicture, type Region } from "../embed/by-example.ts";
@@ -13,18 +14,17 @@ import type { ModelEntry } from "../models/catalogue.ts";
 import type { ClipTextEncoder } from "../models/encoder/encoder.ts";
 import { modelKey } from "../models/manifest.ts";
 import { stageKey } from "../indexing/stage-keys.ts";
+import { encoderInUse, type EncoderInUse } from "../models/encoder-in-use.ts";
 import { createModelRuntime } from "../models/model-runtime.ts";
 import type { Picture } from "../models/preprocess/resample.ts";
 import type { EnginePorts } from "../ports.ts";
 import type { Found, SearchRequest } from "../search/vector-search.ts";
 import type { Store } from "../store/store.ts";
 import { createLease, type Lease } from "./lease.ts";
+import { broughtNote, chosenElsewhere } from "./chosen-encoder.ts";
 import { openSeeing, type Seeing } from "./seeing.ts";
 import { createSeenTogether, searchTogether } from "./seen-together.ts";
 import type { Lessons } from "./teaching.ts";
-
-/** The model that the user brought last is the one that is used, over restarts. */
-const broughtNote = "picture-model";
 
 export interface PictureModel {
   /** What files are indexed with; undefined while no picture model is installed. */
@@ -32,9 +32,11 @@ export interface PictureModel {
   /** The same for somebody who works with it: it is not closed before `release`, whatever is installed meanwhile. */
   hold(): { readonly embedding: Embedding | undefined; readonly release: () => void };
   /** For the window: which models there are, the one in use first. */
-  readonly listed: readonly { readonly id: string; readonly title: string; readonly note: string }[];
+  readonly listed: readonly ModelName[];
   /** True for the model in use, by id or id@revision. */
   isInUse(name: string): boolean;
+  /** Which model is wanted now, and why. It is in use unless opening it failed. */
+  wanted(): EncoderInUse;
   /**
    * A file with the model's view of its pictures, where that was indexed; with that of the model before until then. Where several
    * installed models have seen it, with what they see together.
@@ -121,16 +123,14 @@ export async function openPictureModel(
       return undefined;
     }
   };
-  const wanted = (): ModelEntry | string | undefined => {
-    if (ports.encoder !== undefined) return ports.encoder === "none" ? undefined : ports.encoder;
-    const brought = store.settings.note(broughtNote);
-    if (brought === "none") return undefined;
-    return (
-      entries.find((e) => modelKey(e.manifest) === brought) ??
-      entries.find((e) => e.state === "installed") ??
-      entries.find((e) => e.manifest.onlyIfChosen !== true)
-    );
-  };
+  const inUse = (): EncoderInUse =>
+    encoderInUse(entries, {
+      asked: ports.encoder,
+      chosen: chosenElsewhere(ports) ?? store.settings.note(broughtNote),
+    });
+  /** One that the host names need not be among those that are here: opening it says what is wrong. */
+  const wanted = (): ModelEntry | string | undefined =>
+    ports.encoder === undefined || ports.encoder === "none" ? inUse().entry : ports.encoder;
   /** Asked before anything of the model is opened: opening makes it a folder of vectors. */
   const hasSeenAny = async (entry: ModelEntry): Promise<boolean> => {
     const encoder = await runtime.encoder(ctx, modelKey(entry.manifest)).catch(failed);
@@ -255,11 +255,15 @@ export async function openPictureModel(
       return entries
         .map(({ manifest, state }) => ({
           id: manifest.id,
+          key: modelKey(manifest),
           title: manifest.title,
           note: `${manifest.id === id ? "in use, " : ""}${state}, ${manifest.licence.name}`,
+          ...(manifest.licence.research ? { research: manifest.licence.name } : {}),
+          ...(state === "built-in" && manifest.limits !== undefined ? { limits: manifest.limits } : {}),
         }))
         .sort((a, b) => Number(b.id === id) - Number(a.id === id));
     },
+    wanted: inUse,
     isInUse: (name) => current !== undefined && [current.encoder.id, current.name].includes(name),
     see: async (inner, file, lessons) => {
       const models = answering(file.mediaId);

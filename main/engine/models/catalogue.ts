@@ -13,7 +13,8 @@ export interface ModelPlaces {
   readonly libraryDir: string;
 }
 
-export type ModelState = "built-in" | "installed" | "available";
+/** "absent": built in, but its files were left out of this build; it is not offered. */
+export type ModelState = "built-in" | "installed" | "available" | "absent";
 
 /** A model of the catalogue or one that lies here already. */
 export interface ModelEntry {
@@ -97,7 +98,7 @@ export async function loadCatalogue(ctx: Context, places: ModelPlaces): Promise<
       entries.set(modelKey(manifest), {
         manifest,
         variants,
-        state: isHere ? "built-in" : "available",
+        state: isHere ? "built-in" : manifest.origin.kind === "built-in" ? "absent" : "available",
         ...(isHere ? { folder } : {}),
       });
     });
@@ -146,9 +147,13 @@ export function findRunnable(catalogue: Catalogue, name: string): ModelEntry & {
   const entry = findModel(catalogue, name);
   const { folder } = entry;
   if (folder === undefined || entry.variants.length === 0)
-    throw new FootnoteError("model-missing", `${entry.manifest.title} is not installed.`, {
-      hint: `Install it with: footnote models install ${entry.manifest.id}`,
-    });
+    throw entry.state === "absent"
+      ? new FootnoteError("model-missing", `${entry.manifest.title} was left out of this build.`, {
+          hint: "The models that are here: footnote models list",
+        })
+      : new FootnoteError("model-missing", `${entry.manifest.title} is not installed.`, {
+          hint: `Install it with: footnote models install ${entry.manifest.id}`,
+        });
   return { ...entry, folder };
 }
 

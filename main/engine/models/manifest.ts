@@ -170,6 +170,29 @@ const Variant = z.strictObject({
 });
 export type ModelVariant = z.infer<typeof Variant>;
 
+const share = z.number().min(0).max(1);
+
+/**
+ * How a model does on real footage: short descriptions, written beforehand, are each put to it among `of` clips. The share of
+ * descriptions whose own clip came out best, and the share whose clip was among the best five. Two models compare by it only where
+ * clips and descriptions are as many.
+ */
+export const RealFootage = z.strictObject({
+  recallAt1: share,
+  recallAt5: share,
+  /** Clips to choose from. */
+  of: z.int().positive(),
+  descriptions: z.int().positive(),
+});
+export type RealFootage = z.infer<typeof RealFootage>;
+
+/** A collection that a model learnt from, and the terms that it is given under. */
+const Source = z.strictObject({
+  name: z.string().min(1).max(100),
+  what: z.string().min(1).max(200),
+  terms: z.string().min(1).max(200),
+});
+
 /** The declaration of a model: what it is, where it comes from, what it may be used for, and how to run it. */
 export const ModelManifest = z
   .strictObject({
@@ -248,6 +271,10 @@ export const ModelManifest = z
       .optional(),
     /** File that says what it was trained on, where that is so little that it must say "not sure" of the rest. */
     familiar: ModelPath.optional(),
+    /** What it learnt from, each with its terms; absent where its publisher says that. */
+    trainedOn: z.array(Source).min(1).max(60).optional(),
+    /** What the scripts that made it measured of it. */
+    measured: z.strictObject({ realFootage: RealFootage }).optional(),
     /** Built in, but so weak yet that it is used only where a person chose it. */
     onlyIfChosen: z.boolean().optional(),
     goodFor: z.string().max(500),

@@ -43,6 +43,17 @@ def halve(path):
     onnx.save(model, str(path))
 
 
+def measured(out, step):
+    """How this very set of weights does on real footage, where footnote_mini.measure was run on it with --clips: the app compares by it."""
+    file = Path(out) / "figures.json"
+    figures = json.loads(file.read_text()) if file.exists() else {}
+    real = figures.get("real clips")
+    if not real or figures["steps"] != step:
+        return {}
+    footage = {"recallAt1": real["R@1"], "recallAt5": real["R@5"], "of": real["clips"], "descriptions": real["descriptions"]}
+    return {"measured": {"realFootage": footage}}
+
+
 def main():
     ask = argparse.ArgumentParser()
     ask.add_argument("--bank", required=True)
@@ -50,7 +61,7 @@ def main():
     ask.add_argument("--to", required=True)
     ask.add_argument("--id", required=True)
     ask.add_argument("--revision", default="1")
-    ask.add_argument("--card", required=True, help="a JSON file with title, licence, goodFor, limits")
+    ask.add_argument("--card", required=True, help="a JSON file with title, licence, trainedOn, goodFor, limits")
     a = ask.parse_args()
     maker = Maker(Bank(a.bank))
     model = Model(Path(a.out) / "checkpoint.pt")
@@ -98,6 +109,7 @@ def main():
         "tokenizer": {"file": "tokenizer.json", "contextLength": LENGTH, "pad": "longest", "padId": PAD},
         "embedding": {"width": WIDTH, "normalised": True},
         **({"familiar": "familiar.json"} if familiar else {}),
+        **measured(a.out, model.state["step"]),
         "similarity": {"scale": round(min(100.0, float(net.scale.exp())), 3), "bias": 0, "sigmoid": False},
     }
     home = to.parent / "manifests" / f"{a.id}.json"

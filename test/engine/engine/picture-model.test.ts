@@ -1,8 +1,11 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { placeModel, tinyMini } from "../../../native-models/tiny/models.ts";
+import { createContext } from "../../../main/engine/context.ts";
+import { encoderInUseAt } from "../../../main/engine/engine/chosen-encoder.ts";
+import { tinyMini } from "../../../native-models/tiny/models.ts";
 import { made } from "../../fixtures-made/made.ts";
+import { placeBuiltIn, realFootage, research } from "../models/built-in.ts";
 import { tinyLibrary } from "../models/tiny-library.ts";
 import { call, openEngine, scratchFolder, type OpenedEngine } from "./open-engine.ts";
 
@@ -113,17 +116,74 @@ test("a person says which model looks at pictures, or that none does; it stays s
   expect(await used()).toEqual(["tiny-mini"]);
 });
 test("a built-in model that waits to be chosen is used only then", async () => {
-  const tiny = tinyMini();
-  const waits = { ...tiny.manifest, id: "waits", origin: { kind: "built-in" }, onlyIfChosen: true };
   const modelsDir = join(folder.dir, "models");
-  const manifest = placeModel(join(modelsDir, "waits"), { ...tiny, manifest: waits });
-  mkdirSync(join(modelsDir, "manifests"), { recursive: true });
-  writeFileSync(join(modelsDir, "manifests", "waits.json"), JSON.stringify(manifest));
+  placeBuiltIn(modelsDir, [tinyMini(), "waits", { onlyIfChosen: true }]);
   opened = await openEngine(join(folder.dir, "library"), { modelsDir });
   const { service } = opened.engine;
   const inUse = async () =>
-    (await service.call("models.list", {}, call)).models.map((m) => [m.state, m.inUse]);
-  expect(await inUse()).toEqual([["built-in", false]]);
+    (await service.call("models.list", {}, call)).models.map((m) => [m.state, m.inUse, m.because]);
+  expect(await inUse()).toEqual([["built-in", false, undefined]]);
   await service.call("models.use", { id: "waits" }, call);
-  expect(await inUse()).toEqual([["built-in", true]]);
+  expect(await inUse()).toEqual([["built-in", true, "chosen"]]);
+});
+test("of two built-in models the one that measures better on real footage looks at pictures, and its terms are said", async () => {
+  const modelsDir = join(folder.dir, "models");
+  const sources = [{ name: "Somebody's pictures", what: "7,000 pictures", terms: "research" }];
+  placeBuiltIn(
+    modelsDir,
+    [tinyMini(), "drawn", realFootage(0.3)],
+    [tinyMini(), "photo", { ...realFootage(0.47), licence: research, trainedOn: sources, limits: "Hints." }],
+  );
+  const library = join(folder.dir, "library");
+  opened = await openEngine(library, { modelsDir });
+  const { service } = opened.engine;
+  const list = async () => (await service.call("models.list", {}, call)).models;
+  expect(await list()).toMatchObject([
+    { id: "drawn", inUse: false, research: false, realFootage: { recallAt5: 0.3 } },
+    { id: "photo", inUse: true, because: "measured", research: true, trainedOn: sources },
+  ]);
+  const hello = await service.call("engine.hello", { contract: 1, client: "test" }, call);
+  expect(hello.models[0]).toEqual({
+    id: "photo",
+    key: "photo@1",
+    title: "photo",
+    note: "in use, built-in, Terms of the pictures",
+    research: "Terms of the pictures",
+    limits: "Hints.",
+  });
+  // Asked without the library and while it is open, as the command line does.
+  const ctx = createContext();
+  const at = async (modelsHome?: string, encoder?: string) => {
+    const ports = { modelsDir, libraryDir: library, ...(encoder === undefined ? {} : { encoder }) };
+    const used = await encoderInUseAt(ctx, { ...ports, ...(modelsHome === undefined ? {} : { modelsHome }) });
+    return [used.entry?.manifest.id, used.because];
+  };
+  expect(await at()).toEqual(["photo", "measured"]);
+  await service.call("models.use", { id: "drawn" }, call);
+  expect(await at()).toEqual(["drawn", "chosen"]);
+  expect(await at(undefined, "none")).toEqual([undefined, "asked"]);
+
+  // What was chosen in the library holds for work beside it, too.
+  const beside = await openEngine(join(folder.dir, "beside"), { modelsDir, modelsHome: library });
+  const chosen = (await beside.engine.service.call("models.list", {}, call)).models;
+  await beside.engine.close();
+  expect(chosen.map((m) => [m.id, m.inUse, m.because])).toEqual([
+    ["drawn", true, "chosen"],
+    ["photo", false, undefined],
+  ]);
+});
+test("a build without the files of a model does not offer it", async () => {
+  const modelsDir = join(folder.dir, "models");
+  placeBuiltIn(modelsDir, [tinyMini(), "drawn", realFootage(0.3)], [tinyMini(), "photo", realFootage(0.47)]);
+  rmSync(join(modelsDir, "photo"), { recursive: true });
+  opened = await openEngine(join(folder.dir, "library"), { modelsDir });
+  const { service } = opened.engine;
+  expect((await service.call("models.list", {}, call)).models).toMatchObject([
+    { id: "drawn", state: "built-in", inUse: true, because: "built-in" },
+    { id: "photo", state: "absent", inUse: false },
+  ]);
+  await expect(service.call("models.use", { id: "photo" }, call)).rejects.toMatchObject({
+    code: "model-missing",
+    message: expect.stringContaining("left out of this build") as string,
+  });
 });

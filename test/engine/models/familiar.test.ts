@@ -41,6 +41,7 @@ describe("what a model was trained on", () => {
     const known = await load({ schema: 1, words: ["dog", "run"], footage });
     expect(known.footage?.least).toBe(0.25);
     expect([known.knows("Dogs"), known.knows("running"), known.knows("cat")]).toEqual([true, true, false]);
+    expect((await load({ schema: 1, words: ["flies", "boxes"] })).knows("fly")).toBe(true);
     expect((await load({ schema: 1 })).knows("anything")).toBe(true);
     await expect(load("no json")).rejects.toMatchObject({ code: "model-refused" });
     await expect(load({ schema: 2 })).rejects.toMatchObject({ code: "model-refused" });
@@ -85,20 +86,14 @@ describe("what a model was trained on", () => {
     const like = doubtOf("Mini", known, vectors([[1, 0]], [0, 0]));
     const unlike = doubtOf("Mini", known, vectors([[0, 1]], [0, 0]));
     expect(like("a dog")).toBeUndefined();
-    expect(like("a wombat")).toBe(
-      "Mini was not trained on “wombat”, so it cannot tell whether this is here.",
-    );
-    expect(unlike("a dog")).toBe(
-      "This footage is unlike what Mini was trained on, so it cannot tell whether this is here.",
-    );
+    expect(like("a wombat")).toBe("Mini was not trained on “wombat”, so it can only guess.");
+    expect(unlike("a dog")).toBe("This footage is unlike what Mini was trained on, so it can only guess.");
   });
 
   it("takes no model that overlooks much at its word that something is absent", async () => {
     const overlooks = async (finds: number) =>
       overlooksOf("Mini", await load({ schema: 1, words: ["dog"], footage, finds }));
-    expect(await overlooks(0.62)).toBe(
-      "Mini overlooks about 4 in 10 things that are there, so this may be here all the same.",
-    );
+    expect(await overlooks(0.62)).toBe("Mini overlooks about 4 in 10 things that are there.");
     expect(await overlooks(0.96)).toBeUndefined();
   });
 });

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { createContext } from "../../../main/engine/context.ts";
@@ -55,6 +55,12 @@ describe("a manifest", () => {
     refused({ networks: [] }, /networks/);
     refused({ origin: { kind: "hub", url: "http://example.org" } }, /origin\.url/);
     refused({ prompts: ["no place"] }, /needs \{\}/);
+    refused(
+      { measured: { realFootage: { recallAt1: 0.2, recallAt5: 50, of: 18, descriptions: 34 } } },
+      /At5/,
+    );
+    refused({ measured: { realFootage: { recallAt1: 0.2, recallAt5: 0.5 } } }, /of/);
+    refused({ trainedOn: [{ name: "Pictures", what: "7 of them" }] }, /terms/);
   });
 
   it.each(["/etc/passwd", "../x.onnx", "a/../../x", "a\\b", ".hidden", "C:x", "a//b", ""])(
@@ -63,6 +69,20 @@ describe("a manifest", () => {
       refused({ files: [{ path, unverified: true }] }, /path/);
     },
   );
+
+  it("takes what the cards of our own models say", () => {
+    const cards = join(root, "native-models/training/footnote_mini");
+    const names = readdirSync(cards).filter((name) => /^card_.*\.json$/.test(name));
+    expect(names).toContain("card_photo.json");
+    for (const name of names) {
+      const card = JSON.parse(readFileSync(join(cards, name), "utf8")) as object;
+      const { licence, trainedOn } = parseManifest({ ...sound(), ...card, origin: { kind: "built-in" } });
+      expect([name, licence.research]).toEqual([
+        name,
+        trainedOn?.some(({ terms }) => /research|not stated|NC$/.test(terms)),
+      ]);
+    }
+  });
 
   it("knows which files a variant needs", () => {
     const manifest = {
@@ -83,19 +103,39 @@ describe("a manifest", () => {
 });
 
 describe("the catalogue", () => {
-  it("that ships is sound, its models may be passed on, and nothing in it is research only", async () => {
+  it("that ships is sound; what it offers to fetch may be passed on and is not for research only", async () => {
     const { entries, problems } = await loadCatalogue(ctx, {
       modelsDir: join(root, "native-models"),
       libraryDir: ":memory:",
     });
     expect(problems).toEqual([]);
     expect(entries.length).toBeGreaterThanOrEqual(4);
-    for (const { manifest } of entries.filter((e) => e.state === "available"))
+    // What is built in may be for research: it was made here, says so wherever it is shown, and a switch leaves it out of a build.
+    for (const { manifest } of entries.filter((e) => e.manifest.origin.kind !== "built-in"))
       expect([manifest.id, manifest.licence.research, manifest.licence.redistribute]).toEqual([
         manifest.id,
         false,
         true,
       ]);
+  });
+
+  it("says of every built-in model what it learnt from; all were measured on the same real footage", async () => {
+    const { entries } = await loadCatalogue(ctx, {
+      modelsDir: join(root, "native-models"),
+      libraryDir: ":memory:",
+    });
+    const own = entries.filter((e) => e.manifest.origin.kind === "built-in").map((e) => e.manifest);
+    expect(own.length).toBeGreaterThan(0);
+    for (const { id, trainedOn, licence } of own) {
+      expect([id, trainedOn?.length ?? 0]).not.toEqual([id, 0]);
+      if (!licence.research)
+        expect(trainedOn?.filter(({ terms }) => /research|not stated|NC\b/.test(terms))).toEqual([]);
+    }
+    // Recall falls with the number of clips: figures of other footage could not be compared.
+    const measured = own.flatMap(({ measured: of }) => (of ? [of.realFootage] : []));
+    expect(new Set(measured.map(({ of, descriptions }) => `${of} ${descriptions}`)).size).toBeLessThanOrEqual(
+      1,
+    );
   });
 
   it("has no hash that nobody vouches for: what was not checked here says so", async () => {
@@ -144,5 +184,10 @@ describe("the catalogue", () => {
     writeFileSync(join(places.modelsDir, "manifests", "manifest.json"), JSON.stringify(manifest));
     const entry = findRunnable(await loadCatalogue(ctx, places), "built");
     expect([entry.state, entry.folder]).toEqual(["built-in", join(places.modelsDir, "built")]);
+    // A build may have come without them: that is no model to be fetched.
+    rmSync(join(places.modelsDir, "built"), { recursive: true });
+    const without = await loadCatalogue(ctx, places);
+    expect(findModel(without, "built").state).toBe("absent");
+    expect(() => findRunnable(without, "built")).toThrow(/left out of this build/);
   });
 });

@@ -48,7 +48,8 @@ export async function loadFamiliar(folder: string, name: string, width: number):
   const { footage, words, finds } = read.data;
   if (footage && footage.weights.length !== width)
     throw refused(`it has ${footage.weights.length} weights for vectors of ${width} numbers`);
-  const known = words && new Set(words);
+  // "flies" among them makes "fly" a word that is known, too.
+  const known = words && new Set(words.flatMap(formsOf));
   return {
     footage,
     finds,

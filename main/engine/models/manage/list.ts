@@ -9,7 +9,14 @@ import {
   type ModelState,
 } from "../catalogue.ts";
 import { knownAgreements, type KnownAgreement } from "./agreement.ts";
-import { filesOf, knownSize, modelKey, type ModelManifest, type ModelVariant } from "../manifest.ts";
+import {
+  filesOf,
+  knownSize,
+  modelKey,
+  type ModelManifest,
+  type ModelVariant,
+  type RealFootage,
+} from "../manifest.ts";
 import { createChoices, type Choice } from "../runtime/choices.ts";
 
 /** A line of `models list`. */
@@ -29,6 +36,10 @@ export interface ModelRow {
   readonly verified: boolean;
   readonly goodFor: string;
   readonly limits?: string;
+  /** How it does on real footage, where its manifest says that. */
+  readonly realFootage?: RealFootage;
+  /** What it learnt from, each with its terms, where its manifest says that. */
+  readonly trainedOn?: ModelManifest["trainedOn"];
   /** How near the precisions that are here come to fp32. */
   readonly agreements: readonly KnownAgreement[];
 }
@@ -54,6 +65,8 @@ const rowOf = async (places: ModelPlaces, { manifest, state, variants }: ModelEn
   verified: manifest.files.every((f) => !f.unverified && !f.recorded && !f.stated),
   goodFor: manifest.goodFor,
   ...(manifest.limits === undefined ? {} : { limits: manifest.limits }),
+  ...(manifest.measured === undefined ? {} : { realFootage: manifest.measured.realFootage }),
+  ...(manifest.trainedOn === undefined ? {} : { trainedOn: manifest.trainedOn }),
   agreements: await knownAgreements(places, { manifest, variants }),
 });
 
@@ -63,7 +76,7 @@ export async function listModels(
   places: ModelPlaces,
 ): Promise<{ models: ModelRow[]; problems: readonly { file: string; message: string }[] }> {
   const { entries, problems } = await loadCatalogue(ctx, places);
-  const order: readonly ModelState[] = ["built-in", "installed", "available"];
+  const order: readonly ModelState[] = ["built-in", "installed", "available", "absent"];
   const models = (await Promise.all(entries.map((entry) => rowOf(places, entry)))).sort(
     (a, b) => order.indexOf(a.state) - order.indexOf(b.state) || (a.id < b.id ? -1 : 1),
   );

@@ -219,7 +219,7 @@ describe("answering", () => {
           },
         }),
       );
-    const why = "Test was not trained on “boat”, so it cannot tell whether this is here.";
+    const why = "Test was not trained on “boat”, so it can only guess.";
     const present = await asked(0.25, why);
     expect(present.moments[0]).toMatchObject({ verdict: "possible", start: 20 });
     expect(present.why).toContain(why);
