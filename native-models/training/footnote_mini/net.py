@@ -35,7 +35,7 @@ class Video(nn.Module):
         self.look = nn.Sequential(conv(3, 32, 3, 2), conv(32, 48, 3, 2), Residual(48), conv(48, 96, 3, 2), Residual(96),
                                   conv(96, 224, 3, 2), Residual(224))
         self.where = conv(224, 32, 1)
-        self.seen = nn.Linear(224 * 2 + 32 * 16 * 2, 384)
+        self.seen = nn.Linear(224 * 4 + 32 * 16 * 2, 384)
         # Grey level and colour of a frame, and its difference to the one before: what moves is seen from the first layer on.
         self.flow = nn.Sequential(conv(6, 24, 3, 2), conv(24, 48, 3, 2))
         self.time = nn.Sequential(nn.Conv3d(48, 64, (3, 1, 1), padding=(1, 0, 0)), nn.ReLU(),
@@ -58,7 +58,8 @@ class Video(nn.Module):
             faint = F.avg_pool2d(still, 2)
             course = torch.cat([course, torch.cat([faint, faint * 0], 1)])
         y = self.look(near)
-        y = torch.cat([y.mean((2, 3)), self.where(y).flatten(1)], 1)
+        # The mean tells the scene, the greatest value the thing that fills a corner of it.
+        y = torch.cat([y.mean((2, 3)), y.amax((2, 3)), self.where(y).flatten(1)], 1)
         z = self.flow(course)
         seen, flow = y[: 2 * b].reshape(b, -1), z[: 8 * b].reshape(b, 8, 48, 8, 8)
         if stills is not None:

@@ -86,6 +86,14 @@ def match(seen, said, scale, excused=None, besides=None):
     return (F.cross_entropy(wide, right) + F.cross_entropy(wide[:, : len(seen)].T, right)) / 2
 
 
+def read_by_length(text, ids, mask, parts=4):
+    """Vectors of sentences, read in parts of like length: short ones are not padded to the longest. Same order as ids."""
+    length = mask.sum(1)
+    order = length.argsort()
+    out = [text(ids[rows, : length[rows].max()], mask[rows, : length[rows].max()]) for rows in order.chunk(parts)]
+    return torch.cat(out)[order.argsort()]
+
+
 def groups_of(paths):
     """Sentences that tell the same picture, from .jsonl files with ``captions``."""
     out = []
@@ -190,7 +198,7 @@ def main():
         n = len(labels)
         m = n + len(kind)
         feature = net.video.features(torch.from_numpy(clips), None if stills is None else torch.from_numpy(stills))
-        said = net.text(torch.from_numpy(ids), torch.from_numpy(mask))
+        said = read_by_length(net.text, torch.from_numpy(ids), torch.from_numpy(mask))
         scale = net.scale.exp().clamp(max=100)
         drawn = match(feature[:n], said[:n], scale, drawn_too, said[m : m + n])
         said = torch.cat([said[:m], said[m + n :]])
