@@ -35,6 +35,7 @@ export interface EncoderOptions {
 /** Texts that go through the network at once. */
 const textBatch = 16;
 const idleDefault = 120_000;
+const sparesKept = 2;
 
 /**
  * An encoder of pictures or clips and of text, run as its manifest says. Families differ in what the manifest declares: a
@@ -145,15 +146,15 @@ export function createDualEncoder(
   let knowledge: Promise<Familiar | undefined> | undefined;
   const loadKnowledge = async (): Promise<Familiar | undefined> =>
     manifest.familiar === undefined ? undefined : await loadFamiliar(folder, manifest.familiar, width);
-  let spare: ArrayBufferLike | undefined;
+  /** Memory of inputs that came back: as many as runs wait at once. */
+  const spare: ArrayBufferLike[] = [];
 
   const runWindows = async (ctx: Context, frames: Uint8Array, count: number): Promise<Float32Array> =>
     see.with(ctx, async (session) => {
-      const given = spare;
-      spare = undefined;
-      const tensor = packer.pack(frames, leading(count), given);
+      const tensor = packer.pack(frames, leading(count), spare.pop());
       const run = await session.runTensor(ctx, { [pixels.name]: tensor }, [vectors.name]);
-      spare = run.feeds[pixels.name]?.data.buffer;
+      const back = run.feeds[pixels.name]?.data.buffer;
+      if (back && spare.length < sparesKept) spare.push(back);
       return unitRows(run.results[vectors.name], count, width, refuse);
     });
 
@@ -233,7 +234,7 @@ export function createDualEncoder(
       measured: choice,
     }),
     evict: async () => {
-      spare = undefined;
+      spare.length = 0;
       await Promise.all([see.evict(), read.evict()]);
     },
     dispose: async () => {
