@@ -8,6 +8,7 @@ import { z } from "zod";
 import { ChanceRecorder, logSum } from "./log-chances.ts";
 import type { Heard, OpenSettings, Tongue } from "./messages.ts";
 import { goesInCircles } from "./repetition.ts";
+import { sessionOptions } from "./session-options.ts";
 
 /** A speech model as the worker holds it. */
 export interface SpeechEngine {
@@ -40,18 +41,9 @@ const apart = 4;
 const least = 1;
 
 /** Opens a folder with a speech model. Errors: whatever the library throws, in its own words. */
-export async function openSpeech({ kind, folder, precisions, threads }: OpenSettings): Promise<SpeechEngine> {
-  const pipe = await pipeline("automatic-speech-recognition", folder, {
-    dtype: precisions as Record<string, "fp32">,
-    device: "cpu",
-    local_files_only: true,
-    session_options: {
-      intraOpNumThreads: threads,
-      interOpNumThreads: 1,
-      logSeverityLevel: 4,
-      extra: { "session.intra_op.allow_spinning": "0" },
-    },
-  });
+export async function openSpeech(settings: OpenSettings): Promise<SpeechEngine> {
+  const { kind, folder } = settings;
+  const pipe = await pipeline("automatic-speech-recognition", folder, sessionOptions(settings));
   if (!(pipe instanceof AutomaticSpeechRecognitionPipeline)) throw new Error("it is no speech model");
   const generation = Generation.parse(pipe.model.generation_config ?? {});
   const rate = z
