@@ -105,6 +105,8 @@ export async function decodeVideo(
     : undefined;
   const program = startProgram(ctx, ffmpeg.path, commandOf(source, video.stream, branches), {
     extraPipes: branches.length * 2,
+    // Where pictures go to a model, the decoder is the faster one, and would take turns with the model's threads.
+    givesWay: sinks.model !== undefined,
     subject: path,
     ...(keys ? { stdin: keys.stdout as AsyncIterable<Uint8Array> } : {}),
   });
