@@ -42,11 +42,13 @@ export function ModelRow({ model, fetching, busy, onInstall, onChanged }: Props)
         <small>{facts.filter(Boolean).join(" · ")}</small>
         <small>{model.goodFor}</small>
         {model.limits !== undefined && <small>{model.limits}</small>}
-        {model.agreements.map(({ variant, least, of, measured }) => (
+        {model.agreements.map(({ variant, value, of, measured, shortOf }) => (
           <small key={variant}>
             {measured
-              ? t.models.agrees(variant, least.toFixed(3), of)
-              : t.models.stated(variant, least.toFixed(3), of)}
+              ? shortOf === undefined
+                ? t.models.agrees(variant, value.toFixed(3), of)
+                : t.models.disagrees(variant, value.toFixed(3), of, String(shortOf))
+              : t.models.stated(variant, value.toFixed(3), of)}
           </small>
         ))}
       </span>

@@ -72,7 +72,7 @@ const show = (command: Command): Command =>
             "precision",
             known.measured
               ? agreementText(known.variant, known)
-              : `${known.variant}: its maker states ${known.least} on ${known.of}; not compared here`,
+              : `${known.variant}: its maker states ${known.value} on ${known.of}; not compared here`,
           ]),
           ...Object.entries(model.measured).map(([network, choice]) => [
             "measured",

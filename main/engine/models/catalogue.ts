@@ -2,7 +2,7 @@ import { readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { FootnoteError } from "../../../contract/errors.ts";
 import { checkAborted, type Context } from "../context.ts";
-import { enoughAgreement, readAgreements } from "./runtime/agreements.ts";
+import { readAgreements, shortOf } from "./runtime/agreements.ts";
 import { ModelManifest, filesOf, modelKey, type ModelVariant } from "./manifest.ts";
 
 /** Where models are found: what ships with the project, and the user's library. */
@@ -83,8 +83,10 @@ export async function loadCatalogue(ctx: Context, places: ModelPlaces): Promise<
   };
   const agreements = await readAgreements(installedDir(places));
   const here = async (folder: string, manifest: ModelManifest): Promise<ModelVariant["name"][]> => {
-    const far = (name: ModelVariant["name"]): number =>
-      Number((agreements[`${modelKey(manifest)}/${name}`]?.least ?? 1) < enoughAgreement);
+    const far = (name: ModelVariant["name"]): number => {
+      const agreement = agreements[`${modelKey(manifest)}/${name}`];
+      return Number(agreement !== undefined && shortOf(agreement) !== undefined);
+    };
     return (await variantsIn(folder, manifest)).sort((a, b) => far(a) - far(b));
   };
   const shelf = join(places.modelsDir, "manifests");

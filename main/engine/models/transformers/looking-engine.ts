@@ -19,6 +19,8 @@ export interface LookingEngine {
   look(asked: Looked, onToken: (tokens: number) => void): Promise<Written>;
   /** Ends what is being written after the next token. */
   stop(): void;
+  /** Its networks, for `withFirstOutputs`. */
+  readonly sessions: object;
   dispose(): Promise<void>;
 }
 
@@ -122,6 +124,7 @@ export async function openLooking(settings: OpenSettings): Promise<LookingEngine
       return goesInCircles(first.text) && !stopping.interrupted ? await write(asked, true, onToken) : first;
     },
     stop: () => stopping.interrupt(),
+    sessions: model.sessions as object,
     dispose: async () => {
       await model.dispose();
     },

@@ -15,8 +15,11 @@ export interface SpeechEngine {
   readonly rate: number;
   readonly timed: Heard["timed"];
   readonly languages: readonly string[];
-  hear(samples: Float32Array, language?: string): Promise<Heard>;
+  /** `most`: tokens that are written at most, once; the model's own limit unless said. */
+  hear(samples: Float32Array, language?: string, most?: number): Promise<Heard>;
   tongue(samples: Float32Array): Promise<Tongue>;
+  /** Its networks, for `withFirstOutputs`. */
+  readonly sessions: object;
   dispose(): Promise<void>;
 }
 
@@ -91,12 +94,14 @@ export async function openSpeech(settings: OpenSettings): Promise<SpeechEngine> 
     samples: Float32Array,
     language: string | undefined,
     circles: boolean,
+    most?: number,
   ): Promise<Heard> => {
     const chances = new ChanceRecorder();
     const rules = new LogitsProcessorList();
     rules.push(chances);
     const options = {
       logits_processor: rules,
+      ...(most === undefined ? {} : { max_new_tokens: most }),
       ...(circles ? { no_repeat_ngram_size: apart } : {}),
       ...(whisper ? { return_timestamps: timed === "words" ? ("word" as const) : true } : {}),
       ...(several ? { language: language ?? "en", task: "transcribe" } : {}),
@@ -119,10 +124,11 @@ export async function openSpeech(settings: OpenSettings): Promise<SpeechEngine> 
       ? Object.keys(generation.lang_to_id ?? {}).map((name) => name.replace(/[<|>]/g, ""))
       : [],
     tongue,
-    hear: async (given, language) => {
+    sessions,
+    hear: async (given, language, most) => {
       const samples = whisper || given.length >= least * rate ? given : padded(given, least * rate);
-      let heard = await write(samples, language, false);
-      if (goesInCircles(heard.text)) {
+      let heard = await write(samples, language, false, most);
+      if (most === undefined && goesInCircles(heard.text)) {
         const second = await write(samples, language, true);
         heard = second.meanLogChance > -1 || !goesInCircles(second.text) ? second : heard;
       }
