@@ -24,7 +24,7 @@ import { tinyShots } from "../../../native-models/tiny/shots.ts";
 import { tinyClap } from "../../../native-models/tiny/sounds.ts";
 import { tinyMoonshine, tinyWhisper } from "../../../native-models/tiny/speech.ts";
 import { material } from "../../fixtures-made/made.ts";
-import { roundedWeights } from "./rounded-weights.ts";
+import { roundedWeights } from "../../../native-models/tiny/rounded-weights.ts";
 import { tinyLibrary } from "./tiny-library.ts";
 import { twoPrecisions } from "./two-precisions.ts";
 

@@ -1,5 +1,5 @@
-import type { ByteSource } from "../../../main/engine/models/onnx/byte-source.ts";
-import { readFields, readNumber, readNumbers } from "../../../main/engine/models/onnx/protobuf.ts";
+import type { ByteSource } from "../../main/engine/models/onnx/byte-source.ts";
+import { readFields, readNumber, readNumbers } from "../../main/engine/models/onnx/protobuf.ts";
 
 /**
  * An ONNX file whose weights are rounded to so many bits, symmetrically with a scale for each output channel, as quantisers of
