@@ -94,8 +94,6 @@ export function createDualEncoder(
   let choosing: Promise<Choice> | undefined;
   const choose = async (ctx: Context): Promise<Choice> => {
     const path = await pathOf(ctx, vision);
-    if (options.provider !== undefined && options.provider !== "cpu" && fixed !== undefined)
-      return { provider: options.provider, batch: fixed, trials: [] };
     return chooseRuntime(
       ctx,
       {
@@ -106,7 +104,7 @@ export function createDualEncoder(
         }),
         output: vectors.name,
         freeBatch: fixed === undefined,
-        ...(options.provider === undefined ? {} : { candidates: [options.provider] }),
+        ...(options.provider === undefined ? {} : { wanted: options.provider }),
         ...(options.threads === undefined ? {} : { threads: options.threads }),
       },
       options.choices,
