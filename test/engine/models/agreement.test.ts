@@ -7,6 +7,7 @@ import { compareInstalled, measureAgreements } from "../../../main/engine/models
 import { samenessOf } from "../../../main/engine/models/manage/compare/sameness.ts";
 import { importModel } from "../../../main/engine/models/manage/import-model.ts";
 import { listModels, showModel } from "../../../main/engine/models/manage/list.ts";
+import { preferFor } from "../../../main/engine/models/manage/prefer.ts";
 import { removeModel } from "../../../main/engine/models/manage/remove.ts";
 import { figureOf, shortOf } from "../../../main/engine/models/runtime/agreements.ts";
 import {
@@ -78,6 +79,10 @@ describe("a precision beside fp32", () => {
     expect(findRunnable(await loadCatalogue(ctx, places), "tiny-clip").variants).toEqual(["fp32", "int8"]);
     const { models } = await listModels(ctx, places);
     expect(models[0]?.agreements).toMatchObject([{ variant: "int8", shortOf: 0.98 }]);
+    // Unless a person wants it all the same.
+    await preferFor(ctx, places, "tiny-clip", { precision: "int8" });
+    expect(findRunnable(await loadCatalogue(ctx, places), "tiny-clip").variants).toEqual(["int8", "fp32"]);
+    expect((await listModels(ctx, places)).models[0]?.agreements[0]?.shortOf).toBeUndefined();
   });
 
   it("without fp32 here is shown by its maker's word, and as that", async () => {

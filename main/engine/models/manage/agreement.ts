@@ -84,7 +84,12 @@ export async function knownAgreements(
   const saved = await readAgreements(installedDir(places));
   return variants.flatMap((variant): KnownAgreement[] => {
     const measured = saved[`${modelKey(manifest)}/${variant}`];
-    if (measured) return [{ variant, ...known(measured), measured: true }];
+    if (measured) {
+      const { shortOf: enough, ...rest } = known(measured);
+      // What runs all the same, because a person prefers it or nothing else is here, is not said to be replaced.
+      const replaced = variant !== variants[0] && enough !== undefined;
+      return [{ variant, ...rest, measured: true, ...(replaced ? { shortOf: enough } : {}) }];
+    }
     const stated = manifest.variants.find((v) => v.name === variant)?.agreement;
     return stated ? [{ variant, value: stated.cosine, of: stated.of, measured: false }] : [];
   });
