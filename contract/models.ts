@@ -34,9 +34,16 @@ export const ModelInfo = z.object({
   realFootage: RealFootage.optional(),
   /** What it learnt from, each with its terms. */
   trainedOn: z.array(z.object({ name: z.string(), what: z.string(), terms: z.string() })).optional(),
-  /** How near the precisions that are here come to fp32: the least cosine, of what, and whether it was measured on this machine. */
+  /** How near the precisions that are here come to fp32: 1 is the same; of what, and whether it was measured on this machine. */
   agreements: z.array(
-    z.object({ variant: z.string(), least: z.number(), of: z.string(), measured: z.boolean() }),
+    z.object({
+      variant: z.string(),
+      value: z.number(),
+      of: z.string(),
+      measured: z.boolean(),
+      /** What would have been enough to use it, where it is too little. */
+      shortOf: z.number().optional(),
+    }),
   ),
 });
 export type ModelInfo = z.infer<typeof ModelInfo>;
@@ -54,7 +61,7 @@ export const ModelSpeed = z.object({
   ),
   /** What a person must know of these figures. */
   note: z.string().optional(),
-  /** Least cosine to fp32; absent where that precision is not here. */
+  /** How near it is to fp32; absent where that precision is not here. */
   agreement: z.number().optional(),
   tried: z.array(
     z.object({ provider: z.string(), milliseconds: z.number().optional(), why: z.string().optional() }),

@@ -1,18 +1,13 @@
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { createContext } from "../../main/engine/context.ts";
 import { embedStage } from "../../main/engine/embed/stage.ts";
 import { decodeVectors, restored } from "../../main/engine/embed/vectors.ts";
 import { buildFrameTable } from "../../main/engine/media/build-frame-table.ts";
 import { decodeVideo } from "../../main/engine/media/decode-video.ts";
 import { probeFile } from "../../main/engine/media/probe.ts";
-import { parseManifest } from "../../main/engine/models/catalogue.ts";
-import { createDualEncoder } from "../../main/engine/models/encoder/dual-encoder.ts";
-import { createChoices } from "../../main/engine/models/runtime/choices.ts";
-import { runProgram } from "../../main/engine/run-program/run.ts";
-import { tinyClip } from "../../native-models/tiny/models.ts";
+import { vitEncoder } from "./vit-encoder.ts";
 import { vitB32 } from "./vit.ts";
 
 /**
@@ -28,29 +23,7 @@ const perSecond = 2;
 const nearest = 20;
 
 try {
-  const clip = tinyClip(224);
-  const maker = fileURLToPath(new URL("make-vit.ts", import.meta.url));
-  const built = await runProgram(ctx, process.execPath, [maker, join(folder, "vision.onnx")]);
-  if (built.code !== 0) throw new Error(built.stderr);
-  for (const name of ["text.onnx", "tokenizer.json"])
-    writeFileSync(join(folder, name), clip.files[name] ?? new Uint8Array());
-  const networks = clip.manifest["networks"] as { outputs: object[] }[];
-  const manifest = parseManifest({
-    ...clip.manifest,
-    id: "bench-vit-b32",
-    windows: { framesPerWindow: 1, rates: [{ seconds: 1, hop: 1 / perSecond }] },
-    embedding: { width: vitB32.output, normalised: false },
-    networks: [
-      { ...networks[0], outputs: [{ name: "image_embeds", type: "float32", as: "embedding" }] },
-      networks[1],
-    ],
-    files: ["vision.onnx", "text.onnx", "tokenizer.json"].map((path) => ({ path, unverified: true })),
-  });
-  const encoder = createDualEncoder(manifest, folder, {
-    variant: "fp32",
-    choices: createChoices(),
-    provider: "cpu",
-  });
+  const { encoder } = await vitEncoder(ctx, folder, perSecond);
   for (const path of process.argv.slice(2)) {
     const probe = await probeFile(ctx, path);
     if (!probe.video) continue;

@@ -1,8 +1,6 @@
-import { createHash } from "node:crypto";
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { availableParallelism, cpus, tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { createContext } from "../../main/engine/context.ts";
 import { createEmbedder } from "../../main/engine/embed/embedder.ts";
 import { embedStage } from "../../main/engine/embed/stage.ts";
@@ -11,13 +9,10 @@ import { buildFrameTable } from "../../main/engine/media/build-frame-table.ts";
 import { decodeVideo } from "../../main/engine/media/decode-video.ts";
 import { probeFile } from "../../main/engine/media/probe.ts";
 import { findTools } from "../../main/engine/media/tools.ts";
-import { createDualEncoder } from "../../main/engine/models/encoder/dual-encoder.ts";
-import { parseManifest } from "../../main/engine/models/catalogue.ts";
 import { createPacker } from "../../main/engine/models/preprocess/pack.ts";
-import { createChoices } from "../../main/engine/models/runtime/choices.ts";
 import { inferenceThreads, openSession } from "../../main/engine/models/runtime/session.ts";
 import { runProgram } from "../../main/engine/run-program/run.ts";
-import { tinyClip } from "../../native-models/tiny/models.ts";
+import { vitEncoder } from "./vit-encoder.ts";
 import { vitB32 } from "./vit.ts";
 
 /**
@@ -37,9 +32,6 @@ const ctx = createContext();
 const folder = join(tmpdir(), `footnote-bench-models-${process.pid}`);
 mkdirSync(folder, { recursive: true });
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
-const fail = (): never => {
-  throw new Error("the manifest lacks preprocessing");
-};
 const median = (values: readonly number[]): number =>
   values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 const megabytes = (): number => Math.round(process.memoryUsage().rss / 1e6);
@@ -48,34 +40,8 @@ try {
   say(
     `${cpus()[0]?.model.trim() ?? "?"} × ${availableParallelism()}, ${inferenceThreads()} threads for inference`,
   );
-  const clip = tinyClip(224);
-  const text = clip.files["text.onnx"] ?? new Uint8Array();
-  const words = clip.files["tokenizer.json"] ?? new Uint8Array();
-  const maker = fileURLToPath(new URL("make-vit.ts", import.meta.url));
-  const built = await runProgram(ctx, process.execPath, [maker, join(folder, "vision.onnx")]);
-  if (built.code !== 0) throw new Error(built.stderr);
-  say(`network: ${(Number(built.stdout) / 1e6).toFixed(1)} M parameters`);
-  writeFileSync(join(folder, "text.onnx"), text);
-  writeFileSync(join(folder, "tokenizer.json"), words);
-  const networks = clip.manifest["networks"] as { outputs: object[] }[];
-  const manifest = parseManifest({
-    ...clip.manifest,
-    id: "bench-vit-b32",
-    windows: { framesPerWindow: 1, rates: [{ seconds: 1, hop: 1 / perSecond }] },
-    embedding: { width: vitB32.output, normalised: false },
-    networks: [
-      { ...networks[0], outputs: [{ name: "image_embeds", type: "float32", as: "embedding" }] },
-      networks[1],
-    ],
-    files: [
-      { path: "vision.onnx", unverified: true },
-      ...Object.entries({ "text.onnx": text, "tokenizer.json": words }).map(([path, data]) => ({
-        path,
-        size: data.length,
-        sha256: createHash("sha256").update(data).digest("hex"),
-      })),
-    ],
-  });
+  const { encoder, vision, parameters } = await vitEncoder(ctx, folder, perSecond);
+  say(`network: ${(parameters / 1e6).toFixed(1)} M parameters`);
 
   const film = join(folder, "film.mp4");
   const { ffmpeg } = await findTools(ctx);
@@ -104,9 +70,9 @@ try {
   const { video } = probe;
 
   const before = megabytes();
-  const raw = await openSession(ctx, join(folder, "vision.onnx"));
+  const raw = await openSession(ctx, vision);
   const feed = (count: number) => ({
-    pixel_values: createPacker(manifest.preprocessing ?? fail(), "float32").pack(
+    pixel_values: createPacker(encoder.preprocessing, "float32").pack(
       new Uint8Array(count * 224 * 224 * 3).fill(99),
       [count],
     ),
@@ -114,11 +80,6 @@ try {
   for (let i = 0; i < 3; i++) await raw.runTensor(ctx, feed(16));
   const afterRaw = megabytes();
 
-  const encoder = createDualEncoder(manifest, folder, {
-    variant: "fp32",
-    choices: createChoices(),
-    provider: "cpu",
-  });
   const batch = await encoder.batchSize(ctx);
   say(`film: ${seconds} s of 1280 x 720, ${perSecond} pictures a second; best batch: ${batch}`);
 

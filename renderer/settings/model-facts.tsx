@@ -35,11 +35,13 @@ export function ModelFacts({ model }: { readonly model: ModelInfo }) {
           )}
         </small>
       )}
-      {model.agreements.map(({ variant, least, of, measured }) => (
+      {model.agreements.map(({ variant, value, of, measured, shortOf }) => (
         <small key={variant}>
           {measured
-            ? t.models.agrees(variant, least.toFixed(3), of)
-            : t.models.stated(variant, least.toFixed(3), of)}
+            ? shortOf === undefined
+              ? t.models.agrees(variant, value.toFixed(3), of)
+              : t.models.disagrees(variant, value.toFixed(3), of, String(shortOf))
+            : t.models.stated(variant, value.toFixed(3), of)}
         </small>
       ))}
       {trainedOn && (

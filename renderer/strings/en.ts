@@ -442,8 +442,10 @@ export const en = {
       "seconds of sound": (n: string) => `${n} s of sound`,
       tokens: (n: string) => `${n} tokens`,
     },
-    agrees: (variant: string, least: string, of: string) =>
-      `${variant} agrees with fp32 to ${least} on ${of}, measured here.`,
+    agrees: (variant: string, value: string, of: string) =>
+      `${variant} agrees with fp32 to ${value} on ${of}, measured here.`,
+    disagrees: (variant: string, value: string, of: string, enough: string) =>
+      `${variant} agrees with fp32 to ${value} on ${of}, measured here: less than ${enough}, so fp32 is used.`,
     stated: (variant: string, least: string, of: string) =>
       `${variant} agrees with fp32 to ${least} on ${of} by its maker's word; not compared here.`,
     notUsed: (provider: string, why: string) => ` ${provider}: ${why || "slower"}.`,

@@ -99,6 +99,16 @@ test("a model brought by hand is imported, checked, used for a question, and rem
   expect(brought.code).toBe(0);
   expect(brought.value).toMatchObject({ id: "tiny-mini", trial: { answers: expect.any(Array) as unknown } });
   expect((await cliJson(["models", "verify", "tiny-mini"], env)).value).toMatchObject({ sound: true });
+  const preferred = await cliJson(
+    ["models", "prefer", "tiny-mini", "--on", "cpu", "--precision", "fp32"],
+    env,
+  );
+  expect(preferred.value).toMatchObject({ id: "tiny-mini", provider: "cpu", precision: "fp32" });
+  expect((await cliJson(["models", "show", "tiny-mini"], env)).value).toMatchObject({
+    preferred: { provider: "cpu", precision: "fp32" },
+  });
+  expect((await cliJson(["models", "prefer", "tiny-mini", "--precision", "q4"], env)).code).not.toBe(0);
+  expect((await cliJson(["models", "prefer", "tiny-mini"], env)).code).toBe(0);
   const bench = (await cliJson(["models", "bench", "tiny-mini"], env)).value as {
     rows: { rates: { of: string; perSecond: number }[] }[];
   };

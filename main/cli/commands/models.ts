@@ -8,6 +8,7 @@ import { agreementText, compareInstalled } from "../../engine/models/manage/agre
 import { benchModel } from "../../engine/models/manage/bench-model.ts";
 import { importModel } from "../../engine/models/manage/import-model.ts";
 import { listModels, showModel, type ModelRow } from "../../engine/models/manage/list.ts";
+import { preferFor } from "../../engine/models/manage/prefer.ts";
 import { removeModel } from "../../engine/models/manage/remove.ts";
 import { verifyModel } from "../../engine/models/manage/verify.ts";
 import { encoderInUseAt } from "../../engine/engine/chosen-encoder.ts";
@@ -97,12 +98,13 @@ const show = (command: Command): Command =>
             "precision",
             known.measured
               ? agreementText(known.variant, known)
-              : `${known.variant}: its maker states ${known.least} on ${known.of}; not compared here`,
+              : `${known.variant}: its maker states ${known.value} on ${known.of}; not compared here`,
           ]),
           ...Object.entries(model.measured).map(([network, choice]) => [
             "measured",
             `${network}: ${choice.provider}, ${choice.batch} at once`,
           ]),
+          ...Object.entries(model.preferred).map(([what, value]) => ["preferred", `${what}: ${value}`]),
         ]),
       );
     },
@@ -268,11 +270,31 @@ const bench = (command: Command): Command =>
     },
   );
 
-const commands = { list, show, use, install, import: bring, remove, verify, bench };
+const prefer = (command: Command): Command =>
+  action<{ on?: string; precision?: string }>(
+    command
+      .description(
+        "say how a model runs, from its next opening on; without options what was measured decides",
+      )
+      .argument("<id>")
+      .option("--on <provider>", "where: cpu, webgpu, cuda, coreml, dml")
+      .option("--precision <name>", "one of those that are here: fp32, fp16, int8 …"),
+    async ({ ctx, out, options }, [id = ""]) => {
+      const { on: provider, precision } = options;
+      const kept = await preferFor(ctx, placesOf(options), id, {
+        ...(provider === undefined ? {} : { provider }),
+        ...(precision === undefined ? {} : { precision }),
+      });
+      const said = [provider && `on ${provider}`, precision && `as ${precision}`].filter(Boolean).join(" ");
+      out.result(kept, () => `${kept.id}@${kept.revision} runs ${said || "as was measured"}`);
+    },
+  );
+
+const commands = { list, show, use, prefer, install, import: bring, remove, verify, bench };
 
 /** `models` and its own commands. */
 export function models(command: Command): Command {
-  command.description("models: list, show, use, install, import, remove, verify, bench");
+  command.description("models: list, show, use, prefer, install, import, remove, verify, bench");
   for (const [name, define] of Object.entries(commands)) define(command.command(name));
   return command;
 }

@@ -42,6 +42,7 @@ export async function embedSpan(
       framesPerWindow,
       frameSize,
       rates: [{ ...shortest, hop: denseHop }],
+      wholeBatches: encoder.wholeBatches,
       batchSize: (inner) => encoder.batchSize(inner),
       embedWindows: (inner, frames) => encoder.embedWindows(inner, frames),
     },

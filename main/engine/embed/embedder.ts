@@ -9,7 +9,15 @@ import { planWindows, type RatePlan } from "./windows.ts";
 /** What an embedder needs of an encoder. */
 export type WindowEncoder = Pick<
   ClipTextEncoder,
-  "id" | "revision" | "width" | "framesPerWindow" | "frameSize" | "rates" | "batchSize" | "embedWindows"
+  | "id"
+  | "revision"
+  | "width"
+  | "framesPerWindow"
+  | "frameSize"
+  | "rates"
+  | "batchSize"
+  | "wholeBatches"
+  | "embedWindows"
 >;
 
 export interface EmbedderOptions {
@@ -37,6 +45,9 @@ export interface Embedder extends PictureSink {
   counts(): EmbedCounts;
 }
 
+/** Batches that are with the encoder at once: one is computed, the next waits. */
+const atOnce = 2;
+
 /** A picture that is held, with its description. */
 interface Slot {
   data: Uint8Array;
@@ -57,8 +68,9 @@ interface RateState {
 /**
  * An embedder for one film. Pictures come on the grid of `slotsPerSecond` (a later or missing one is replaced by what was
  * shown before); each rate's windows are put together as soon as their last picture is there; windows in which no picture
- * differs from the last computed one share its vector; the rest goes to the encoder in batches, one being computed while
- * the next is filled. Memory: the pictures of the longest window and two batches.
+ * differs from the last computed one share its vector; the rest goes to the encoder in batches. Two are with the encoder at
+ * once, so that the next lies ready when one is done, while a third is filled. Memory: the pictures of the longest window and
+ * three batches.
  * Errors of `push` and `finish`: those of the encoder; cancelled.
  */
 export async function createEmbedder(
@@ -88,39 +100,48 @@ export async function createEmbedder(
 
   let newest = -1;
   let computed = 0;
-  const buffers = [new Uint8Array(windowBytes * batchSize), new Uint8Array(windowBytes * batchSize)] as const;
+  const buffers = Array.from({ length: atOnce + 1 }, () => new Uint8Array(windowBytes * batchSize));
+  const bufferNow = (): Uint8Array => buffers[filling % buffers.length]!;
   let filling = 0;
+  /** The first batches are small, so that the encoder need not wait for the decoder: 1, 2, 4 and so on, the same each time. */
+  const sizeNow = (): number => (encoder.wholeBatches ? batchSize : Math.min(batchSize, 2 ** filling));
   let batch: { state: RateState; row: number }[] = [];
-  /** Per rate, rows given out when the batch that is computed now ends. */
-  let working: Promise<void> | undefined;
+  /** Batches with the encoder, the oldest first. */
+  const working: Promise<void>[] = [];
   let failure: { readonly error: unknown } | undefined;
 
+  /** `done`: per rate, rows given out when this batch is computed. Vectors are kept in the order of batches, however they come. */
   const compute = async (
     frames: Uint8Array,
     targets: readonly { state: RateState; row: number }[],
     done: readonly number[],
+    before: Promise<void> | undefined,
   ): Promise<void> => {
-    const vectors = await encoder.embedWindows(ctx, frames);
+    const [vectors] = await Promise.all([encoder.embedWindows(ctx, frames), before]);
+    if (failure) return;
     for (const [i, { state, row }] of targets.entries())
       state.rows.set(row, vectors.subarray(i * width, (i + 1) * width));
     for (const [i, state] of rates.entries()) state.ready = done[i] ?? state.ready;
     computed += targets.length;
   };
-  const settle = async (): Promise<void> => {
-    await working;
+  /** Waits until at most so many batches are with the encoder. */
+  const settle = async (most: number): Promise<void> => {
+    while (working.length > most) await working.shift();
     if (failure) throw failure.error;
   };
   const flush = async (): Promise<void> => {
     if (batch.length === 0) return;
-    const frames = buffers[filling % 2]!.subarray(0, batch.length * windowBytes);
+    const frames = bufferNow().subarray(0, batch.length * windowBytes);
     const targets = batch;
     const done = rates.map((r) => r.next);
     batch = [];
     filling++;
-    await settle();
-    working = compute(frames, targets, done).catch((error: unknown) => {
-      failure = { error };
-    });
+    await settle(atOnce - 1);
+    working.push(
+      compute(frames, targets, done, working.at(-1)).catch((error: unknown) => {
+        failure ??= { error };
+      }),
+    );
   };
   /** Windows whose last picture is `newest` or older. */
   const takeWindows = async (): Promise<void> => {
@@ -142,11 +163,11 @@ export async function createEmbedder(
         const vector = state.rows.reserve();
         state.vectorOf[row] = vector;
         state.shown = shown;
-        const to = buffers[filling % 2]!;
+        const to = bufferNow();
         const start = batch.length * windowBytes;
         for (const [i, slot] of slots.entries()) to.set(slotAt(slot).data, start + i * pictureBytes);
         batch.push({ state, row: vector });
-        if (batch.length === batchSize) await flush();
+        if (batch.length >= sizeNow()) await flush();
       }
     }
   };
@@ -201,7 +222,7 @@ export async function createEmbedder(
       // The film may end a moment before its stated length: its last picture stays.
       if (last) await place(last.data.slice(), last.signs, plan.slots - 1);
       await flush();
-      await settle();
+      await settle(0);
       checkAborted(ctx);
       return result((state) => (last ? state.plan.rows : 0));
     },

@@ -76,6 +76,7 @@ export async function embedStage(
       width: frameSize.width,
       height: frameSize.height,
       framesPerSecond: embedder.slotsPerSecond,
+      ...paceOf(encoder),
       filter: pre.filter,
       placed: { ...planFit(file.video, pre), bars: pre.bars },
       sink: embedder,
@@ -84,4 +85,12 @@ export async function embedStage(
     soFar: () => encodeVectors(embedder.soFar()),
     counts: () => embedder.counts(),
   };
+}
+
+/** Seconds of film that it gets through in a second, as measured when its batch size was. */
+function paceOf(encoder: ClipTextEncoder): Pick<ModelPictures, "pace"> {
+  const { measured } = encoder.runtime();
+  const milliseconds = measured?.trials.find((t) => t.provider === measured.provider)?.milliseconds;
+  const windows = encoder.rates.reduce((sum, rate) => sum + 1 / rate.hop, 0);
+  return milliseconds === undefined ? {} : { pace: 1000 / (milliseconds * windows) };
 }

@@ -4,6 +4,7 @@ import type { Probe, VideoInfo } from "../../../contract/media.ts";
 import type { Context } from "../context.ts";
 import { startProgram } from "../run-program/run.ts";
 import { needsDecoding } from "./build-frame-table.ts";
+import { decoderThreads } from "./decoder-threads.ts";
 import type { FrameTable } from "./frame-table.ts";
 import type { PictureSink } from "./frames.ts";
 import { backToSoftware, hardwareInput } from "./hardware/hardware-arguments.ts";
@@ -46,6 +47,8 @@ export interface ModelPictures {
   readonly width: number;
   readonly height: number;
   readonly framesPerSecond: number;
+  /** Seconds of film that the model gets through in a second, where that was measured: the decoder gives way to it. */
+  readonly pace?: number;
   /** Squashed to width x height where absent. */
   readonly placed?: {
     readonly width: number;
@@ -103,8 +106,9 @@ export async function decodeVideo(
   const keys = handsOnKeys(source)
     ? startProgram(ctx, ffmpeg.path, keyPackets(path, video.stream), { subject: path })
     : undefined;
-  const program = startProgram(ctx, ffmpeg.path, commandOf(source, video.stream, branches), {
+  const program = startProgram(ctx, ffmpeg.path, commandOf(source, video, branches, paceOf(sinks)), {
     extraPipes: branches.length * 2,
+    givesWay: paceOf(sinks) !== undefined,
     subject: path,
     ...(keys ? { stdin: keys.stdout as AsyncIterable<Uint8Array> } : {}),
   });
@@ -187,7 +191,19 @@ const keyPackets = (path: string, stream: number): string[] => [
   "-map", `0:${stream}`, "-c", "copy", "-copytb", "1", "-bsf:v", "noise=drop=not(key),setts=pts=PTS:dts=PTS", "-f", "nut", "pipe:1",
 ]; // prettier-ignore
 
-function commandOf(source: DecodeSource, stream: number, branches: readonly Branch[]): string[] {
+/** Of several models the slowest holds the decoder back. */
+function paceOf({ model, more = [] }: DecodeSinks): number | undefined {
+  const paces = [model, ...more].flatMap((pictures) => pictures?.pace ?? []);
+  return paces.length > 0 ? Math.min(...paces) : undefined;
+}
+
+function commandOf(
+  source: DecodeSource,
+  video: VideoInfo,
+  branches: readonly Branch[],
+  pace: number | undefined,
+): string[] {
+  const { stream } = video;
   const { path, depth, probe, table, range } = source;
   // Where times only come from decoding frame after frame, skipping would shift them.
   const skips = depth === "fast" && !needsDecoding(probe);
@@ -196,6 +212,7 @@ function commandOf(source: DecodeSource, stream: number, branches: readonly Bran
   const unread = skips && !handed && !range && skipsByItself(probe);
   // Of key frames alone little is decoded: starting an accelerator takes longer.
   const accelerator = depth === "full" ? source.accelerator : undefined;
+  const threads = depth === "full" && accelerator === undefined ? decoderThreads(video, pace) : undefined;
   const software = accelerator === undefined ? "" : backToSoftware(source);
   const labels = branches.map((_, i) => `[s${i}]`).join("");
   const chosen = [
@@ -219,6 +236,7 @@ function commandOf(source: DecodeSource, stream: number, branches: readonly Bran
     // Timestamps as they are in the file, so that they match the frame table.
     "-copyts",
     ...hardwareInput(accelerator),
+    ...(threads === undefined ? [] : ["-threads", String(threads)]),
     ...(skips ? ["-skip_frame", "nokey", ...(unread ? ["-discard:v", "nokey"] : [])] : []),
     // Threads that wait for whole frames would each be handed frames only to skip them.
     ...(skips && !handed && predicting.test(probe.video?.codec ?? "") ? ["-thread_type", "slice"] : []),

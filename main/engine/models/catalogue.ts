@@ -2,7 +2,8 @@ import { readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { FootnoteError } from "../../../contract/errors.ts";
 import { checkAborted, type Context } from "../context.ts";
-import { enoughAgreement, readAgreements } from "./runtime/agreements.ts";
+import { readAgreements, shortOf } from "./runtime/agreements.ts";
+import { readPreferences } from "./runtime/preferences.ts";
 import { ModelManifest, filesOf, modelKey, type ModelVariant } from "./manifest.ts";
 
 /** Where models are found: what ships with the project, and the user's library. */
@@ -22,7 +23,7 @@ export interface ModelEntry {
   readonly state: ModelState;
   /** Folder of its files; absent while it is only available. */
   readonly folder?: string;
-  /** Variants whose files are here, best first as the manifest lists them; one that was found too far from fp32 comes last. */
+  /** Variants whose files are here, best first: the one that a person prefers, then as the manifest lists them; one that was found too far from fp32 comes last. */
   readonly variants: readonly ModelVariant["name"][];
 }
 
@@ -83,10 +84,15 @@ export async function loadCatalogue(ctx: Context, places: ModelPlaces): Promise<
     }
   };
   const agreements = await readAgreements(installedDir(places));
+  const preferences = await readPreferences(installedDir(places));
   const here = async (folder: string, manifest: ModelManifest): Promise<ModelVariant["name"][]> => {
-    const far = (name: ModelVariant["name"]): number =>
-      Number((agreements[`${modelKey(manifest)}/${name}`]?.least ?? 1) < enoughAgreement);
-    return (await variantsIn(folder, manifest)).sort((a, b) => far(a) - far(b));
+    const preferred = preferences[modelKey(manifest)]?.precision;
+    const rank = (name: ModelVariant["name"]): number => {
+      const agreement = agreements[`${modelKey(manifest)}/${name}`];
+      if (name === preferred) return 0;
+      return agreement !== undefined && shortOf(agreement) !== undefined ? 2 : 1;
+    };
+    return (await variantsIn(folder, manifest)).sort((a, b) => rank(a) - rank(b));
   };
   const shelf = join(places.modelsDir, "manifests");
   for (const name of await namesIn(shelf)) {

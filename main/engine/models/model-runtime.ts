@@ -7,6 +7,7 @@ import type { ClipTextEncoder } from "./encoder/encoder.ts";
 import { createDualEncoder } from "./encoder/dual-encoder.ts";
 import { modelKey, type ModelVariant } from "./manifest.ts";
 import { createChoices, type Choices } from "./runtime/choices.ts";
+import { readPreferences } from "./runtime/preferences.ts";
 import type { Provider } from "./runtime/ort-session.ts";
 
 /** The user's word over what would be measured. */
@@ -58,13 +59,15 @@ export function createModelRuntime(places: ModelPlaces): ModelRuntime {
   clock.unref();
   return {
     choices,
-    encoder: async (ctx, name, override = {}) => {
+    encoder: async (ctx, name, said = {}) => {
       const entry = findRunnable(await loadCatalogue(ctx, places), name);
       if (!isEncoder(entry))
         throw new FootnoteError(
           "unsupported",
           `${entry.manifest.title} does not compare pictures with text.`,
         );
+      const { provider } = (await readPreferences(dir))[modelKey(entry.manifest)] ?? {};
+      const override = provider === undefined ? said : { provider: provider as Provider, ...said };
       const variant = chooseVariant(entry, override.variant);
       const key = `${modelKey(entry.manifest)}/${variant}/${override.provider ?? ""}/${override.threads ?? ""}`;
       let encoder = open.get(key);

@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { Readable, type Writable } from "node:stream";
 import { FootnoteError } from "../../../contract/errors.ts";
 import { checkAborted, type Context } from "../context.ts";
+import { giveWay } from "./give-way.ts";
 import { shellLine } from "./shell-line.ts";
 
 export interface ProgramOptions {
@@ -13,6 +14,8 @@ export interface ProgramOptions {
   readonly extraPipes?: number;
   /** What the program reads: all of it, or piece by piece as it is taken. A piece that cannot be made ends the program. */
   readonly stdin?: Uint8Array | AsyncIterable<Uint8Array>;
+  /** It is to have the processor only where this program leaves it free. */
+  readonly givesWay?: boolean;
   /** What the program works on, named in errors. */
   readonly subject?: string;
 }
@@ -62,6 +65,7 @@ export function startProgram(
     // Tools must speak one language and read no settings of the user's.
     env: { ...process.env, LC_ALL: "C", AV_LOG_FORCE_NOCOLOR: "1" },
   });
+  if (options.givesWay && child.pid !== undefined) giveWay(child.pid);
   let why: FootnoteError | undefined;
   let failure: Error | undefined;
   let killer: NodeJS.Timeout | undefined;

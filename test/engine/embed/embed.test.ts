@@ -283,22 +283,68 @@ describe("the embedder", () => {
           expect(Math.abs(value - (windowsOf(few.vectors, rate)[i]?.[j] ?? -99))).toBeLessThanOrEqual(2);
   });
 
-  it("holds the decoder back: never more than one batch waits", async () => {
+  it("keeps two batches with the encoder, and holds the decoder back beyond that", async () => {
     let [running, most] = [0, 0];
+    const changed: boolean[] = [];
     const { encoder } = fakeEncoder();
     const slow = {
       ...encoder,
       embedWindows: async (c: never, data: Uint8Array) => {
         most = Math.max(most, ++running);
+        const given = data.slice();
         await new Promise((resolve) => setTimeout(resolve, 10));
         running--;
+        changed.push(given.some((value, i) => value !== data[i]));
         return encoder.embedWindows(c, data);
       },
     } as ClipTextEncoder;
     const embedder = await createEmbedder(ctx, slow, { duration: 10, likeness: undefined });
     for (let i = 0; i < 40; i++) await embedder.push(frame(i, i / 4, i * 5));
     await embedder.finish();
-    expect(most).toBe(1);
+    expect(most).toBe(2);
+    expect(changed.length).toBeGreaterThan(9);
+    expect(changed).not.toContain(true);
+  });
+
+  it("begins with small batches, unless a smaller one costs as much as a whole one", async () => {
+    const run = async (wholeBatches: boolean) => {
+      const { encoder, seen } = fakeEncoder({ batchSize: async () => 8, wholeBatches });
+      const embedder = await createEmbedder(ctx, encoder, { duration: 10, likeness: undefined });
+      for (let i = 0; i < 40; i++) await embedder.push(frame(i, i / 4, i * 5));
+      return { seen, vectors: encodeVectors(await embedder.finish()) };
+    };
+    const [ramp, whole] = [await run(false), await run(true)];
+    expect(ramp.seen).toEqual([1, 2, 4, 8, 8, 7]);
+    expect(whole.seen).toEqual([8, 8, 8, 6]);
+    expect(Buffer.compare(ramp.vectors, whole.vectors)).toBe(0);
+  });
+
+  it("keeps vectors in order, though batches end out of order", async () => {
+    const run = async (delays: readonly number[]) => {
+      let call = 0;
+      const { encoder } = fakeEncoder();
+      const embedder = await createEmbedder(
+        ctx,
+        {
+          ...encoder,
+          embedWindows: async (c, data) => {
+            const vectors = await encoder.embedWindows(c, data);
+            await new Promise((resolve) => setTimeout(resolve, delays[call++ % delays.length]));
+            return vectors;
+          },
+        },
+        { duration: 100, likeness: undefined },
+      );
+      let ready = 0;
+      for (let i = 0; i < 400; i++) {
+        await embedder.push(frame(i, i / 4, (i * 7) % 251));
+        const { duration } = embedder.soFar();
+        expect(duration).toBeGreaterThanOrEqual(ready);
+        ready = duration;
+      }
+      return encodeVectors(await embedder.finish());
+    };
+    expect(Buffer.compare(await run([0]), await run([6, 0]))).toBe(0);
   });
 
   it("answers with what is ready, before the end", async () => {

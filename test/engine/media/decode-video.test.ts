@@ -175,6 +175,30 @@ describe("one decode", () => {
       decodeVideo(ctx, { ...source, depth: "full" }, { small: { ...small, sink: broken } }),
     ).rejects.toThrow("sink broke");
   });
+
+  it("takes one thread where a model is slow, and gives the same pictures", async () => {
+    const source = await open(await made.plainClip());
+    const run = async (pace?: number) => {
+      const commands: string[] = [];
+      const log = (_: string, __: string, more?: object): void => {
+        const { command } = (more ?? {}) as { command?: string };
+        if (command !== undefined) commands.push(command);
+      };
+      const pictures: Buffer[] = [];
+      const sink = { push: ({ data }: { data: Uint8Array }) => void pictures.push(Buffer.from(data)) };
+      const model = { width: 64, height: 64, framesPerSecond: 2, sink };
+      await decodeVideo(
+        createContext({ log }),
+        { ...source, depth: "full" },
+        { more: [pace === undefined ? model : { ...model, pace }] },
+      );
+      return { bound: commands.some((command) => command.includes("-threads 1 ")), pictures };
+    };
+    const [usual, slow, fast] = [await run(), await run(2), await run(1e6)];
+    expect([usual.bound, slow.bound, fast.bound]).toEqual([false, true, false]);
+    expect(usual.pictures.length).toBeGreaterThan(4);
+    expect(Buffer.concat(slow.pictures).equals(Buffer.concat(usual.pictures))).toBe(true);
+  });
 });
 
 describe("sound", () => {

@@ -221,7 +221,7 @@ describe("measuring where a model runs best", () => {
       }),
       output: "image_embeds",
       freeBatch: true,
-      candidates: ["cuda" as const],
+      wanted: "cuda" as const,
     };
     const first = await chooseRuntime(ctx, task, createChoices(file));
     expect(first.provider).toBe("cpu");

@@ -1,3 +1,4 @@
+import { getPriority } from "node:os";
 import { describe, expect, it } from "vitest";
 import { createContext } from "../../../main/engine/context.ts";
 import { runProgram, startProgram } from "../../../main/engine/run-program/run.ts";
@@ -66,6 +67,22 @@ describe("a program", () => {
       expect(pids.filter(alive)).toEqual([]);
     },
   );
+
+  it("that gives way stands lower than this one, and its whole session with it", async () => {
+    const ask = `const os = require("node:os"), fs = require("node:fs");
+      let session = "";
+      try { session = /nice (-?\\d+)/.exec(fs.readFileSync("/proc/self/autogroup", "utf8"))[1]; } catch {}
+      process.stdout.write(os.getPriority() + " " + session);`;
+    const run = async (givesWay: boolean) => {
+      const { stdout } = await runProgram(createContext(), node, script(ask), { givesWay });
+      return stdout.toString().split(" ");
+    };
+    const [usual, low] = [await run(false), await run(true)];
+    expect(Number(usual[0])).toBe(getPriority());
+    expect(Number(low[0])).toBe(Math.min(19, getPriority() + 10));
+    // Where Linux shares the processor among sessions, niceness within one says nothing to others.
+    if (usual[1]) expect(Number(low[1])).toBeGreaterThan(Number(usual[1]));
+  });
 
   it("that waits on a full pipe holds back until it is read", async () => {
     const total = 8 * 1024 ** 2;

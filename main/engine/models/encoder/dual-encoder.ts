@@ -35,6 +35,7 @@ export interface EncoderOptions {
 /** Texts that go through the network at once. */
 const textBatch = 16;
 const idleDefault = 120_000;
+const sparesKept = 2;
 
 /**
  * An encoder of pictures or clips and of text, run as its manifest says. Families differ in what the manifest declares: a
@@ -93,8 +94,6 @@ export function createDualEncoder(
   let choosing: Promise<Choice> | undefined;
   const choose = async (ctx: Context): Promise<Choice> => {
     const path = await pathOf(ctx, vision);
-    if (options.provider !== undefined && options.provider !== "cpu" && fixed !== undefined)
-      return { provider: options.provider, batch: fixed, trials: [] };
     return chooseRuntime(
       ctx,
       {
@@ -105,7 +104,7 @@ export function createDualEncoder(
         }),
         output: vectors.name,
         freeBatch: fixed === undefined,
-        ...(options.provider === undefined ? {} : { candidates: [options.provider] }),
+        ...(options.provider === undefined ? {} : { wanted: options.provider }),
         ...(options.threads === undefined ? {} : { threads: options.threads }),
       },
       options.choices,
@@ -145,15 +144,15 @@ export function createDualEncoder(
   let knowledge: Promise<Familiar | undefined> | undefined;
   const loadKnowledge = async (): Promise<Familiar | undefined> =>
     manifest.familiar === undefined ? undefined : await loadFamiliar(folder, manifest.familiar, width);
-  let spare: ArrayBufferLike | undefined;
+  /** Memory of inputs that came back: as many as runs wait at once. */
+  const spare: ArrayBufferLike[] = [];
 
   const runWindows = async (ctx: Context, frames: Uint8Array, count: number): Promise<Float32Array> =>
     see.with(ctx, async (session) => {
-      const given = spare;
-      spare = undefined;
-      const tensor = packer.pack(frames, leading(count), given);
+      const tensor = packer.pack(frames, leading(count), spare.pop());
       const run = await session.runTensor(ctx, { [pixels.name]: tensor }, [vectors.name]);
-      spare = run.feeds[pixels.name]?.data.buffer;
+      const back = run.feeds[pixels.name]?.data.buffer;
+      if (back && spare.length < sparesKept) spare.push(back);
       return unitRows(run.results[vectors.name], count, width, refuse);
     });
 
@@ -171,6 +170,7 @@ export function createDualEncoder(
     logitBias: similarity?.bias,
     sigmoid: similarity?.sigmoid ?? false,
     decoding: manifest.decoding,
+    wholeBatches: fixed !== undefined,
     batchSize: async (ctx) => fixed ?? (await chosen(ctx)).batch,
     embedWindows: async (ctx, frames) => {
       const count = frames.length / windowBytes;
@@ -233,7 +233,7 @@ export function createDualEncoder(
       measured: choice,
     }),
     evict: async () => {
-      spare = undefined;
+      spare.length = 0;
       await Promise.all([see.evict(), read.evict()]);
     },
     dispose: async () => {

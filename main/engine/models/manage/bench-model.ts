@@ -3,6 +3,7 @@ import { checkAborted, type Context } from "../../context.ts";
 import { findRunnable, loadCatalogue, type ModelPlaces } from "../catalogue.ts";
 import type { ModelTask, ModelVariant } from "../manifest.ts";
 import type { RuntimeOverride } from "../model-runtime.ts";
+import { figureOf } from "../runtime/agreements.ts";
 import { measureAgreements } from "./agreement.ts";
 import { measureEncoder, measureSentences, measureSounds } from "./bench/encoders.ts";
 import { measureSpeech, measureVoices } from "./bench/listening.ts";
@@ -17,7 +18,7 @@ import {
 
 export interface BenchRow extends Measured {
   readonly variant: ModelVariant["name"];
-  /** Least cosine to fp32 over the test's pictures, sentences or sounds; undefined where there is nothing to compare. */
+  /** How near it is to fp32 (`figureOf`); undefined where there is nothing to compare. */
   readonly agreement: number | undefined;
 }
 
@@ -63,6 +64,10 @@ export async function benchModel(
     rows.push(await measure(ctx, { manifest, folder, variant, override }));
   }
   const agreements = override.variant === undefined ? await measureAgreements(ctx, places, entry) : {};
+  const figure = (variant: ModelVariant["name"]): number | undefined => {
+    const agreement = agreements[variant];
+    return agreement && figureOf(agreement);
+  };
   const compared = Object.keys(agreements).length > 0;
   return {
     id: manifest.id,
@@ -73,7 +78,7 @@ export async function benchModel(
         ...row,
         variant,
         // Where nothing was compared, fp32 agrees with nobody.
-        agreement: variant === "fp32" ? (compared ? 1 : undefined) : agreements[variant]?.least,
+        agreement: variant === "fp32" ? (compared ? 1 : undefined) : figure(variant),
       };
     }),
   };

@@ -18,6 +18,7 @@ import {
   type RealFootage,
 } from "../manifest.ts";
 import { createChoices, type Choice } from "../runtime/choices.ts";
+import { readPreferences, type Preference } from "../runtime/preferences.ts";
 
 /** A line of `models list`. */
 export interface ModelRow {
@@ -50,6 +51,8 @@ export interface ModelDetails extends ModelRow {
   readonly folder: string | undefined;
   /** Choices of provider and batch size by network, as measured on this machine. */
   readonly measured: Readonly<Record<string, Choice>>;
+  /** How a person wants it to run; empty where what was measured decides. */
+  readonly preferred: Preference;
 }
 
 const rowOf = async (places: ModelPlaces, { manifest, state, variants }: ModelEntry): Promise<ModelRow> => ({
@@ -90,5 +93,12 @@ export async function showModel(ctx: Context, places: ModelPlaces, name: string)
   const measured = await createChoices(dir === undefined ? undefined : join(dir, "choices.json")).all(
     `${modelKey(entry.manifest)}/`,
   );
-  return { ...(await rowOf(places, entry)), manifest: entry.manifest, folder: entry.folder, measured };
+  const preferred = (await readPreferences(dir))[modelKey(entry.manifest)] ?? {};
+  return {
+    ...(await rowOf(places, entry)),
+    manifest: entry.manifest,
+    folder: entry.folder,
+    measured,
+    preferred,
+  };
 }

@@ -3,6 +3,7 @@ import { dirname } from "node:path";
 import { FootnoteError } from "../../../../contract/errors.ts";
 import type { Context } from "../../context.ts";
 import { keepAgreements } from "../runtime/agreements.ts";
+import { keepPreference } from "../runtime/preferences.ts";
 import { findModel, installedDir, loadCatalogue, type ModelPlaces } from "../catalogue.ts";
 import { modelKey } from "../manifest.ts";
 
@@ -22,6 +23,7 @@ export async function removeModel(
     );
   await rm(folder, { recursive: true, force: true });
   await keepAgreements(installedDir(places), modelKey(manifest));
+  await keepPreference(installedDir(places), modelKey(manifest));
   const parent = dirname(folder);
   if ((await readdir(parent)).length === 0) await rmdir(parent);
   ctx.log("info", "model removed", { model: modelKey(manifest) });

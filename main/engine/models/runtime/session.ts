@@ -64,6 +64,8 @@ export async function openSession(
     now = "cpu";
   };
   let link = await open();
+  /** While the CPU takes over: several runs may fail on the provider that is given up. */
+  let takingOver: Promise<WorkerLink> | undefined;
   if (ctx.signal.aborted) {
     await link.close();
     checkAborted(ctx);
@@ -80,15 +82,20 @@ export async function openSession(
           file: path,
           cause: error,
         });
-      if (now === "cpu" && used === link)
+      if (now === "cpu" && used === link && !takingOver)
         throw new FootnoteError("model-refused", `The model cannot be run: ${reasonOf(error)}`, {
           file: path,
           cause: error,
         });
       if (used === link) {
-        giveUp(reasonOf(error));
-        link = await open();
-        void used.close();
+        if (!takingOver) giveUp(reasonOf(error));
+        takingOver ??= open();
+        const next = await takingOver;
+        if (used === link) {
+          link = next;
+          takingOver = undefined;
+          void used.close();
+        }
       }
       return run(error.feeds, wanted);
     }

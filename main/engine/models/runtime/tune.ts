@@ -23,8 +23,8 @@ export interface TuneTask {
   readonly output: string;
   /** False: the network only takes one batch size, that of `feeds(1)`. */
   readonly freeBatch: boolean;
-  /** Providers to try; every named one unless said. */
-  readonly candidates?: readonly Provider[];
+  /** The one that a person wants: nothing else is tried, and it need not be faster, but its results must agree all the same. */
+  readonly wanted?: Provider;
   readonly threads?: number;
 }
 
@@ -47,7 +47,7 @@ export async function chooseRuntime(ctx: Context, task: TuneTask, choices: Choic
   if (kept) return kept;
   const crashed = await choices.unfinished(key);
   const known = (await knownProviders()).providers;
-  const named = task.candidates ?? known.map((p) => p.name);
+  const named = task.wanted ? [task.wanted] : known.map((p) => p.name);
   const trials: Trial[] = [];
   const cpu = await measure(ctx, task, "cpu");
   if (!cpu.speed) throw cpu.error;
@@ -77,7 +77,7 @@ export async function chooseRuntime(ctx: Context, task: TuneTask, choices: Choic
     const agreement = leastCosine(cpu.sample, tried.sample, task.feeds(1), task.output);
     const milliseconds = round(tried.speed.milliseconds);
     const agrees = agreement >= leastAgreement;
-    const faster = tried.speed.milliseconds < best.milliseconds;
+    const faster = tried.speed.milliseconds < best.milliseconds || provider === task.wanted;
     trials.push({
       provider,
       milliseconds,

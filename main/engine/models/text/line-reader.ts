@@ -7,7 +7,7 @@ import { networkOf, type ModelManifest, type ModelVariant } from "../manifest.ts
 import { resize } from "../preprocess/resample.ts";
 import { createLazySession } from "../runtime/lazy-session.ts";
 import { openSession } from "../runtime/session.ts";
-import { floats, toFloats } from "../runtime/tensor.ts";
+import { floats, toFloats, type Tensor } from "../runtime/tensor.ts";
 import { spell, type Spelled } from "./ctc.ts";
 import { linesOf } from "./line-cutter.ts";
 import type { TextPicture, TextReader } from "./text-reader.ts";
@@ -17,6 +17,12 @@ const lineHeight = 48;
 const widest = 3200;
 const narrowest = 16;
 const largestDictionary = 4 * 1024 ** 2;
+
+/** A reader that also says how it scores the letters. */
+export interface LineReader extends TextReader {
+  /** Of each step along one line the score of each letter. Errors: as `read`. */
+  scores(ctx: Context, line: TextPicture): Promise<Float32Array>;
+}
 
 /**
  * A recogniser of PP-OCR's kind: a line 48 pixels high, (value/255 - 0.5)/0.5 in three channels, to scores for each letter of a
@@ -28,7 +34,7 @@ export function createLineReader(
   manifest: ModelManifest,
   folder: string,
   variant: ModelVariant["name"],
-): TextReader {
+): LineReader {
   if (manifest.family !== "pp-ocr-rec")
     throw new FootnoteError("unsupported", `${manifest.title} does not read text in pictures.`);
   const network = networkOf(manifest, "network");
@@ -65,7 +71,7 @@ export function createLineReader(
     letters = [...text.replace(/\r/g, "").replace(/\n$/, "").split("\n"), " "];
     return letters;
   };
-  const readLine = async (ctx: Context, line: TextPicture): Promise<Spelled> => {
+  const scoresOf = async (ctx: Context, line: TextPicture): Promise<Tensor | undefined> => {
     const width = Math.max(narrowest, Math.min(widest, Math.round((line.width * lineHeight) / line.height)));
     const colour = new Uint8Array(line.data.length * 3);
     line.data.forEach((value, i) => colour.fill(value, 3 * i, 3 * i + 3));
@@ -80,7 +86,7 @@ export function createLineReader(
     for (let i = 0; i < area; i++)
       for (let channel = 0; channel < 3; channel++)
         values[channel * area + i] = ((data[3 * i + channel] ?? 0) / 255 - 0.5) / 0.5;
-    const scores = await session.with(ctx, async (open) => {
+    return await session.with(ctx, async (open) => {
       const { results } = await open.runTensor(
         ctx,
         { [input.name]: floats([1, 3, lineHeight, width], values) },
@@ -88,6 +94,9 @@ export function createLineReader(
       );
       return results[output.name];
     });
+  };
+  const readLine = async (ctx: Context, line: TextPicture): Promise<Spelled> => {
+    const scores = await scoresOf(ctx, line);
     const known = await dictionary();
     const classes = scores?.shape.at(-1);
     // Some were made without the space.
@@ -116,6 +125,10 @@ export function createLineReader(
         confidence:
           count > 0 ? read.reduce((sum, one) => sum + one.confidence * one.text.length, 0) / count : 0,
       };
+    },
+    scores: async (ctx, line) => {
+      const scores = await scoresOf(ctx, line);
+      return scores ? toFloats(scores) : new Float32Array();
     },
     dispose: () => session.dispose(),
   };

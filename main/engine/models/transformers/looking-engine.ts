@@ -11,6 +11,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import type { OpenSettings, ShownPicture, Written } from "./messages.ts";
 import { goesInCircles } from "./repetition.ts";
+import { sessionOptions } from "./session-options.ts";
 
 /** A video-language model as the worker holds it. */
 export interface LookingEngine {
@@ -18,6 +19,8 @@ export interface LookingEngine {
   look(asked: Looked, onToken: (tokens: number) => void): Promise<Written>;
   /** Ends what is being written after the next token. */
   stop(): void;
+  /** Its networks, for `withFirstOutputs`. */
+  readonly sessions: object;
   dispose(): Promise<void>;
 }
 
@@ -68,12 +71,8 @@ class TokenCounter extends BaseStreamer {
 }
 
 /** Opens a folder with the three networks. Errors: whatever the library throws, in its own words. */
-export async function openLooking({
-  kind,
-  folder,
-  precisions,
-  threads,
-}: OpenSettings): Promise<LookingEngine> {
+export async function openLooking(settings: OpenSettings): Promise<LookingEngine> {
+  const { kind, folder } = settings;
   const processor = (await AutoProcessor.from_pretrained(folder, {
     local_files_only: true,
   })) as unknown as Processor;
@@ -83,17 +82,7 @@ export async function openLooking({
     processor.tokenizer.chat_template === undefined || processor.tokenizer.chat_template === null
       ? await templateIn(folder)
       : undefined;
-  const model = await AutoModelForImageTextToText.from_pretrained(folder, {
-    dtype: precisions as Record<string, "fp32">,
-    device: "cpu",
-    local_files_only: true,
-    session_options: {
-      intraOpNumThreads: threads,
-      interOpNumThreads: 1,
-      logSeverityLevel: 4,
-      extra: { "session.intra_op.allow_spinning": "0" },
-    },
-  });
+  const model = await AutoModelForImageTextToText.from_pretrained(folder, sessionOptions(settings));
   const writer = model as unknown as Writer;
   const stopping = new InterruptableStoppingCriteria();
 
@@ -135,6 +124,7 @@ export async function openLooking({
       return goesInCircles(first.text) && !stopping.interrupted ? await write(asked, true, onToken) : first;
     },
     stop: () => stopping.interrupt(),
+    sessions: model.sessions as object,
     dispose: async () => {
       await model.dispose();
     },

@@ -50,7 +50,16 @@ export interface Written {
 
 export type Ask =
   | { readonly ask: "open"; readonly settings: OpenSettings }
-  | { readonly ask: "hear"; readonly id: number; readonly samples: Float32Array; readonly language?: string }
+  | {
+      readonly ask: "hear";
+      readonly id: number;
+      readonly samples: Float32Array;
+      readonly language?: string;
+      /** Tokens to write at most; the model's own limit unless said. */
+      readonly most?: number;
+      /** Answers with what the networks gave first, too. */
+      readonly outputs?: true | undefined;
+    }
   | { readonly ask: "tongue"; readonly id: number; readonly samples: Float32Array }
   | { readonly ask: "sound"; readonly id: number; readonly samples: Float32Array }
   | { readonly ask: "texts"; readonly id: number; readonly texts: readonly string[] }
@@ -63,6 +72,8 @@ export type Ask =
       readonly question: string;
       /** Tokens to write at most. */
       readonly most: number;
+      /** Answers with what the networks gave first, too. */
+      readonly outputs?: true | undefined;
     }
   /** What is being written is to end after the next token. Has no answer of its own. */
   | { readonly ask: "stop" }

@@ -7,6 +7,7 @@ import {
 } from "@huggingface/transformers";
 import { z } from "zod";
 import type { OpenSettings } from "./messages.ts";
+import { sessionOptions } from "./session-options.ts";
 
 /** A sound-text model as the worker holds it. */
 export interface SoundEngine {
@@ -21,18 +22,9 @@ export interface SoundEngine {
 const Extractor = z.object({ sampling_rate: z.number(), nb_max_samples: z.number().positive() });
 
 /** Opens a folder with CLAP's two networks. Errors: whatever the library throws, in its own words. */
-export async function openSounds({ folder, precisions, threads }: OpenSettings): Promise<SoundEngine> {
-  const options = {
-    dtype: precisions as Record<string, "fp32">,
-    device: "cpu" as const,
-    local_files_only: true,
-    session_options: {
-      intraOpNumThreads: threads,
-      interOpNumThreads: 1,
-      logSeverityLevel: 4 as const,
-      extra: { "session.intra_op.allow_spinning": "0" },
-    },
-  };
+export async function openSounds(settings: OpenSettings): Promise<SoundEngine> {
+  const { folder } = settings;
+  const options = sessionOptions(settings);
   const audio = await ClapAudioModelWithProjection.from_pretrained(folder, options);
   const text = await ClapTextModelWithProjection.from_pretrained(folder, options);
   const tokenizer = await AutoTokenizer.from_pretrained(folder, { local_files_only: true });

@@ -8,14 +8,18 @@ import { z } from "zod";
 import { ChanceRecorder, logSum } from "./log-chances.ts";
 import type { Heard, OpenSettings, Tongue } from "./messages.ts";
 import { goesInCircles } from "./repetition.ts";
+import { sessionOptions } from "./session-options.ts";
 
 /** A speech model as the worker holds it. */
 export interface SpeechEngine {
   readonly rate: number;
   readonly timed: Heard["timed"];
   readonly languages: readonly string[];
-  hear(samples: Float32Array, language?: string): Promise<Heard>;
+  /** `most`: tokens that are written at most, once; the model's own limit unless said. */
+  hear(samples: Float32Array, language?: string, most?: number): Promise<Heard>;
   tongue(samples: Float32Array): Promise<Tongue>;
+  /** Its networks, for `withFirstOutputs`. */
+  readonly sessions: object;
   dispose(): Promise<void>;
 }
 
@@ -40,18 +44,9 @@ const apart = 4;
 const least = 1;
 
 /** Opens a folder with a speech model. Errors: whatever the library throws, in its own words. */
-export async function openSpeech({ kind, folder, precisions, threads }: OpenSettings): Promise<SpeechEngine> {
-  const pipe = await pipeline("automatic-speech-recognition", folder, {
-    dtype: precisions as Record<string, "fp32">,
-    device: "cpu",
-    local_files_only: true,
-    session_options: {
-      intraOpNumThreads: threads,
-      interOpNumThreads: 1,
-      logSeverityLevel: 4,
-      extra: { "session.intra_op.allow_spinning": "0" },
-    },
-  });
+export async function openSpeech(settings: OpenSettings): Promise<SpeechEngine> {
+  const { kind, folder } = settings;
+  const pipe = await pipeline("automatic-speech-recognition", folder, sessionOptions(settings));
   if (!(pipe instanceof AutomaticSpeechRecognitionPipeline)) throw new Error("it is no speech model");
   const generation = Generation.parse(pipe.model.generation_config ?? {});
   const rate = z
@@ -99,12 +94,14 @@ export async function openSpeech({ kind, folder, precisions, threads }: OpenSett
     samples: Float32Array,
     language: string | undefined,
     circles: boolean,
+    most?: number,
   ): Promise<Heard> => {
     const chances = new ChanceRecorder();
     const rules = new LogitsProcessorList();
     rules.push(chances);
     const options = {
       logits_processor: rules,
+      ...(most === undefined ? {} : { max_new_tokens: most }),
       ...(circles ? { no_repeat_ngram_size: apart } : {}),
       ...(whisper ? { return_timestamps: timed === "words" ? ("word" as const) : true } : {}),
       ...(several ? { language: language ?? "en", task: "transcribe" } : {}),
@@ -127,10 +124,11 @@ export async function openSpeech({ kind, folder, precisions, threads }: OpenSett
       ? Object.keys(generation.lang_to_id ?? {}).map((name) => name.replace(/[<|>]/g, ""))
       : [],
     tongue,
-    hear: async (given, language) => {
+    sessions,
+    hear: async (given, language, most) => {
       const samples = whisper || given.length >= least * rate ? given : padded(given, least * rate);
-      let heard = await write(samples, language, false);
-      if (goesInCircles(heard.text)) {
+      let heard = await write(samples, language, false, most);
+      if (most === undefined && goesInCircles(heard.text)) {
         const second = await write(samples, language, true);
         heard = second.meanLogChance > -1 || !goesInCircles(second.text) ? second : heard;
       }

@@ -3,6 +3,7 @@ import { FootnoteError } from "../../../../contract/errors.ts";
 import type { Context } from "../../context.ts";
 import type { ModelManifest, ModelVariant } from "../manifest.ts";
 import { createLazyLink } from "./lazy-link.ts";
+import type { FirstOutputs } from "./first-outputs.ts";
 import type { Heard, Tongue } from "./messages.ts";
 
 /** Samples a second that every speech model here takes. */
@@ -23,9 +24,21 @@ export interface Transcriber {
   hear(ctx: Context, samples: Float32Array, language?: string): Promise<Heard>;
   /** Which languages may be spoken. Errors: the same. */
   tongue(ctx: Context, samples: Float32Array): Promise<Tongue>;
+  /** What it writes, and what its networks gave first: for comparing precisions. Errors: the same. */
+  hearWithOutputs(
+    ctx: Context,
+    samples: Float32Array,
+    language: string,
+  ): Promise<{ readonly text: string; readonly outputs: FirstOutputs }>;
   dispose(): Promise<void>;
 }
 
+/** Tokens that are compared: from there on one word leads to another. */
+const watched = 32;
+const Watched = z.object({
+  written: z.object({ text: z.string() }),
+  outputs: z.record(z.string(), z.instanceof(Float32Array)),
+});
 const Pieces = z.object({
   text: z.string(),
   pieces: z.array(z.object({ text: z.string(), start: z.number(), end: z.number() })),
@@ -64,6 +77,12 @@ export function createTranscriber(
     tongue: async (ctx, samples) => {
       const { languages, noSpeech } = Tongues.parse(await link.ask(ctx, { ask: "tongue", samples }));
       return { languages, noSpeech };
+    },
+    hearWithOutputs: async (ctx, samples, language) => {
+      const { written, outputs } = Watched.parse(
+        await link.ask(ctx, { ask: "hear", samples, language, most: watched, outputs: true }),
+      );
+      return { text: written.text, outputs };
     },
     dispose: () => link.dispose(),
   };

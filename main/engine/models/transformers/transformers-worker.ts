@@ -3,6 +3,7 @@ import type { Ask, Tell } from "./messages.ts";
 import { goOffline } from "./offline.ts";
 import { openLooking, type LookingEngine } from "./looking-engine.ts";
 import { openSounds, type SoundEngine } from "./sound-engine.ts";
+import { withFirstOutputs } from "./first-outputs.ts";
 import { openSpeech, type SpeechEngine } from "./speech-engine.ts";
 
 // One worker holds one model of transformers.js: it computes here, so the engine's own thread stays free.
@@ -21,7 +22,14 @@ goOffline();
 type Question = Exclude<Ask, { ask: "open" } | { ask: "close" } | { ask: "stop" }>;
 
 async function result(ask: Question): Promise<unknown> {
-  if (ask.ask === "hear" && speech) return await speech.hear(ask.samples, ask.language);
+  if ((ask.ask === "hear" || ask.ask === "look") && ask.outputs) {
+    const { result: written, outputs } = await withFirstOutputs(
+      (ask.ask === "hear" ? speech : looking)?.sessions ?? {},
+      () => result({ ...ask, outputs: undefined }),
+    );
+    return { written, outputs };
+  }
+  if (ask.ask === "hear" && speech) return await speech.hear(ask.samples, ask.language, ask.most);
   if (ask.ask === "tongue" && speech) return await speech.tongue(ask.samples);
   if (ask.ask === "sound" && sounds) return await sounds.hearSound(ask.samples);
   if (ask.ask === "texts" && sounds) return await sounds.readTexts(ask.texts);

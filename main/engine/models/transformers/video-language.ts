@@ -5,6 +5,7 @@ import type { ModelManifest, ModelVariant } from "../manifest.ts";
 import { fitPicture } from "../preprocess/fit.ts";
 import type { Picture } from "../preprocess/resample.ts";
 import { createLazyLink } from "./lazy-link.ts";
+import type { FirstOutputs } from "./first-outputs.ts";
 import type { Written } from "./messages.ts";
 
 /** A frame that is shown to the model. */
@@ -28,9 +29,12 @@ export interface VideoLanguageModel {
    * question give the same text. Errors: model-refused, cancelled (within a second: the model stays open when it can stop).
    */
   look(ctx: Context, frames: readonly ShownFrame[], question: string): Promise<Written>;
+  /** What its networks gave first, of the same: for comparing precisions. Errors: the same. */
+  outputs(ctx: Context, frames: readonly ShownFrame[], question: string): Promise<FirstOutputs>;
   dispose(): Promise<void>;
 }
 
+const Watched = z.object({ outputs: z.record(z.string(), z.instanceof(Float32Array)) });
 const Answer = z.object({ text: z.string(), tokens: z.int().nonnegative(), cut: z.boolean() });
 
 /** What is asked for where a moment is only to be described. */
@@ -58,6 +62,20 @@ export function createVideoLanguageModel(
   const inPairs = family === "qwen-vl";
   const frames = Math.max(inPairs ? 2 : 1, number("frames", 4));
   const most = number("tokens", 96);
+  /** Frames as the model takes them, and how long the stretch is that they are from. */
+  const shownAs = (shown: readonly ShownFrame[]) => {
+    if (shown.length === 0) throw new FootnoteError("bad-arguments", "There is no frame to look at.");
+    const pictures = shown.map(({ picture, time }) => ({
+      width: preprocessing.width,
+      height: preprocessing.height,
+      data: fitPicture(picture, preprocessing),
+      at: clock(time),
+    }));
+    // Two frames make one step of time.
+    const last = pictures.at(-1);
+    if (inPairs && pictures.length % 2 === 1 && last) pictures.push(last);
+    return { pictures, seconds: (shown.at(-1)?.time ?? 0) - (shown[0]?.time ?? 0) };
+  };
   return {
     id: manifest.id,
     revision: manifest.revision,
@@ -66,22 +84,15 @@ export function createVideoLanguageModel(
     inPairs,
     frames: inPairs ? frames - (frames % 2) : frames,
     look: async (ctx, shown, question) => {
-      if (shown.length === 0) throw new FootnoteError("bad-arguments", "There is no frame to look at.");
-      const pictures = shown.map(({ picture, time }) => ({
-        width: preprocessing.width,
-        height: preprocessing.height,
-        data: fitPicture(picture, preprocessing),
-        at: clock(time),
-      }));
-      // Two frames make one step of time.
-      const last = pictures.at(-1);
-      if (inPairs && pictures.length % 2 === 1 && last) pictures.push(last);
-      const seconds = (shown.at(-1)?.time ?? 0) - (shown[0]?.time ?? 0);
       ctx.progress({ done: 0, total: most, text: `${title} looks` });
-      const answer = await link.ask(ctx, { ask: "look", pictures, seconds, question, most }, (tokens) =>
+      const answer = await link.ask(ctx, { ask: "look", ...shownAs(shown), question, most }, (tokens) =>
         ctx.progress({ done: Math.min(most, tokens), total: most, text: `${title} writes` }),
       );
       return Answer.parse(answer);
+    },
+    outputs: async (ctx, shown, question) => {
+      const asked = { ask: "look", ...shownAs(shown), question, most: 1, outputs: true } as const;
+      return Watched.parse(await link.ask(ctx, asked)).outputs;
     },
     dispose: () => link.dispose(),
   };

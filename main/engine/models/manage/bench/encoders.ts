@@ -1,15 +1,11 @@
-import type { Context } from "../../../context.ts";
 import { createDualEncoder } from "../../encoder/dual-encoder.ts";
 import { createSentenceEncoder } from "../../encoder/sentence-encoder.ts";
-import { isEncoder } from "../../model-runtime.ts";
 import { createChoices } from "../../runtime/choices.ts";
 import { createSoundEncoder, soundRate } from "../../transformers/sound-encoder.ts";
-import { onCpu, type Measure, type Subject, type TestVectors } from "./measured.ts";
+import { onCpu, type Measure, type Subject } from "./measured.ts";
 import { secondsOf, testSound, testTexts, testWindows } from "./test-data.ts";
 
 const timed = 32;
-const compared = 8;
-const soundsCompared = 4;
 const soundSeconds = 5;
 
 /** Pictures with text. Fresh notes: a benchmark measures, it does not remember. */
@@ -77,53 +73,3 @@ export const measureSounds: Measure = async (ctx, { manifest, folder, variant })
     await encoder.dispose();
   }
 };
-
-/** Vectors of the same pictures, sentences and sounds each time; undefined for models that give none. Errors: those of the model. */
-export async function vectorsOf(ctx: Context, subject: Subject): Promise<TestVectors | undefined> {
-  const { manifest, folder, variant } = subject;
-  if (isEncoder({ manifest })) {
-    // Precisions are compared where all of them run.
-    const encoder = open({ ...subject, override: { ...subject.override, provider: "cpu" } });
-    try {
-      const seen = await encoder.embedWindows(
-        ctx,
-        testWindows(encoder.frameSize, encoder.framesPerWindow, compared),
-      );
-      const read = await encoder.embedTexts(ctx, testTexts);
-      const what = encoder.framesPerWindow > 1 ? "windows" : "pictures";
-      return {
-        values: Float32Array.from([...seen, ...read]),
-        width: encoder.width,
-        of: `${compared} ${what}, ${testTexts.length} sentences`,
-      };
-    } finally {
-      await encoder.dispose();
-    }
-  }
-  if (manifest.task === "text-embedding") {
-    const encoder = createSentenceEncoder(manifest, folder, variant);
-    try {
-      const values = await encoder.embed(ctx, testTexts, "passage");
-      return { values, width: encoder.width, of: `${testTexts.length} sentences` };
-    } finally {
-      await encoder.dispose();
-    }
-  }
-  if (manifest.task === "sound-text") {
-    const encoder = createSoundEncoder(manifest, folder, variant);
-    try {
-      const values: number[] = [];
-      for (let kind = 0; kind < soundsCompared; kind++)
-        values.push(...(await encoder.embedSound(ctx, testSound(soundSeconds, soundRate, kind))));
-      values.push(...(await encoder.embedTexts(ctx, testTexts)));
-      return {
-        values: Float32Array.from(values),
-        width: encoder.width,
-        of: `${soundsCompared} sounds, ${testTexts.length} sentences`,
-      };
-    } finally {
-      await encoder.dispose();
-    }
-  }
-  return undefined;
-}

@@ -11,14 +11,6 @@ export interface Rate {
   readonly perSecond: number;
 }
 
-/** Vectors of the test's pictures, sentences or sounds: what precisions are compared by. */
-export interface TestVectors {
-  readonly values: Float32Array;
-  readonly width: number;
-  /** "8 pictures, 8 sentences". */
-  readonly of: string;
-}
-
 /** How fast a model is in one precision, all from ready pixels, sound and text. */
 export interface Measured {
   readonly provider: string;
