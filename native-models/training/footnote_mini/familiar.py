@@ -104,7 +104,7 @@ def main():
         said += Rendered(a.rendered, maker).sentences() * 3
     words = words_of(said, 12)
     if a.captions:
-        words = sorted({*words, *words_of([c for many in photos.read(a.captions)[1] for c in many], 3)})
+        words = sorted({*words, *words_of([c for many in photos.read(a.captions)[1] for c in many], 5)})
     out = {"schema": 1, "words": words}
     if a.photos:
         out["footage"] = footage(model, maker, a.photos, seed, a.rendered)

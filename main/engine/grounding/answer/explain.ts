@@ -47,6 +47,7 @@ export function explain(facts: Facts): Explained {
   for (const leaf of facts.unusable) {
     const said = question.text.slice(leaf.from, leaf.to);
     const why = facts.missing.get(leaf)?.[0];
+    if (why?.overlooks && facts.found.length > 0) continue;
     notes.push(
       why?.unsure
         ? why.unusable
@@ -77,7 +78,11 @@ export function explain(facts: Facts): Explained {
     notes.push("There is no sound track.");
   // Silence of a model that does not know what was asked for is no "not here".
   const doubted = reasons.find((reason) => reason.unsure);
-  if (doubted && ![...facts.unusable].some((leaf) => facts.missing.get(leaf)?.[0]?.unsure))
+  if (
+    doubted &&
+    !(doubted.overlooks && facts.found.length > 0) &&
+    ![...facts.unusable].some((leaf) => facts.missing.get(leaf)?.[0]?.unsure)
+  )
     notes.push(doubted.unusable);
   if (facts.found.length === 0) {
     const weaker =
@@ -91,7 +96,7 @@ export function explain(facts: Facts): Explained {
     .find((need) => need !== undefined);
   return {
     answerable: true,
-    why: notes.join(" "),
+    why: [...new Set(notes)].join(" "),
     ...(needs === undefined ? {} : { needs }),
     ...(facts.found.length === 0 && doubted ? { unsure: true } : {}),
   };

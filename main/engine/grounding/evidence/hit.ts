@@ -45,6 +45,8 @@ export interface Unusable {
   readonly partly?: true;
   /** What looked it up knows too little to say that it is not there; `unusable` is then a whole sentence. */
   readonly unsure?: true;
+  /** It is unsure only of what it did not find. */
+  readonly overlooks?: true;
 }
 
 export const length = (hit: { start: number; end: number }): number => hit.end - hit.start;

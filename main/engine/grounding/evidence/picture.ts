@@ -113,7 +113,15 @@ export async function pictureEvidence(
     curve: scaled.map((value) => value * present),
     ...(unsure === undefined
       ? {}
-      : { partly: { unusable: unsure, needs: "model", partly: true, unsure: true } }),
+      : {
+          partly: {
+            unusable: unsure,
+            needs: "model",
+            partly: true,
+            unsure: true,
+            ...(doubt === undefined ? { overlooks: true } : {}),
+          },
+        }),
   };
 }
 

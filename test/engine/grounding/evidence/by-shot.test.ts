@@ -21,4 +21,13 @@ describe("byShot", () => {
     const out = byShot(Float32Array.from([1, 2, 3, 4]), 1, [0, 2, 2, 40]);
     expect([...out]).toEqual([1.5, 1.5, 3.5, 3.5]);
   });
+
+  it("keeps what comes and goes in a long take, and leaves a short shot beside it level", () => {
+    const curve = Float32Array.from({ length: 140 }, (_, i) => (i >= 60 && i < 80 ? 1 : 0));
+    curve.fill(0.5, 120);
+    const means = byShot(curve, 0.5, [60]);
+    expect(means[70]).toBeGreaterThan(0.55);
+    expect([means[10], means[110]]).toEqual([0, 0]);
+    expect(new Set(means.subarray(120))).toEqual(new Set([0.5]));
+  });
 });
