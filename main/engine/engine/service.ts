@@ -116,7 +116,14 @@ function handlersOf(parts: ServiceParts): Handlers {
         bulk: ports.bulkPrefix,
         models: [...pictureModel.listed],
         picking: ports.picking,
-        ...(shownSample ? { sample: { mediaId: shownSample.id, questions: [...sample.questions] } } : {}),
+        ...(shownSample
+          ? {
+              sample: {
+                mediaId: shownSample.id,
+                questions: [...sample.questions, ...(pictureModel.look ? sample.pictures : [])],
+              },
+            }
+          : {}),
       };
     },
     "engine.doctor": (_args, ctx) => examine(ctx, ports),
