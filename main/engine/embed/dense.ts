@@ -42,7 +42,6 @@ export async function embedSpan(
       framesPerWindow,
       frameSize,
       rates: [{ ...shortest, hop: denseHop }],
-      wholeBatches: encoder.wholeBatches,
       batchSize: (inner) => encoder.batchSize(inner),
       embedWindows: (inner, frames) => encoder.embedWindows(inner, frames),
     },

@@ -9,15 +9,7 @@ import { planWindows, type RatePlan } from "./windows.ts";
 /** What an embedder needs of an encoder. */
 export type WindowEncoder = Pick<
   ClipTextEncoder,
-  | "id"
-  | "revision"
-  | "width"
-  | "framesPerWindow"
-  | "frameSize"
-  | "rates"
-  | "batchSize"
-  | "wholeBatches"
-  | "embedWindows"
+  "id" | "revision" | "width" | "framesPerWindow" | "frameSize" | "rates" | "batchSize" | "embedWindows"
 >;
 
 export interface EmbedderOptions {
@@ -103,8 +95,6 @@ export async function createEmbedder(
   const buffers = Array.from({ length: atOnce + 1 }, () => new Uint8Array(windowBytes * batchSize));
   const bufferNow = (): Uint8Array => buffers[filling % buffers.length]!;
   let filling = 0;
-  /** The first batches are small, so that the encoder need not wait for the decoder: 1, 2, 4 and so on, the same each time. */
-  const sizeNow = (): number => (encoder.wholeBatches ? batchSize : Math.min(batchSize, 2 ** filling));
   let batch: { state: RateState; row: number }[] = [];
   /** Batches with the encoder, the oldest first. */
   const working: Promise<void>[] = [];
@@ -167,7 +157,7 @@ export async function createEmbedder(
         const start = batch.length * windowBytes;
         for (const [i, slot] of slots.entries()) to.set(slotAt(slot).data, start + i * pictureBytes);
         batch.push({ state, row: vector });
-        if (batch.length >= sizeNow()) await flush();
+        if (batch.length === batchSize) await flush();
       }
     }
   };

@@ -306,19 +306,6 @@ describe("the embedder", () => {
     expect(changed).not.toContain(true);
   });
 
-  it("begins with small batches, unless a smaller one costs as much as a whole one", async () => {
-    const run = async (wholeBatches: boolean) => {
-      const { encoder, seen } = fakeEncoder({ batchSize: async () => 8, wholeBatches });
-      const embedder = await createEmbedder(ctx, encoder, { duration: 10, likeness: undefined });
-      for (let i = 0; i < 40; i++) await embedder.push(frame(i, i / 4, i * 5));
-      return { seen, vectors: encodeVectors(await embedder.finish()) };
-    };
-    const [ramp, whole] = [await run(false), await run(true)];
-    expect(ramp.seen).toEqual([1, 2, 4, 8, 8, 7]);
-    expect(whole.seen).toEqual([8, 8, 8, 6]);
-    expect(Buffer.compare(ramp.vectors, whole.vectors)).toBe(0);
-  });
-
   it("keeps vectors in order, though batches end out of order", async () => {
     const run = async (delays: readonly number[]) => {
       let call = 0;

@@ -170,7 +170,6 @@ export function createDualEncoder(
     logitBias: similarity?.bias,
     sigmoid: similarity?.sigmoid ?? false,
     decoding: manifest.decoding,
-    wholeBatches: fixed !== undefined,
     batchSize: async (ctx) => fixed ?? (await chosen(ctx)).batch,
     embedWindows: async (ctx, frames) => {
       const count = frames.length / windowBytes;

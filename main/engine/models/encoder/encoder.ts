@@ -47,8 +47,6 @@ export interface ClipTextEncoder {
   readonly decoding?: ModelManifest["decoding"];
   /** Windows that are best handed over at once; measured on this machine at the first call. */
   batchSize(ctx: Context): Promise<number>;
-  /** The network takes no other number of windows: fewer cost as much. */
-  readonly wholeBatches?: boolean | undefined;
   /**
    * Vectors of windows: `frames` holds whole windows of `framesPerWindow` packed RGB pictures of `frameSize`. The result has
    * `width` numbers per window. Errors: bad-arguments, cancelled, model-refused.
