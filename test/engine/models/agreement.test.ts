@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { createContext } from "../../../main/engine/context.ts";
 import { findRunnable, loadCatalogue } from "../../../main/engine/models/catalogue.ts";
 import { compareInstalled, measureAgreements } from "../../../main/engine/models/manage/agreement.ts";
@@ -26,17 +26,10 @@ import { tinyClap } from "../../../native-models/tiny/sounds.ts";
 import { tinyMoonshine, tinyWhisper } from "../../../native-models/tiny/speech.ts";
 import { material } from "../../fixtures-made/made.ts";
 import { roundedWeights } from "../../../native-models/tiny/rounded-weights.ts";
-import { tinyLibrary } from "./tiny-library.ts";
+import { ownLibrary } from "./tiny-library.ts";
 import { twoPrecisions } from "./two-precisions.ts";
 
 const ctx = createContext();
-const ends: (() => void)[] = [];
-afterEach(() => ends.splice(0).forEach((end) => end()));
-function library(models: readonly TinyModel[]) {
-  const all = tinyLibrary(models);
-  ends.push(all.remove);
-  return all;
-}
 
 /** The same model with another precision of each network beside it, listed first. */
 function beside(tiny: TinyModel, make: (file: Uint8Array) => Uint8Array): TinyModel {
@@ -55,8 +48,8 @@ function beside(tiny: TinyModel, make: (file: Uint8Array) => Uint8Array): TinyMo
 
 describe("a precision beside fp32", () => {
   it("is compared when the model comes in; the figure is kept, shown and forgotten with the model", async () => {
-    const carried = library([twoPrecisions(0.004)]);
-    const { places } = library([]);
+    const carried = ownLibrary([twoPrecisions(0.004)]);
+    const { places } = ownLibrary([]);
     const { reasons } = await importModel(ctx, places, carried.folderOf("tiny-clip"));
     const said = reasons.find((reason) => reason.startsWith("int8 agrees with fp32 to"));
     expect(said).toMatch(/to 0\.99\d on 8 pictures, 8 sentences\.$/);
@@ -73,7 +66,7 @@ describe("a precision beside fp32", () => {
   });
 
   it("that is too far from it is used only when nothing else is here, and that is said", async () => {
-    const { places } = library([twoPrecisions(0.1)]);
+    const { places } = ownLibrary([twoPrecisions(0.1)]);
     const [said] = await compareInstalled(ctx, places, "tiny-clip");
     expect(said).toMatch(/^int8 agrees with fp32 to -?0\.\d+ on .*less than 0\.98, so fp32 is used\.$/);
     expect(findRunnable(await loadCatalogue(ctx, places), "tiny-clip").variants).toEqual(["fp32", "int8"]);
@@ -87,7 +80,7 @@ describe("a precision beside fp32", () => {
 
   it("without fp32 here is shown by its maker's word, and as that", async () => {
     const stated = { cosine: 0.994, of: "500 pictures" };
-    const { places, folderOf } = library([]);
+    const { places, folderOf } = ownLibrary([]);
     const tiny = twoPrecisions(0.004, stated);
     const { "vision.onnx": _, ...files } = tiny.files;
     const manifest = placeModel(folderOf("tiny-clip"), { ...tiny, files });
@@ -184,7 +177,7 @@ describe("every kind is compared by what it gives", () => {
     [tinyQwenVl(), /^4 drawn scenes$/],
   ] as const)("$manifest.title", async (tiny, of) => {
     const name = tiny.manifest.id;
-    const near = library([beside(tiny, (file) => roundedWeights(file, 16))]);
+    const near = ownLibrary([beside(tiny, (file) => roundedWeights(file, 16))]);
     const entry = findRunnable(await loadCatalogue(ctx, near.places), name);
     const { int8: same } = await measureAgreements(ctx, near.places, entry);
     expect(same?.of).toMatch(of);
@@ -193,7 +186,7 @@ describe("every kind is compared by what it gives", () => {
     expect(findRunnable(await loadCatalogue(ctx, near.places), name).variants).toEqual(["int8", "fp32"]);
     // These have no weights to turn.
     if (name === "tiny-voice" || name === "tiny-shots") return;
-    const far = library([beside(tiny, turned)]);
+    const far = ownLibrary([beside(tiny, turned)]);
     const [said] = await compareInstalled(ctx, far.places, name);
     expect(said).toMatch(/: less than 0\.9\d*, so fp32 is used\.$/);
     expect(findRunnable(await loadCatalogue(ctx, far.places), name).variants).toEqual(["fp32", "int8"]);
@@ -201,7 +194,7 @@ describe("every kind is compared by what it gives", () => {
 
   it("but not alone, and not by a detector that finds nothing in what is drawn", async () => {
     const blind = beside(tinyFaces(), (file) => file);
-    const { places } = library([
+    const { places } = ownLibrary([
       tinyMini(),
       { ...blind, manifest: { ...blind.manifest, settings: { score: 2 } } },
     ]);
@@ -225,7 +218,7 @@ describe.skipIf(!there)("real networks with rounded weights", { timeout: 120_000
     "ppocr/ch_PP-OCRv2_det_infer.onnx",
     "silero/silero_vad_16k_op15.onnx",
   ])("%s", async (file) => {
-    const { places } = library([]);
+    const { places } = ownLibrary([]);
     const { entry } = await importModel(ctx, places, join(onnx, file));
     const { manifest } = entry;
     const folder = entry.folder ?? "";

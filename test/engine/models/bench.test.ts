@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { createContext } from "../../../main/engine/context.ts";
 import { benchModel } from "../../../main/engine/models/manage/bench-model.ts";
 import {
@@ -10,23 +10,16 @@ import {
 } from "../../../native-models/tiny/detectors.ts";
 import { tinyLetters } from "../../../native-models/tiny/letters.ts";
 import { tinyQwenVl, tinySmolVlm } from "../../../native-models/tiny/looking.ts";
-import { tinyClip, tinyMini, type TinyModel } from "../../../native-models/tiny/models.ts";
+import { tinyClip, tinyMini } from "../../../native-models/tiny/models.ts";
 import { tinyMomentHead } from "../../../native-models/tiny/moments.ts";
 import { tinySentences } from "../../../native-models/tiny/sentences.ts";
 import { tinyShots } from "../../../native-models/tiny/shots.ts";
 import { tinyClap } from "../../../native-models/tiny/sounds.ts";
 import { tinyMoonshine, tinyWhisper } from "../../../native-models/tiny/speech.ts";
-import { tinyLibrary } from "./tiny-library.ts";
+import { ownLibrary } from "./tiny-library.ts";
 import { twoPrecisions } from "./two-precisions.ts";
 
 const ctx = createContext();
-const ends: (() => void)[] = [];
-afterEach(() => ends.splice(0).forEach((end) => end()));
-function library(models: readonly TinyModel[]) {
-  const all = tinyLibrary(models);
-  ends.push(all.remove);
-  return all;
-}
 
 describe("every kind that is installed is timed in its own unit", () => {
   it.each([
@@ -46,7 +39,7 @@ describe("every kind that is installed is timed in its own unit", () => {
     [tinySmolVlm(), ["tokens"]],
     [tinyQwenVl(), ["tokens"]],
   ] as const)("$manifest.title", async (tiny, counted) => {
-    const { places } = library([tiny]);
+    const { places } = ownLibrary([tiny]);
     const { id, rows } = await benchModel(ctx, places, tiny.manifest.id);
     expect([id, rows.length]).toEqual([tiny.manifest.id, 1]);
     const [row] = rows;
@@ -57,7 +50,7 @@ describe("every kind that is installed is timed in its own unit", () => {
   });
 
   it("both precisions of a model, each with its agreement", async () => {
-    const { places } = library([twoPrecisions(0.004)]);
+    const { places } = ownLibrary([twoPrecisions(0.004)]);
     const { rows } = await benchModel(ctx, places, "tiny-clip");
     expect(rows.map((row) => row.variant)).toEqual(["int8", "fp32"]);
     expect(rows[0]?.agreement).toBeGreaterThan(0.98);
@@ -66,7 +59,7 @@ describe("every kind that is installed is timed in its own unit", () => {
   });
 
   it("what cannot be timed by itself says why", async () => {
-    const { places } = library([tinyMini(), tinyMomentHead()]);
+    const { places } = ownLibrary([tinyMini(), tinyMomentHead()]);
     const { id } = tinyMomentHead().manifest;
     await expect(benchModel(ctx, places, id)).rejects.toMatchObject({
       code: "unsupported",
@@ -78,7 +71,7 @@ describe("every kind that is installed is timed in its own unit", () => {
   });
 
   it("and stops when asked to", async () => {
-    const { places } = library([tinyObjects()]);
+    const { places } = ownLibrary([tinyObjects()]);
     const stop = new AbortController();
     const stopping = createContext({ signal: stop.signal, progress: () => stop.abort() });
     await expect(benchModel(stopping, places, "tiny-objects")).rejects.toMatchObject({ code: "cancelled" });

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { createContext } from "../../../main/engine/context.ts";
 import { findRunnable, loadCatalogue } from "../../../main/engine/models/catalogue.ts";
 import { showModel } from "../../../main/engine/models/manage/list.ts";
@@ -11,8 +11,7 @@ import { readPreferences } from "../../../main/engine/models/runtime/preferences
 import { floats, type Tensors } from "../../../main/engine/models/runtime/tensor.ts";
 import { chooseRuntime } from "../../../main/engine/models/runtime/tune.ts";
 import { tinyObjects } from "../../../native-models/tiny/detectors.ts";
-import type { TinyModel } from "../../../native-models/tiny/models.ts";
-import { tinyLibrary } from "./tiny-library.ts";
+import { ownLibrary } from "./tiny-library.ts";
 import { twoPrecisions } from "./two-precisions.ts";
 
 const device = { slowness: 9, wrong: false };
@@ -37,13 +36,6 @@ vi.mock(import("../../../main/engine/models/runtime/worker-link.ts"), async (ori
 }));
 
 const ctx = createContext();
-const ends: (() => void)[] = [];
-afterEach(() => ends.splice(0).forEach((end) => end()));
-function library(models: readonly TinyModel[]) {
-  const all = tinyLibrary(models);
-  ends.push(all.remove);
-  return all;
-}
 
 describe("a provider that a person wants", () => {
   const choose = (wanted?: "cpu" | "webgpu") =>
@@ -78,7 +70,7 @@ describe("a provider that a person wants", () => {
   });
 
   it("is kept for the model, and reaches its encoder", async () => {
-    const { places } = library([twoPrecisions(0.004), tinyObjects()]);
+    const { places } = ownLibrary([twoPrecisions(0.004), tinyObjects()]);
     await preferFor(ctx, places, "tiny-clip", { provider: "cpu" });
     expect((await showModel(ctx, places, "tiny-clip")).preferred).toEqual({ provider: "cpu" });
     const runtime = createModelRuntime(places);
@@ -98,7 +90,7 @@ describe("a provider that a person wants", () => {
 
 describe("a precision that a person wants", () => {
   it("comes first, however far from fp32, until it is unsaid or the model goes", async () => {
-    const { places } = library([twoPrecisions(0.004)]);
+    const { places } = ownLibrary([twoPrecisions(0.004)]);
     const first = async () => findRunnable(await loadCatalogue(ctx, places), "tiny-clip").variants[0];
     expect(await first()).toBe("int8");
     await preferFor(ctx, places, "tiny-clip", { precision: "fp32" });

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { onTestFinished } from "vitest";
 import type { ModelPlaces } from "../../../main/engine/models/catalogue.ts";
 import {
   placeModel,
@@ -17,4 +18,11 @@ export function tinyLibrary(models: readonly TinyModel[] = [tinyMini(), tinyClip
   const folderOf = (id: string, revision = "1"): string => join(places.libraryDir, "models", id, revision);
   for (const model of models) placeModel(folderOf(model.manifest.id, model.manifest.revision), model);
   return { folder, places, folderOf, remove: () => rmSync(folder, { recursive: true, force: true }) };
+}
+
+/** The same for one test, gone when it ends. */
+export function ownLibrary(models: readonly TinyModel[]) {
+  const all = tinyLibrary(models);
+  onTestFinished(all.remove);
+  return all;
 }
