@@ -56,6 +56,7 @@ export async function browserStage(context: BrowserContext, options: StageOption
   let app = await start(options.open);
   const page = await context.newPage();
   const problems = watchProblems(page);
+  let known = 0;
   await page.goto(app.address);
   await library(page);
   return {
@@ -72,12 +73,17 @@ export async function browserStage(context: BrowserContext, options: StageOption
       await dialog.getByRole("button", { name: /^Import \d/ }).click();
     },
     crash: async () => {
+      known = problems.length;
       await app.kill();
     },
     revive: async () => {
       app = await start([]);
       await page.goto(app.address);
       await library(page);
+      // Of what the browser said since the crash, that the engine was gone is no problem of the window's: a refused
+      // connection, a socket that closed, an answer that broke off in the middle.
+      const since = problems.splice(known).filter((said) => !/WebSocket|net::ERR_/.test(said));
+      problems.push(...since);
     },
     close: async () => {
       await app.stop();
