@@ -237,13 +237,22 @@ export const ModelManifest = z
       .optional(),
     /**
      * How moments are read from its curves, where that was measured for it: the mean of each shot, how far between background and
-     * foreground a moment must stand (theta), and what length counts (beta); see grounding/spans/parameters.ts. Absent: as for any encoder.
+     * foreground a moment must stand (theta), and what length counts (beta); see grounding/spans/parameters.ts; how its facts are weighed
+     * (`facts`, see grounding/evidence/checks.ts). Absent: as for any encoder.
      */
     decoding: z
       .strictObject({
         byShot: z.boolean(),
         theta: z.number().min(0).max(1),
         beta: z.number().min(0).max(1),
+        facts: z
+          .strictObject({
+            scale: z.number().min(0).max(100),
+            weight: z.number().min(0),
+            least: z.number(),
+            sure: z.number(),
+          })
+          .optional(),
       })
       .optional(),
     /** Sentences that a question is put into before it is embedded ("{}" is the question); their mean is used. */

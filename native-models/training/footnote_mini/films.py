@@ -1,9 +1,11 @@
 """Drawn films with moments that are known to the frame, and what a set of weights makes of questions about them:
 
-    python3 -m footnote_mini.films --bank DIR --out DIR --sentences FILE --to CURVES.jsonl [--films N] [--threads N]
+    python3 -m footnote_mini.films --bank DIR --out DIR --sentences FILE --probes "node ../../bench/questions/probes.ts" --to CURVES.jsonl [--films N] [--threads N]
     python3 -m footnote_mini.films --bank DIR --out DIR --write FOLDER [--films N]     # the films themselves, for the whole product
 
-Writes a line for each question: {qid, query, vid, duration, clip_seconds, curve, peaks, relevant_windows, changed, cuts}. ``peaks`` are
+Writes a line for each question: {qid, query, vid, duration, clip_seconds, curve, peaks, relevant_windows, changed, cuts, others}. ``others`` is, for each
+kind of fact, what the question with another such fact scores in each shot, by the probes of a program that reads a question a line and answers
+{kind: [sentences]}. ``peaks`` are
 those of the general sentences in FILE (a JSON list) in their best shots, as the product ranks a question among them; ``relevant_windows`` is
 empty for a question about what the film does not show. ``bench/questions/drawn-films.ts`` grounds and scores them.
 
@@ -138,11 +140,24 @@ def write(path, frames):
                            input=frames.transpose(0, 2, 3, 1).tobytes(), check=True)
 
 
+class Probes:
+    """The product's own probes of a question, from a program that answers line by line."""
+
+    def __init__(self, command):
+        self.made = subprocess.Popen(command.split(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1)
+
+    def __call__(self, question):
+        self.made.stdin.write(question + "\n")
+        self.made.stdin.flush()
+        return json.loads(self.made.stdout.readline())
+
+
 def main():
     ask = argparse.ArgumentParser()
     ask.add_argument("--bank", required=True)
     ask.add_argument("--out", required=True, help="where the checkpoint lies")
     ask.add_argument("--sentences")
+    ask.add_argument("--probes", help="program that makes probes of a question")
     ask.add_argument("--to")
     ask.add_argument("--write", help="folder for the films and films.json, their questions")
     ask.add_argument("--films", type=int, default=200)
@@ -164,6 +179,7 @@ def main():
         (folder / "films.json").write_text(json.dumps(listed))
         return
     general = model.texts(json.loads(Path(a.sentences).read_text()))
+    probes = Probes(a.probes) if a.probes else lambda question: {}
     with open(a.to, "w", encoding="utf-8") as file:
         for number in range(a.first, a.first + a.films):
             frames, duration, questions, cuts = film(np.random.default_rng(first + number), maker)
@@ -171,9 +187,11 @@ def main():
             bank = by_shot(curves(rates, general, duration), cuts, duration).max(1)
             rows = curves(rates, model.texts([q[0] for q in questions]), duration)
             for k, ((sentence, windows, changed), row) in enumerate(zip(questions, rows)):
+                others = {kind: by_shot(curves(rates, model.texts(said), duration), cuts, duration).round(5).tolist()
+                          for kind, said in probes(sentence).items() if said}
                 file.write(json.dumps({"qid": f"{number}.{k}", "query": sentence, "vid": f"film {number}", "duration": round(duration, 3),
                                        "clip_seconds": STEP, "curve": row.round(5).tolist(), "peaks": bank.round(5).tolist(),
-                                       "relevant_windows": windows, "changed": changed,
+                                       "relevant_windows": windows, "changed": changed, "others": others,
                                        "cuts": [round(c, 3) for c in cuts]}) + "\n")
             print(number + 1 - a.first, "of", a.films, f"{duration:.0f} s", flush=True)
 

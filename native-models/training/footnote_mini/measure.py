@@ -15,7 +15,7 @@ import numpy as np
 import torch
 from torch.nn import functional as F
 
-from . import photos
+from . import photos, weights
 from .captions import describe, facts
 from .lexicon import COLOURS
 from .net import Mini
@@ -32,7 +32,7 @@ class Model:
         self.tokenizer = Tokenizer(state["tokens"])
         # The heads only help training.
         self.net = Mini(len(state["tokens"]), LENGTH, {})
-        self.net.load_state_dict({k: v for k, v in state["mean"].items() if not k.startswith("heads.")})
+        weights.fill(self.net, state["mean"])
         self.net.eval()
         self.state = state
 

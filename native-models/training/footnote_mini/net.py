@@ -12,6 +12,7 @@ from torch.nn import functional as F
 
 WIDTH = 256
 LOOKED_AT = (2, 5)
+GLANCES = 4
 
 
 def conv(a, b, k=3, stride=1):
@@ -27,6 +28,29 @@ class Residual(nn.Module):
         return F.relu(x + self.body(x))
 
 
+class Glances(nn.Module):
+    """Looks at a few places closely: each glance is a share for every cell of 4 x 4 pixels, and what is at its place is their
+    weighted mean - features of two layers, the plain colour, and where it is. A thing of a dozen pixels, which is lost in
+    the mean of the whole picture, is seen so with its own colour (learnt attention pooling, as in Set Transformer, Lee et al. 2019).
+
+    fine [N,48,16,16], coarse [N,96,8,8], picture [N,3,64,64] -> [N, GLANCES * 149].
+    """
+
+    def __init__(self, fine=48, coarse=96):
+        super().__init__()
+        self.look = nn.Conv2d(coarse, GLANCES * 4, 1)
+        ys, xs = torch.meshgrid(torch.linspace(-1, 1, 16), torch.linspace(-1, 1, 16), indexing="ij")
+        self.register_buffer("place", torch.stack([xs, ys]).flatten(1).T.contiguous(), persistent=False)
+        self.width = GLANCES * (fine + coarse + 3 + 2)
+
+    def forward(self, fine, coarse, picture):
+        n = len(picture)
+        share = F.pixel_shuffle(self.look(coarse), 2).reshape(n, GLANCES, 256).softmax(-1)
+        near = share @ torch.cat([fine, F.avg_pool2d(picture, 4)], 1).flatten(2).transpose(1, 2)
+        wide = F.avg_pool2d(share.reshape(n, GLANCES, 16, 16), 2).reshape(n, GLANCES, 64) * 4 @ coarse.flatten(2).transpose(1, 2)
+        return torch.cat([near, wide, share @ self.place], 2).flatten(1)
+
+
 class Video(nn.Module):
     """pixel_values uint8 [B,8,3,64,64] -> unit vectors [B,256]; the scaling of bytes is inside."""
 
@@ -35,7 +59,8 @@ class Video(nn.Module):
         self.look = nn.Sequential(conv(3, 32, 3, 2), conv(32, 48, 3, 2), Residual(48), conv(48, 96, 3, 2), Residual(96),
                                   conv(96, 224, 3, 2), Residual(224))
         self.where = conv(224, 32, 1)
-        self.seen = nn.Linear(224 * 4 + 32 * 16 * 2, 384)
+        self.glances = Glances()
+        self.seen = nn.Linear(224 * 4 + 32 * 16 * 2 + 2 * self.glances.width, 384)
         # Grey level and colour of a frame, and its difference to the one before: what moves is seen from the first layer on.
         self.flow = nn.Sequential(conv(6, 24, 3, 2), conv(24, 48, 3, 2))
         self.time = nn.Sequential(nn.Conv3d(48, 64, (3, 1, 1), padding=(1, 0, 0)), nn.ReLU(),
@@ -57,9 +82,11 @@ class Video(nn.Module):
             near = torch.cat([near, still])
             faint = F.avg_pool2d(still, 2)
             course = torch.cat([course, torch.cat([faint, faint * 0], 1)])
-        y = self.look(near)
+        fine = self.look[:3](near)
+        coarse = self.look[3:5](fine)
+        y = self.look[5:](coarse)
         # The mean tells the scene, the greatest value the thing that fills a corner of it.
-        y = torch.cat([y.mean((2, 3)), y.amax((2, 3)), self.where(y).flatten(1)], 1)
+        y = torch.cat([y.mean((2, 3)), y.amax((2, 3)), self.where(y).flatten(1), self.glances(fine, coarse, near)], 1)
         z = self.flow(course)
         seen, flow = y[: 2 * b].reshape(b, -1), z[: 8 * b].reshape(b, 8, 48, 8, 8)
         if stills is not None:

@@ -1,6 +1,6 @@
 """Weights of a folder that ``export`` wrote, as training starts from them.
 
-The networks keep every parameter under its own name, in 16 bits. What is not part of the product is not there: the heads
+The networks keep every parameter under its own name, in 16 bits, the largest in 8 with a step for each row. What is not part of the product is not there: the heads
 that help training begin anew, and the scale of the similarities is the manifest's.
 """
 
@@ -18,18 +18,36 @@ def read(folder):
     folder = Path(folder)
     state = {}
     for side in ("video", "text"):
-        for tensor in onnx.load(str(folder / f"{side}.onnx")).graph.initializer:
-            values = torch.from_numpy(numpy_helper.to_array(tensor).copy())
-            name = tensor.name[: -len(".half")] if tensor.name.endswith(".half") else tensor.name
-            state[f"{side}.{name}"] = values.float() if values.is_floating_point() else values
+        stored = {t.name: torch.from_numpy(numpy_helper.to_array(t).copy()) for t in onnx.load(str(folder / f"{side}.onnx")).graph.initializer}
+        for name, values in stored.items():
+            if name.endswith(".bytes"):
+                state[f"{side}.{name[: -len('.bytes')]}"] = values.float() * stored[name[: -len("bytes")] + "step"]
+            elif not name.endswith(".step"):
+                name = name[: -len(".half")] if name.endswith(".half") else name
+                state[f"{side}.{name}"] = values.float() if values.is_floating_point() else values
     manifest = json.loads((folder.parent / "manifests" / f"{folder.name}.json").read_text())
     state["scale"] = torch.tensor(math.log(manifest["similarity"]["scale"]))
     vocabulary = json.loads((folder / "tokenizer.json").read_text())["model"]["vocab"]
     return state, sorted(vocabulary, key=vocabulary.get)
 
 
+def widened(state, net):
+    """Weights from before the glances: they begin anew and count for nothing yet, so that the network does what it did."""
+    seen, wide = state["video.seen.weight"], net.video.seen.weight
+    if seen.shape == wide.shape:
+        return state
+    frames = net.video.glances.width * 2 + seen.shape[1]
+    if frames != wide.shape[1]:
+        raise ValueError(f"these weights look at {seen.shape[1]} values of a clip, the network at {wide.shape[1]}")
+    old = seen.reshape(len(seen), 2, -1)
+    new = torch.cat([old, torch.zeros(len(seen), 2, net.video.glances.width)], 2).reshape(len(seen), -1)
+    begun = {f"video.glances.{k}": v for k, v in net.video.glances.state_dict().items()}
+    return {**state, **begun, "video.seen.weight": new}
+
+
 def fill(net, state):
     """Puts weights into a network. Errors: ValueError where parts of it are missing."""
+    state = widened(state, net)
     # Heads of other words than now begin anew.
     own = net.state_dict()
     state = {k: v for k, v in state.items() if not k.startswith("heads.") or k in own and own[k].shape == v.shape}

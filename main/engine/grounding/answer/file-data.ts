@@ -3,6 +3,7 @@ import type { MediaId } from "../../../../contract/ids.ts";
 import type { Rational } from "../../../../contract/rational.ts";
 import type { Ticks } from "../../../../contract/time.ts";
 
+import type { Facts } from "../evidence/checks.ts";
 import type { DenseCurve } from "../evidence/sharpen.ts";
 import type { StoredVoices } from "../../audio/voices.ts";
 import type { StoredTracks } from "../../tracks/track.ts";
@@ -29,7 +30,15 @@ export interface PictureChannel {
   /** Peaks of that bank, each curve read by another function; kept under the name given. */
   bankBy?(name: string, read: (curve: Float32Array) => number): Promise<readonly number[]>;
   /** How moments are read from its curves, where that was measured for the model: see `spans/parameters.ts` and `evidence/by-shot.ts`. */
-  readonly decoding?: { readonly byShot: boolean; readonly theta: number; readonly beta: number } | undefined;
+  readonly decoding?:
+    | {
+        readonly byShot: boolean;
+        readonly theta: number;
+        readonly beta: number;
+        /** How its facts are weighed, where that was measured: `evidence/checks.ts`. */
+        readonly facts?: Facts | undefined;
+      }
+    | undefined;
   /** What several models say of a text at a time in seconds, each by its name. */
   told?(text: string, seconds: number): Promise<string>;
   /** Why its word on a text counts little in this file, as a sentence; undefined where it does count. */

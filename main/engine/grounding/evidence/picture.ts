@@ -9,7 +9,7 @@ import { paraphrases } from "../questions/paraphrases.ts";
 import { byShot } from "./by-shot.ts";
 import { toCuts } from "./edges.ts";
 import { quantile, smooth } from "./grid.ts";
-import { checksOf } from "./checks.ts";
+import { checksOf, factCheck } from "./checks.ts";
 import { clamp, type Evidence, type Hit } from "./hit.ts";
 import type { Reader } from "./reader.ts";
 import { sharpened } from "./sharpen.ts";
@@ -44,7 +44,6 @@ export async function pictureEvidence(
   const seen = source === "picture";
   // What a person's marks taught belongs to the words as they were put.
   const raw = seen && remark === undefined ? await averaged(channel, leaf.statement, said) : said;
-  const check = seen ? await checksOf(channel, leaf.statement, said) : undefined;
   const similarity = new Float32Array(grid.count);
   for (let i = 0; i < grid.count; i++)
     similarity[i] = raw[Math.min(raw.length - 1, Math.floor(((i + 0.5) * grid.step) / channel.step))] ?? 0;
@@ -64,10 +63,18 @@ export async function pictureEvidence(
     ? await channel.bankBy?.(times.join(), bestShot)
     : ((await channel.bankFor?.(leaf.statement)) ?? channel.bank);
   const judged = bank && presenceOf(shotwise ? bestShot(said) : peakOf(said), Float64Array.from(bank));
+  const facts = shotwise && seen && bank ? decoding.facts : undefined;
+  const check = facts
+    ? await factCheck(channel, leaf.statement, said, facts, pooled, bank ?? [])
+    : seen
+      ? await checksOf(channel, leaf.statement, said)
+      : undefined;
   const doubt = channel.doubt?.(leaf.statement);
   const unsure = doubt ?? channel.overlooks;
+  // Where the facts are checked they decide between found and possible.
+  const verdict = facts && judged?.verdict === "possible" ? "found" : judged?.verdict;
   const present =
-    (judged === undefined ? unjudged : sureness[judged.verdict]) * (doubt === undefined ? 1 : doubted);
+    (verdict === undefined ? unjudged : sureness[verdict]) * (doubt === undefined ? 1 : doubted);
   const located = await channel.head?.locate(leaf.statement);
   const ranked = located
     ? bySpans(located, step, raw.length)

@@ -12,5 +12,12 @@ export function colourProbes(statement: string): string[] {
   const own = shades[words[at]?.toLowerCase() ?? ""] ?? [];
   return colourTerms
     .filter((term) => !own.includes(term))
-    .map((term) => [...words.slice(0, at), term, ...words.slice(at + 1)].join(" "));
+    .map((term) => [...articled(words.slice(0, at), term), term, ...words.slice(at + 1)].join(" "));
 }
+
+/** The words before a colour, their article as it is said before it. */
+const articled = (before: readonly string[], term: string): readonly string[] => {
+  const last = before.at(-1);
+  if (last === undefined || !/^an?$/i.test(last)) return before;
+  return [...before.slice(0, -1), /^[aeiou]/.test(term) ? `${last[0] ?? "a"}n` : (last[0] ?? "a")];
+};

@@ -29,6 +29,10 @@ for (const pair of opposites.split(/[|\n]/)) {
   if (!swaps.has(two)) swaps.set(two, one);
 }
 const forms = formsOf(swaps.keys());
+/** Plain verbs of one word whose opposites are known. */
+export const knownVerbs: ReadonlySet<string> = new Set(
+  [...swaps.keys()].filter((verb) => !verb.includes(" ")),
+);
 const most = Math.max(...[...forms.keys()].map((said) => said.split(" ").length));
 
 /** Words before a verb's place that make it a noun: "the cut", "a dance". */

@@ -1,3 +1,4 @@
+import { asCaption } from "./do-support.ts";
 import { placed, readings, type Reading } from "./lexicon/index.ts";
 import { thingAt } from "./thing-names.ts";
 import { readThings } from "./things.ts";
@@ -80,7 +81,7 @@ export function leafNode(slice: Slice, scope: Scope): QuestionNode | undefined {
     const things = readThings(statement, text.slice(0, start).replaceAll(/[\ue000-\uf8ff]/g, ","));
     parts.push({
       op: "content",
-      statement,
+      statement: scope.does ? asCaption(statement) : statement,
       sense: "picture",
       ...(things ? { things } : {}),
       from: from + start,

@@ -26,7 +26,13 @@ export function parseQuestion(text: string): Question {
   const quoted = takeQuotes(plainKeys(keyed.text), text);
   const timed = takeTimes(quoted.text);
   const { slice, ask } = takeRequest({ text: timed.text, from: 0 });
-  const scope: Scope = { quotes: quoted.marks, times: timed.marks, unmeasured: [], counted: ask === "count" };
+  const scope: Scope = {
+    quotes: quoted.marks,
+    times: timed.marks,
+    unmeasured: [],
+    counted: ask === "count",
+    does: /\b(?:does|did)\b/.test(timed.text.slice(0, slice.from)),
+  };
   const root = clauseNode(slice, scope);
   const unmeasured = distinct(scope.unmeasured);
 

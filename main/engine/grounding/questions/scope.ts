@@ -10,4 +10,6 @@ export interface Scope {
   readonly unmeasured: { from: number; to: number }[];
   /** Things are counted or one of them is picked, so that "shots" means the shots themselves. */
   readonly counted: boolean;
+  /** Asked with "does" or "did", so that verbs stand plain. */
+  readonly does: boolean;
 }

@@ -1,0 +1,67 @@
+import { describe, expect, it } from "vitest";
+import { createContext } from "../../../../main/engine/context.ts";
+import { answerQuestion } from "../../../../main/engine/grounding/answer/answer.ts";
+import type { PictureChannel } from "../../../../main/engine/grounding/answer/file-data.ts";
+import { factsOf, surpriseOf } from "../../../../main/engine/grounding/evidence/checks.ts";
+import { scriptedFile } from "../scripted-file.ts";
+
+/** From 20 to 30 s, one shot, a green ball rolls to the left; an encoder that tells most of it. */
+const fits = (text: string): number =>
+  (text.includes("ball") ? 0.3 : 0) +
+  (text.includes("green")
+    ? 0.2
+    : /red|blue|white|black|grey|pink|purple|orange|yellow|brown/.test(text)
+      ? 0
+      : 0.1) +
+  (text.includes("to the left") ? 0.2 : /to the right|falls|spins/.test(text) ? 0 : 0.1);
+const ball: PictureChannel = {
+  model: "balls@1",
+  step: 1,
+  decoding: {
+    byShot: true,
+    theta: 0.9,
+    beta: 0.15,
+    facts: { scale: 20, weight: 0.5, least: -1.2, sure: -0.5 },
+  },
+  curveFor: (text) =>
+    Promise.resolve(Float32Array.from({ length: 60 }, (_, i) => (i >= 20 && i < 30 ? fits(text) : 0.05))),
+  bank: Array.from({ length: 160 }, (_, i) => 0.1 + 0.001 * i),
+  bankBy: () => Promise.resolve(Array.from({ length: 160 }, (_, i) => 0.1 + 0.001 * i)),
+};
+const ask = async (question: string, picture = ball) => {
+  const { moments, weaker } = await answerQuestion(createContext(), question, [
+    scriptedFile({ picture, cuts: [20, 30] }),
+  ]);
+  return { found: moments[0], weak: weaker[0] };
+};
+
+describe("the facts of a question, weighed as they were measured for a model", () => {
+  it("are found together", async () => {
+    const { found } = await ask("a green ball rolls to the left");
+    expect([found?.start, found?.end]).toEqual([20, 30]);
+    expect(found?.reasons[0]?.text).not.toContain("verified");
+  });
+
+  it.each([
+    ["a red ball rolls to the left", "“a green ball rolls to the left” fits better"],
+    ["a green ball rolls to the right", "“a green ball rolls to the left” fits better"],
+  ])("%s is a weak trace at most, and says what fits better", async (question, why) => {
+    const { found, weak } = await ask(question);
+    expect(found).toBeUndefined();
+    expect(weak?.reasons[0]?.text).toContain(`not verified: ${why}`);
+  });
+
+  it("count little for a model that was not measured so", async () => {
+    const plain: PictureChannel = { ...ball, decoding: { byShot: true, theta: 0.9, beta: 0.15 } };
+    expect((await ask("a green ball rolls to the right", plain)).found).toBeDefined();
+  });
+
+  it("surprise by the softmax of their probes, and weigh with the deviations above the general sentences", () => {
+    expect(surpriseOf(0.5, [], 20)).toBe(0);
+    expect(surpriseOf(0.5, [0.5], 20)).toBeCloseTo(Math.log(2), 12);
+    expect(surpriseOf(0.5, [0.4, 0.6], 10)).toBeCloseTo(Math.log(1 + Math.exp(-1) + Math.exp(1)), 12);
+    // Two deviations above (0, 2): 3 above the mean of 1 with a deviation of 1.
+    expect(factsOf(3, [0.5, 0.25], 0.5, [0, 2])).toBeCloseTo(0.5 * 2 - 0.75, 12);
+    expect(factsOf(3, [0.5], 0.5, [])).toBeCloseTo(-0.5, 12);
+  });
+});
