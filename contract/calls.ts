@@ -333,6 +333,14 @@ export const calls = {
   "models.remove": { args: modelName, result: nothing },
   /** Looks at pictures with this model from now on; without a name, with none. */
   "models.use": { args: modelName.partial(), result: nothing },
+  /** How a model runs from its next opening on, whatever was measured; what is not said is decided by that. */
+  "models.prefer": {
+    args: modelName.extend({
+      provider: z.string().max(40).optional(),
+      precision: z.string().max(40).optional(),
+    }),
+    result: nothing,
+  },
   "models.verify": {
     args: modelName,
     result: z.object({ sound: z.boolean(), problems: z.array(z.string()) }),

@@ -34,6 +34,8 @@ export const ModelInfo = z.object({
   realFootage: RealFootage.optional(),
   /** What it learnt from, each with its terms. */
   trainedOn: z.array(z.object({ name: z.string(), what: z.string(), terms: z.string() })).optional(),
+  /** How it may run; absent for one that is not here. */
+  running: z.lazy(() => ModelRunning).optional(),
   /** How near the precisions that are here come to fp32: 1 is the same; of what, and whether it was measured on this machine. */
   agreements: z.array(
     z.object({
@@ -47,6 +49,18 @@ export const ModelInfo = z.object({
   ),
 });
 export type ModelInfo = z.infer<typeof ModelInfo>;
+
+/** How a model that is here may run, and how a person wants it to, over what was measured. */
+export const ModelRunning = z.object({
+  /** Precisions that are here. */
+  precisions: z.array(z.string()),
+  /** What can run it on this machine: "cpu", "webgpu", "cuda" … */
+  providers: z.array(z.string()),
+  /** Absent parts are decided by what was measured. */
+  precision: z.string().optional(),
+  provider: z.string().optional(),
+});
+export type ModelRunning = z.infer<typeof ModelRunning>;
 
 /** How fast a model is on this machine, in one precision: where it runs best, and what else was tried. */
 export const ModelSpeed = z.object({

@@ -8,6 +8,7 @@ import { notify } from "../state/notices.ts";
 import { t } from "../strings/en.ts";
 import { bytes } from "../time/format.ts";
 import { ModelFacts } from "./model-facts.tsx";
+import { ModelRunningChoice } from "./model-running.tsx";
 import type { Fetching } from "./models-section.tsx";
 
 interface Props {
@@ -83,6 +84,7 @@ export function ModelRow({ model, fetching, busy, onInstall, onChanged }: Props)
           )}
         </>
       )}
+      <ModelRunningChoice model={model} onChanged={onChanged} />
       {speeds.length > 0 && (
         <ul className="model-speeds">
           {speeds.map((speed) => (

@@ -448,6 +448,12 @@ export const en = {
       `${variant} agrees with fp32 to ${value} on ${of}, measured here: less than ${enough}, so fp32 is used.`,
     stated: (variant: string, least: string, of: string) =>
       `${variant} agrees with fp32 to ${least} on ${of} by its maker's word; not compared here.`,
+    precision: (title: string) => `How exactly ${title} runs`,
+    precisionShort: "Precision",
+    provider: (title: string) => `What ${title} runs on`,
+    providerShort: "Runs on",
+    asMeasured: "As measured",
+    preferredFrom: "Your choice holds from the next start on.",
     notUsed: (provider: string, why: string) => ` ${provider}: ${why || "slower"}.`,
     installShort: "Install …",
     inUse: "in use",

@@ -52,6 +52,17 @@ test("a model comes in from an archive, says how near its precisions are and how
   await expect(row).toContainText(/fp32 on cpu: \d.* pictures and \d.* sentences a second/, {
     timeout: 30_000,
   });
+  // What was measured can be overruled, and left to the measuring again.
+  const precision = row.getByLabel("How exactly Tiny CLIP runs");
+  await expect(precision).toHaveValue("");
+  await precision.selectOption("fp32");
+  await expect(row).toContainText("Your choice holds from the next start on.");
+  await page.reload();
+  await page.getByRole("button", { name: "Settings" }).click();
+  await page.getByRole("tab", { name: "Models" }).click();
+  await expect(precision).toHaveValue("fp32");
+  await precision.selectOption("As measured");
+  await expect(row).not.toContainText("Your choice holds");
   // As the command line does it: made whole elsewhere, then renamed into place.
   const beside = join(folder, "smolvlm");
   placeModel(beside, tinySmolVlm());

@@ -8,6 +8,7 @@ import { compareInstalled } from "../models/manage/agreement.ts";
 import { benchModel } from "../models/manage/bench-model.ts";
 import { importModel } from "../models/manage/import-model.ts";
 import { listModels } from "../models/manage/list.ts";
+import { preferFor } from "../models/manage/prefer.ts";
 import { removeModel } from "../models/manage/remove.ts";
 import { modelKey, type ModelManifest } from "../models/manifest.ts";
 import { verifyModel } from "../models/manage/verify.ts";
@@ -22,6 +23,7 @@ type Call =
   | "models.import"
   | "models.remove"
   | "models.use"
+  | "models.prefer"
   | "models.verify"
   | "models.measure";
 type Handlers = { [M in Call]: (args: Args<M>, ctx: Context) => Promise<Result<M>> };
@@ -64,6 +66,7 @@ export function modelCalls({ ports, pictureModel, networkOff, changed, watch }: 
             ...(row.limits === undefined ? {} : { limits: row.limits }),
             ...(row.realFootage ? { realFootage: row.realFootage } : {}),
             ...(row.trainedOn ? { trainedOn: [...row.trainedOn] } : {}),
+            ...(row.running ? { running: row.running } : {}),
             ...(inUse && wanted.entry && modelKey(wanted.entry.manifest) === named(row)
               ? { because: wanted.because }
               : {}),
@@ -130,6 +133,13 @@ export function modelCalls({ ports, pictureModel, networkOff, changed, watch }: 
     },
     "models.use": async ({ id }, ctx) => {
       await changed(id === undefined ? "none" : findRunnable(await loadCatalogue(ctx, places), id).manifest);
+      return {};
+    },
+    "models.prefer": async ({ id, provider, precision }, ctx) => {
+      await preferFor(ctx, places, id, {
+        ...(provider === undefined ? {} : { provider }),
+        ...(precision === undefined ? {} : { precision }),
+      });
       return {};
     },
     "models.measure": async ({ id }, ctx) => {

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import type { ModelRunning } from "../../../../contract/models.ts";
 import type { Context } from "../../context.ts";
 import {
   findModel,
@@ -17,8 +18,10 @@ import {
   type ModelVariant,
   type RealFootage,
 } from "../manifest.ts";
+import { isEncoder } from "../model-runtime.ts";
 import { createChoices, type Choice } from "../runtime/choices.ts";
 import { readPreferences, type Preference } from "../runtime/preferences.ts";
+import { knownProviders } from "../runtime/tune.ts";
 
 /** A line of `models list`. */
 export interface ModelRow {
@@ -41,6 +44,8 @@ export interface ModelRow {
   readonly realFootage?: RealFootage;
   /** What it learnt from, each with its terms, where its manifest says that. */
   readonly trainedOn?: ModelManifest["trainedOn"];
+  /** How it may run, and is wanted to; absent for one that is not here. */
+  readonly running?: ModelRunning;
   /** How near the precisions that are here come to fp32. */
   readonly agreements: readonly KnownAgreement[];
 }
@@ -55,7 +60,26 @@ export interface ModelDetails extends ModelRow {
   readonly preferred: Preference;
 }
 
-const rowOf = async (places: ModelPlaces, { manifest, state, variants }: ModelEntry): Promise<ModelRow> => ({
+/** Only encoders of pictures have a provider to choose. */
+async function runningOf(places: ModelPlaces, entry: ModelEntry): Promise<ModelRunning | undefined> {
+  if (entry.variants.length === 0) return undefined;
+  const preferred = (await readPreferences(installedDir(places)))[modelKey(entry.manifest)] ?? {};
+  const found = isEncoder(entry) ? (await knownProviders()).providers : [];
+  return {
+    // In the manifest's order, whichever is preferred.
+    precisions: entry.manifest.variants
+      .map(({ name }) => name)
+      .filter((name) => entry.variants.includes(name)),
+    providers: found.filter(({ absent }) => absent === undefined).map(({ name }) => name),
+    ...preferred,
+  };
+}
+
+const rowOf = async (
+  places: ModelPlaces,
+  { manifest, state, variants }: ModelEntry,
+  running: ModelRunning | undefined,
+): Promise<ModelRow> => ({
   id: manifest.id,
   revision: manifest.revision,
   title: manifest.title,
@@ -70,6 +94,7 @@ const rowOf = async (places: ModelPlaces, { manifest, state, variants }: ModelEn
   ...(manifest.limits === undefined ? {} : { limits: manifest.limits }),
   ...(manifest.measured === undefined ? {} : { realFootage: manifest.measured.realFootage }),
   ...(manifest.trainedOn === undefined ? {} : { trainedOn: manifest.trainedOn }),
+  ...(running ? { running } : {}),
   agreements: await knownAgreements(places, { manifest, variants }),
 });
 
@@ -80,9 +105,9 @@ export async function listModels(
 ): Promise<{ models: ModelRow[]; problems: readonly { file: string; message: string }[] }> {
   const { entries, problems } = await loadCatalogue(ctx, places);
   const order: readonly ModelState[] = ["built-in", "installed", "available", "absent"];
-  const models = (await Promise.all(entries.map((entry) => rowOf(places, entry)))).sort(
-    (a, b) => order.indexOf(a.state) - order.indexOf(b.state) || (a.id < b.id ? -1 : 1),
-  );
+  const models = (
+    await Promise.all(entries.map(async (entry) => rowOf(places, entry, await runningOf(places, entry))))
+  ).sort((a, b) => order.indexOf(a.state) - order.indexOf(b.state) || (a.id < b.id ? -1 : 1));
   return { models, problems };
 }
 
@@ -95,7 +120,7 @@ export async function showModel(ctx: Context, places: ModelPlaces, name: string)
   );
   const preferred = (await readPreferences(dir))[modelKey(entry.manifest)] ?? {};
   return {
-    ...(await rowOf(places, entry)),
+    ...(await rowOf(places, entry, undefined)),
     manifest: entry.manifest,
     folder: entry.folder,
     measured,
