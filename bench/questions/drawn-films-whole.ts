@@ -25,8 +25,8 @@ const modelsDir = resolve(process.argv[3] ?? fileURLToPath(new URL("../../native
 const films = JSON.parse(readFileSync(join(folder, "films.json"), "utf8")) as readonly Film[];
 const library = scratchFolder();
 const opened = await openEngine(library.dir, { modelsDir, encoder: process.argv[4] ?? "footnote-mini" });
-const present = { asked: 0, half: 0, most: 0, shown: 0, weaker: 0 };
-const absent = { asked: 0, shown: 0, weaker: 0 };
+const present = { asked: 0, half: 0, most: 0, shown: 0, found: 0, weaker: 0 };
+const absent = { asked: 0, shown: 0, found: 0, weaker: 0 };
 const seconds = { indexing: 0, film: 0 };
 try {
   for (const film of films) {
@@ -40,6 +40,7 @@ try {
       const of = windows.length > 0 ? present : absent;
       of.asked += 1;
       of.shown += first === undefined ? 0 : 1;
+      of.found += first?.verdict === "found" ? 1 : 0;
       of.weaker += first === undefined && found.weaker.length > 0 ? 1 : 0;
       // As the field scores R1: the first moment, shown or only offered as weaker.
       const best = first ?? found.weaker[0];
@@ -60,8 +61,8 @@ console.log(
   `${films.length} films, ${(seconds.film / 60).toFixed(0)} minutes, indexed in ${seconds.indexing.toFixed(0)} s`,
 );
 console.log(
-  `${present.asked} questions about what is there: R1@0.5 ${share(present.half, present.asked)}, R1@0.7 ${share(present.most, present.asked)}; shown ${share(present.shown, present.asked)}, only as possible ${share(present.weaker, present.asked)}`,
+  `${present.asked} questions about what is there: R1@0.5 ${share(present.half, present.asked)}, R1@0.7 ${share(present.most, present.asked)}; shown ${share(present.shown, present.asked)} (${share(present.found, present.asked)} as found), only as possible ${share(present.weaker, present.asked)}`,
 );
 console.log(
-  `${absent.asked} about what is not: shown ${share(absent.shown, absent.asked)}, only as possible ${share(absent.weaker, absent.asked)}`,
+  `${absent.asked} about what is not: shown ${share(absent.shown, absent.asked)} (${share(absent.found, absent.asked)} as found), only as possible ${share(absent.weaker, absent.asked)}`,
 );

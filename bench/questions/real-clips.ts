@@ -21,8 +21,8 @@ const clips = Object.entries(wanted).filter(([name]) => existsSync(join(folder, 
 const library = scratchFolder();
 const opened = await openEngine(library.dir, { modelsDir, encoder });
 const { service } = opened.engine;
-const own = { asked: 0, shown: 0, weaker: 0, unsure: 0 };
-const other = { asked: 0, shown: 0, weaker: 0, unsure: 0 };
+const own = { asked: 0, shown: 0, found: 0, weaker: 0, unsure: 0 };
+const other = { asked: 0, shown: 0, found: 0, weaker: 0, unsure: 0 };
 const among = { asked: 0, first: 0, five: 0 };
 try {
   const ids = new Map<string, MediaId>();
@@ -34,6 +34,7 @@ try {
         const of = at === name ? own : other;
         of.asked += 1;
         of.shown += found.moments.length > 0 ? 1 : 0;
+        of.found += found.moments.some(({ verdict }) => verdict === "found") ? 1 : 0;
         of.weaker += found.moments.length === 0 && found.weaker.length > 0 ? 1 : 0;
         of.unsure += found.moments.length === 0 && !found.answerable ? 1 : 0;
         if (at === name)

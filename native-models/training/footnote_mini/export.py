@@ -16,10 +16,11 @@ import onnx
 import torch
 from onnx import TensorProto, helper, numpy_helper
 
+from . import weights
 from .measure import Model
 from .scenes import FRAMES, SIZE, Maker
 from .sprites import Bank
-from .net import WIDTH
+from .net import WIDTH, Mini
 from .wordpiece import LENGTH, PAD
 
 
@@ -52,6 +53,20 @@ def shrink(path):
         graph.node.insert(0, node)
     onnx.checker.check_model(model)
     onnx.save(model, str(path))
+
+
+@torch.no_grad()
+def agreement(model, folder, maker, first, n=200):
+    """How near what is stored comes to what was trained: the least cosine of drawn clips and of their sentences."""
+    from .train import table_of
+
+    stored = Mini(len(model.tokenizer.tokens), LENGTH, {})
+    weights.fill(stored, {**weights.networks(folder), "scale": model.net.scale.data})
+    stored.eval()
+    pixels = torch.from_numpy(np.stack([maker.clip(first + i)[0] for i in range(n)]))
+    ids, mask = (torch.from_numpy(t) for t in table_of(model.tokenizer, [maker.sentence(first + i) for i in range(n)]))
+    least = min(float((model.net.video(pixels) * stored.video(pixels)).sum(1).min()), float((model.net.text(ids, mask) * stored.text(ids, mask)).sum(1).min()))
+    return {"cosine": round(min(1.0, least), 5), "of": f"{n} drawn clips and their sentences"}
 
 
 def measured(out, step):
@@ -95,9 +110,9 @@ def main():
         shrink(to / name)
     model.tokenizer.save(to / "tokenizer.json")
     with torch.no_grad():
-        agreement = {"pixels": "made by seed", "seeds": [seed + i for i in range(3)], "sentences": said, "ids": ids.tolist(),
+        sample = {"pixels": "made by seed", "seeds": [seed + i for i in range(3)], "sentences": said, "ids": ids.tolist(),
                      "text": net.text(ids, mask).numpy().round(5).tolist(), "video": net.video(pixels).numpy().round(5).tolist()}
-    Path(a.out, "agreement.json").write_text(json.dumps(agreement))
+    Path(a.out, "agreement.json").write_text(json.dumps(sample))
     pixels.numpy().tofile(str(Path(a.out, "agreement.pixels")))
     # footnote_mini.familiar writes it there beforehand.
     familiar = [to / "familiar.json"] if (to / "familiar.json").exists() else []
@@ -107,7 +122,8 @@ def main():
     manifest = {
         "schema": 1, "id": a.id, "revision": a.revision, **json.loads(Path(a.card).read_text()),
         "task": "video-text", "family": "footnote-mini", "origin": {"kind": "built-in"}, "files": files,
-        "variants": [{"name": "fp16", "networks": {"video": "video.onnx", "text": "text.onnx"}}],
+        "variants": [{"name": "fp16", "networks": {"video": "video.onnx", "text": "text.onnx"},
+                      "agreement": agreement(model, to, maker, seed + 100)}],
         "networks": [
             {"role": "video", "inputs": [{"name": "pixel_values", "type": "uint8", "shape": ["batch", FRAMES, 3, SIZE, SIZE], "as": "pixels"}],
              "outputs": width},

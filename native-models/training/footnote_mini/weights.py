@@ -13,10 +13,9 @@ import torch
 from onnx import numpy_helper
 
 
-def read(folder):
-    """(state of a Mini without its heads, tokens)."""
-    folder = Path(folder)
-    state = {}
+def networks(folder):
+    """The state of both networks of a folder, by the names of Mini."""
+    folder, state = Path(folder), {}
     for side in ("video", "text"):
         stored = {t.name: torch.from_numpy(numpy_helper.to_array(t).copy()) for t in onnx.load(str(folder / f"{side}.onnx")).graph.initializer}
         for name, values in stored.items():
@@ -25,6 +24,12 @@ def read(folder):
             elif not name.endswith(".step"):
                 name = name[: -len(".half")] if name.endswith(".half") else name
                 state[f"{side}.{name}"] = values.float() if values.is_floating_point() else values
+    return state
+
+
+def read(folder):
+    """(state of a Mini without its heads, tokens)."""
+    folder, state = Path(folder), networks(folder)
     manifest = json.loads((folder.parent / "manifests" / f"{folder.name}.json").read_text())
     state["scale"] = torch.tensor(math.log(manifest["similarity"]["scale"]))
     vocabulary = json.loads((folder / "tokenizer.json").read_text())["model"]["vocab"]
