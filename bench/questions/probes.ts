@@ -1,10 +1,21 @@
 /**
- * The product's probes of questions: reads one a line, answers {colour: […], motion: […]} a line. Asked by
- * `python3 -m footnote_mini.films --probes`.
+ * The product's probes of questions: reads one a line, answers {plain: […], things: [{bare, probe}, …]} a line. Asked by
+ * `python3 -m footnote_mini.films --probes`; the things come from the familiar.json that is named.
+ * usage: node bench/questions/probes.ts FAMILIAR.json
  */
+import { readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { colourProbes } from "../../main/engine/grounding/questions/colour-probes.ts";
 import { motionProbes } from "../../main/engine/grounding/questions/motion-probes.ts";
+import { thingProbes, type KnownThing } from "../../main/engine/grounding/questions/thing-probes.ts";
 
+const [familiar] = process.argv.slice(2);
+if (familiar === undefined) throw new Error("name the familiar.json whose things are probed");
+const { things = [] } = JSON.parse(readFileSync(familiar, "utf8")) as { things?: KnownThing[] };
 for await (const question of createInterface({ input: process.stdin }))
-  console.log(JSON.stringify({ colour: colourProbes(question), motion: motionProbes(question) }));
+  console.log(
+    JSON.stringify({
+      plain: [...colourProbes(question), ...motionProbes(question)],
+      things: thingProbes(question, things),
+    }),
+  );

@@ -1,7 +1,8 @@
 import { FootnoteError } from "../../../contract/errors.ts";
 import { breathe, type Context } from "../context.ts";
 import type { ClipTextEncoder } from "../models/encoder/encoder.ts";
-import { similarityCurve } from "./curve.ts";
+import type { Familiar } from "../models/encoder/familiar.ts";
+import { meanVector, similarityCurve } from "./curve.ts";
 import { doubtOf, overlooksOf } from "./doubt.ts";
 import type { StoredVectors } from "./vectors.ts";
 
@@ -17,6 +18,10 @@ export interface VectorChannel {
   readonly bankBy?: (name: string, read: (curve: Float32Array) => number) => Promise<readonly number[]>;
   /** How moments are read from its curves, where that was measured for the model. */
   readonly decoding?: TextSide["decoding"];
+  /** Things that the model was taught to tell from each other. */
+  readonly things?: Familiar["things"] | undefined;
+  /** Mean similarity of each of some texts from one time in seconds to another. */
+  readonly fits?: (texts: readonly string[], start: number, end: number) => Promise<Float32Array>;
   /** Why what it finds for a text, or does not find, counts little here; absent for models that know enough of everything. */
   readonly doubt?: (text: string) => string | undefined;
   /** Why it means little that it finds nothing; undefined where it means enough. */
@@ -37,8 +42,8 @@ export type TextSide = Pick<
 > &
   Partial<Pick<ClipTextEncoder, "title" | "familiar" | "decoding">>;
 
-/** Texts whose vectors are kept: those of the bank and the last questions. */
-const kept = 2000;
+/** Texts whose vectors are kept: those of the bank, the things a model knows, and the last questions with their probes. */
+const kept = 6000;
 const caches = new WeakMap<TextSide, Map<string, Float32Array>>();
 
 /**
@@ -133,11 +138,17 @@ export async function pictureChannelFor(
       ? {
           doubt: doubtOf(encoder.title ?? encoder.id, familiar, vectors),
           overlooks: overlooksOf(encoder.title ?? encoder.id, familiar),
+          things: familiar.things,
         }
       : {}),
     curveFor: async (text) => {
       const [query] = await textVectors(ctx, encoder, [text]);
       return similarityCurve(vectors, query ?? new Float32Array(vectors.width));
+    },
+    fits: async (texts, start, end) => {
+      const here = meanVector(vectors, start, end);
+      const said = await textVectors(ctx, encoder, texts);
+      return Float32Array.from(said, (text) => text.reduce((sum, value, i) => sum + value * here[i]!, 0));
     },
     chanceOf: (similarity) => {
       const { logitScale, logitBias, sigmoid } = encoder;

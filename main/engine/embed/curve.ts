@@ -39,3 +39,36 @@ export function similarityCurve(vectors: StoredVectors, query: Float32Array): Fl
   }
   return out;
 }
+
+/**
+ * The vector whose product with a text's is the mean of its similarity curve from one time in seconds to another, [width]: many texts are
+ * compared with one stretch by it. Zero for a stretch outside the film.
+ */
+export function meanVector(vectors: StoredVectors, start: number, end: number): Float32Array {
+  const { width, step } = vectors;
+  const out = new Float32Array(width);
+  const weights = vectors.rates.reduce((sum, r) => sum + r.weight, 0);
+  const first = Math.max(0, Math.round(start / step));
+  const last = Math.min(curveLength(vectors), Math.max(first + 1, Math.round(end / step)));
+  for (const rate of vectors.rates) {
+    const rows = rate.vectorOf.length;
+    const shares = new Map<number, number>();
+    const add = (row: number, share: number): void => {
+      const vector = rate.vectorOf[Math.min(rows - 1, Math.max(0, row))] ?? 0;
+      if (share > 0) shares.set(vector, (shares.get(vector) ?? 0) + share);
+    };
+    for (let i = first; i < last; i++) {
+      const place = ((i + 0.5) * step) / rate.hop - 0.5;
+      const row = Math.floor(place);
+      add(row, 1 - (place - row));
+      add(row + 1, place - row);
+    }
+    for (const [vector, share] of shares) {
+      const part = (share * rate.weight) / weights / (last - first);
+      const scale = part * (rate.scales[vector] ?? 0);
+      for (let i = 0, at = vector * width; i < width; i++, at++)
+        out[i]! += scale * rate.values[at]! + part * (rate.centre?.[i] ?? 0);
+    }
+  }
+  return out;
+}

@@ -246,12 +246,7 @@ export const ModelManifest = z
         theta: z.number().min(0).max(1),
         beta: z.number().min(0).max(1),
         facts: z
-          .strictObject({
-            scale: z.number().min(0).max(100),
-            weight: z.number().min(0),
-            least: z.number(),
-            sure: z.number(),
-          })
+          .strictObject({ least: z.number().min(-2).max(2), sure: z.number().min(-2).max(2) })
           .optional(),
       })
       .optional(),

@@ -2,7 +2,8 @@
 
     python3 -m footnote_mini.familiar --bank DIR --out DIR --to FILE [--photos FOLDER] [--rendered FOLDER]
 
-Writes {schema, words, footage?, finds?}. ``words``: those of the training's sentences that came at least 12 times in 60,000. ``footage``: a line through
+Writes {schema, words, things, footage?, finds?}. ``words``: those of the training's sentences that came at least 12 times in 60,000. ``things``: what the drawn
+scenes show, [names, broader words] each, so that the product can ask whether another one fits better. ``footage``: a line through
 the space of vectors (logistic regression, drawn and rendered clips against moving photographs; Hendrycks et al. 2019 train against
 outliers in the same way), and the value that 19 of 20 held-out drawn films, and as many dozens of held-out rendered clips, reach. It is made only where the weights are to be
 trusted on drawn footage alone; weights trained on many photographs are not kept from them. ``finds``: the share of what is in the drawn films that was shown when
@@ -105,7 +106,7 @@ def main():
     words = words_of(said, 12)
     if a.captions:
         words = sorted({*words, *words_of([c for many in photos.read(a.captions)[1] for c in many], 5)})
-    out = {"schema": 1, "words": words}
+    out = {"schema": 1, "words": words, "things": [[names, sorted(set(broader))] for names, broader in maker.names.values()]}
     if a.photos:
         out["footage"] = footage(model, maker, a.photos, seed, a.rendered)
     if a.finds is not None:

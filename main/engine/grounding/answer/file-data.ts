@@ -4,6 +4,7 @@ import type { Rational } from "../../../../contract/rational.ts";
 import type { Ticks } from "../../../../contract/time.ts";
 
 import type { Facts } from "../evidence/checks.ts";
+import type { KnownThing } from "../questions/thing-probes.ts";
 import type { DenseCurve } from "../evidence/sharpen.ts";
 import type { StoredVoices } from "../../audio/voices.ts";
 import type { StoredTracks } from "../../tracks/track.ts";
@@ -39,6 +40,10 @@ export interface PictureChannel {
         readonly facts?: Facts | undefined;
       }
     | undefined;
+  /** Things that the model was taught to tell from each other. */
+  readonly things?: readonly KnownThing[] | undefined;
+  /** Mean similarity of each of some texts from one time in seconds to another. */
+  fits?(texts: readonly string[], start: number, end: number): Promise<Float32Array>;
   /** What several models say of a text at a time in seconds, each by its name. */
   told?(text: string, seconds: number): Promise<string>;
   /** Why its word on a text counts little in this file, as a sentence; undefined where it does count. */

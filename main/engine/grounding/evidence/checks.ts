@@ -2,6 +2,7 @@ import type { FileData } from "../answer/file-data.ts";
 import { colourProbes } from "../questions/colour-probes.ts";
 import { counterProbe } from "../questions/counter-probe.ts";
 import { motionProbes } from "../questions/motion-probes.ts";
+import { thingProbes } from "../questions/thing-probes.ts";
 import { quantile } from "./grid.ts";
 
 /** An action counts as seen where its opposite stands out by less than this share of what it does. */
@@ -14,8 +15,6 @@ const otherColour = 0.5;
 /** What is left where a model's facts stand as they do where a thing is only possible, and where it hardly is there: a weak trace. */
 const lessSure = 0.6;
 const unlikely = 0.35;
-/** From this surprise on another fact is named as the reason: as when one other is two thirds as likely. */
-const telling = 0.5;
 
 /** What is left of a moment's score, and why, to be put behind its reason. */
 export interface Checked {
@@ -25,80 +24,59 @@ export interface Checked {
 type Check = (start: number, end: number) => Checked;
 type Channel = NonNullable<FileData["picture"]>;
 
-/** How a model's facts are weighed; measured for it on films with near-misses (docs/grounding.md, "Facts"). */
+/** What a model's facts must be worth; measured for it on films with near-misses (docs/grounding.md, "Facts"). */
 export interface Facts {
-  /** What a difference of similarities is multiplied by. */
-  readonly scale: number;
-  /** What a deviation above the general sentences counts beside the facts. */
-  readonly weight: number;
-  /** From here on a moment is possible; under it, it is a weak trace that is kept apart. */
+  /** By so much of similarity a moment must fit better than any probe to be possible; under it, it is a weak trace that is kept apart. */
   readonly least: number;
-  /** From here on it counts as found. */
+  /** By so much it counts as found. */
   readonly sure: number;
 }
 
+/** Of all the things that a model knows, those that fit a stretch best by themselves are put in the place of the one asked for. */
+const rivals = 32;
+/** Windows near a cut see two shots: so many seconds at both ends are left out, where a stretch is longer than that (as by shots). */
+const mixed = 1;
+
 /**
- * Whether a stretch shows what a statement says of it, for a model that was measured on near-misses: how likely its colour is among the
- * other colours and its movement among the others (the logarithm of a softmax over the probes), and how far the statement stands
- * above general sentences. A wrong fact costs more than a strange film gives. `read` is how curves are read (by shots); `bank` are the
- * peaks of the general sentences read so.
+ * Whether a stretch shows what a statement says of it, for a model that was measured on near-misses: no statement that differs from it in one
+ * fact - another colour, another movement, another thing that the model knows - may fit as well. Times in seconds; undefined where a statement
+ * names no fact that we know another of, or the model cannot be asked so.
  */
-export async function factCheck(
+export function factCheck(
   channel: Channel,
   statement: string,
-  said: Float32Array,
-  { scale, weight, least, sure }: Facts,
-  read: (curve: Float32Array) => Float32Array,
-  bank: readonly number[],
-): Promise<Check> {
-  const kinds = await Promise.all(
-    [colourProbes(statement), motionProbes(statement)].map(async (texts) => ({
-      texts,
-      curves: await Promise.all(texts.map(async (text) => read(await channel.curveFor(text)))),
-    })),
-  );
-  const own = read(said);
-  return (start, end) => {
-    const here = mean(own, start, end);
-    const told = kinds.map(({ texts, curves }) => {
-      const others = curves.map((curve) => mean(curve, start, end));
-      const best = others.reduce((a, value, i) => (value > (others[a] ?? -Infinity) ? i : a), 0);
-      return {
-        surprise: surpriseOf(here, others, scale),
-        rival: texts[best] ?? "",
-        beaten: (others[best] ?? -1) > here,
-      };
-    });
-    const worst = told.reduce((a, b) => (b.surprise > a.surprise ? b : a));
-    const surprises = told.map(({ surprise }) => surprise);
-    const facts = factsOf(here, surprises, weight, bank);
-    if (facts >= sure) return { share: 1, remark: "" };
-    const fits = worst.beaten ? "fits better" : "fits nearly as well";
+  { least, sure }: Facts,
+): ((start: number, end: number) => Promise<Checked>) | undefined {
+  const { fits, things = [] } = channel;
+  const plain = [...colourProbes(statement), ...motionProbes(statement)];
+  const others = thingProbes(statement, things);
+  if (!fits || plain.length + others.length === 0) return undefined;
+  return async (start, end) => {
+    const inner = end - start > 2 * mixed ? mixed : 0;
+    const [from, to] = [start + inner, end - inner];
+    const near = await fits(
+      others.map(({ bare }) => bare),
+      from,
+      to,
+    );
+    const probes = [...plain, ...bestOf(others, near, rivals).map(({ probe }) => probe)];
+    const [own = 0, ...scores] = await fits([statement, ...probes], from, to);
+    const best = scores.reduce((a, value, i) => (value > (scores[a] ?? -Infinity) ? i : a), 0);
+    const margin = own - (scores[best] ?? 0);
+    if (margin >= sure) return { share: 1, remark: "" };
     return {
-      share: facts >= least ? lessSure : unlikely,
-      remark: worst.surprise > telling ? `; not verified: “${worst.rival}” ${fits}` : "; not verified",
+      share: margin >= least ? lessSure : unlikely,
+      remark: `; not verified: “${probes[best] ?? ""}” fits ${margin < 0 ? "better" : "nearly as well"}`,
     };
   };
 }
 
-/** How little likely a similarity is among those of probes: -log of its share in their softmax; 0 without probes. */
-export const surpriseOf = (own: number, others: readonly number[], scale: number): number =>
-  Math.log1p(others.reduce((sum, other) => sum + Math.exp(scale * (other - own)), 0));
-
-/** What speaks for a statement: its deviations above the peaks of general sentences, weighed, less the surprises of its facts. */
-export function factsOf(
-  own: number,
-  surprises: readonly number[],
-  weight: number,
-  bank: readonly number[],
-): number {
-  const middle = bank.reduce((sum, value) => sum + value, 0) / Math.max(1, bank.length);
-  const spread = Math.sqrt(
-    bank.reduce((sum, value) => sum + (value - middle) ** 2, 0) / Math.max(1, bank.length),
-  );
-  const above = spread > 1e-9 ? (own - middle) / spread : 0;
-  return weight * above - surprises.reduce((sum, value) => sum + value, 0);
-}
+const bestOf = <T>(items: readonly T[], scores: ArrayLike<number>, count: number): T[] =>
+  items
+    .map((item, i) => ({ item, score: scores[i] ?? -Infinity }))
+    .sort((x, y) => y.score - x.score)
+    .slice(0, count)
+    .map(({ item }) => item);
 
 /**
  * Whether what any encoder finds for a statement is what was said of it: the same things with another action, or in another colour, must

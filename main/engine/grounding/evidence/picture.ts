@@ -63,12 +63,11 @@ export async function pictureEvidence(
     ? await channel.bankBy?.(times.join(), bestShot)
     : ((await channel.bankFor?.(leaf.statement)) ?? channel.bank);
   const judged = bank && presenceOf(shotwise ? bestShot(said) : peakOf(said), Float64Array.from(bank));
-  const facts = shotwise && seen && bank ? decoding.facts : undefined;
-  const check = facts
-    ? await factCheck(channel, leaf.statement, said, facts, pooled, bank ?? [])
-    : seen
-      ? await checksOf(channel, leaf.statement, said)
+  const facts =
+    seen && decoding?.facts && remark === undefined
+      ? factCheck(channel, leaf.statement, decoding.facts)
       : undefined;
+  const check = seen && !facts ? await checksOf(channel, leaf.statement, said) : undefined;
   const doubt = channel.doubt?.(leaf.statement);
   const unsure = doubt ?? channel.overlooks;
   // Where the facts are checked they decide between found and possible.
@@ -99,8 +98,14 @@ export async function pictureEvidence(
     ),
   );
   const dense = (await channel.dense?.(leaf.statement)) ?? [];
+  const verified = await Promise.all(
+    shown.map(
+      async ({ start, end }) =>
+        (await facts?.(start * step, end * step)) ?? check?.(Math.floor(start), Math.ceil(end)),
+    ),
+  );
   const hits = shown.map(({ start, end, fit, time }, n): Hit => {
-    const checked = check?.(Math.floor(start), Math.ceil(end));
+    const checked = verified[n];
     const score = clamp((checked?.share ?? 1) * present * (best > 0 ? 0.7 + 0.3 * (fit / best) : 0.5));
     const than =
       judged === undefined ? "" : `; ${quoted(judged.p)} of general sentences fit this file as well`;

@@ -11,6 +11,16 @@ const Description = z.strictObject({
     .optional(),
   /** Lower-case words that it was trained on. Absent: it knows words as they come. */
   words: z.array(z.string().min(1).max(60)).max(100_000).optional(),
+  /** Things that it was taught to tell from each other: the names of each, and broader words for it. */
+  things: z
+    .array(
+      z.tuple([
+        z.array(z.string().min(1).max(80)).min(1).max(20),
+        z.array(z.string().min(1).max(80)).max(20),
+      ]),
+    )
+    .max(5000)
+    .optional(),
   /** Share of what was there that it showed when it was measured. Absent: not measured. */
   finds: z.number().min(0).max(1).optional(),
 });
@@ -21,6 +31,8 @@ export interface Familiar {
   readonly footage:
     | { readonly weights: readonly number[]; readonly bias: number; readonly least: number }
     | undefined;
+  /** The names of each thing that it tells from the others, and broader words for it; empty where it was not said. */
+  readonly things: readonly (readonly [names: readonly string[], broader: readonly string[]])[];
   /** Share of what was there that it showed when it was measured, 0 to 1. */
   readonly finds: number | undefined;
   /** Whether a word, of any case and number, was among its training's. */
@@ -45,7 +57,7 @@ export async function loadFamiliar(folder: string, name: string, width: number):
   }
   const read = Description.safeParse(json);
   if (!read.success) throw refused(read.error.issues[0]?.message ?? "it has another form");
-  const { footage, words, finds } = read.data;
+  const { footage, words, finds, things = [] } = read.data;
   if (footage && footage.weights.length !== width)
     throw refused(`it has ${footage.weights.length} weights for vectors of ${width} numbers`);
   // "flies" among them makes "fly" a word that is known, too.
@@ -53,6 +65,7 @@ export async function loadFamiliar(folder: string, name: string, width: number):
   return {
     footage,
     finds,
+    things,
     knows: (word) => known === undefined || formsOf(word).some((form) => known.has(form)),
   };
 }

@@ -2,7 +2,6 @@ import { describe, expect, it } from "vitest";
 import { createContext } from "../../../../main/engine/context.ts";
 import { answerQuestion } from "../../../../main/engine/grounding/answer/answer.ts";
 import type { PictureChannel } from "../../../../main/engine/grounding/answer/file-data.ts";
-import { factsOf, surpriseOf } from "../../../../main/engine/grounding/evidence/checks.ts";
 import { scriptedFile } from "../scripted-file.ts";
 
 /** From 20 to 30 s, one shot, a green ball rolls to the left; an encoder that tells most of it. */
@@ -21,10 +20,17 @@ const ball: PictureChannel = {
     byShot: true,
     theta: 0.9,
     beta: 0.15,
-    facts: { scale: 20, weight: 0.5, least: -1.2, sure: -0.5 },
+    facts: { least: 0.01, sure: 0.05 },
   },
   curveFor: (text) =>
     Promise.resolve(Float32Array.from({ length: 60 }, (_, i) => (i >= 20 && i < 30 ? fits(text) : 0.05))),
+  things: [
+    [["ball", "sphere"], ["toy"]],
+    [["car", "automobile"], ["vehicle"]],
+    [["cube"], ["toy"]],
+  ],
+  fits: (texts, start) =>
+    Promise.resolve(Float32Array.from(texts, (text) => (start >= 20 && start < 30 ? fits(text) : 0.05))),
   bank: Array.from({ length: 160 }, (_, i) => 0.1 + 0.001 * i),
   bankBy: () => Promise.resolve(Array.from({ length: 160 }, (_, i) => 0.1 + 0.001 * i)),
 };
@@ -45,23 +51,15 @@ describe("the facts of a question, weighed as they were measured for a model", (
   it.each([
     ["a red ball rolls to the left", "“a green ball rolls to the left” fits better"],
     ["a green ball rolls to the right", "“a green ball rolls to the left” fits better"],
+    ["a green car rolls to the left", "“a green ball rolls to the left” fits better"],
   ])("%s is a weak trace at most, and says what fits better", async (question, why) => {
     const { found, weak } = await ask(question);
-    expect(found).toBeUndefined();
+    expect(found?.verdict).toBeUndefined();
     expect(weak?.reasons[0]?.text).toContain(`not verified: ${why}`);
   });
 
   it("count little for a model that was not measured so", async () => {
     const plain: PictureChannel = { ...ball, decoding: { byShot: true, theta: 0.9, beta: 0.15 } };
     expect((await ask("a green ball rolls to the right", plain)).found).toBeDefined();
-  });
-
-  it("surprise by the softmax of their probes, and weigh with the deviations above the general sentences", () => {
-    expect(surpriseOf(0.5, [], 20)).toBe(0);
-    expect(surpriseOf(0.5, [0.5], 20)).toBeCloseTo(Math.log(2), 12);
-    expect(surpriseOf(0.5, [0.4, 0.6], 10)).toBeCloseTo(Math.log(1 + Math.exp(-1) + Math.exp(1)), 12);
-    // Two deviations above (0, 2): 3 above the mean of 1 with a deviation of 1.
-    expect(factsOf(3, [0.5, 0.25], 0.5, [0, 2])).toBeCloseTo(0.5 * 2 - 0.75, 12);
-    expect(factsOf(3, [0.5], 0.5, [])).toBeCloseTo(-0.5, 12);
   });
 });
