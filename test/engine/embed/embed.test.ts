@@ -148,6 +148,24 @@ describe("a film through an encoder", () => {
     expect(similarityCurve(vectors, (await textVectors(ctx, encoder, ["red"]))[0]!)[1]).toBeGreaterThan(0.5);
   });
 
+  it("compares many texts with a stretch: each gets the mean of its curve there", async () => {
+    const encoder = await runtime.encoder(ctx, "tiny-mini");
+    const vectors = decodeVectors((await embed(encoder, await film())).bytes);
+    const channel = await pictureChannelFor(ctx, encoder, vectors);
+    const texts = ["red", "a dark picture", "moving ball"];
+    for (const [from, to] of [
+      [1, 4],
+      [0, 2],
+      [7, 99],
+    ] as const) {
+      const fits = await channel.fits?.(texts, from * vectors.step, to * vectors.step);
+      for (const [i, text] of texts.entries()) {
+        const part = (await channel.curveFor(text)).subarray(from, to);
+        expect(fits?.[i]).toBeCloseTo(part.reduce((sum, value) => sum + value, 0) / part.length, 5);
+      }
+    }
+  });
+
   it("tells by a bank of sentences whether the thing is there", async () => {
     const encoder = await runtime.encoder(ctx, "tiny-mini");
     const vectors = decodeVectors((await embed(encoder, await film())).bytes);
