@@ -22,8 +22,8 @@ interface Row {
   relevant_windows: [number, number][];
   changed: string;
   cuts: number[];
-  /** By how much it fits its best shot better than any question that differs in one fact; null without such questions. */
-  margin: number | null;
+  /** By how much it fits its best shot better than any question with another colour, movement or thing. */
+  margins: Partial<Record<"colour" | "motion" | "thing", number>>;
 }
 
 const [first, second] = process.argv.slice(2);
@@ -91,7 +91,7 @@ const judged = (list: readonly Row[]) =>
       Math.max(...byShot(Float32Array.from(r.curve), r.clip_seconds, r.cuts)),
       Float64Array.from(r.peaks),
     ),
-    margin: r.margin,
+    margin: Object.values(r.margins).length > 0 ? Math.min(...Object.values(r.margins)) : undefined,
     changed: r.changed,
     even: even(r),
   }));
@@ -103,20 +103,24 @@ for (const most of [1 / 161, 0.05])
   console.log(
     `p <= ${most.toFixed(3)}: of those there ${share(yes, most)} kept, of those absent ${share(no, most)} shown`,
   );
-// Facts: the margin that so few of the even films' absent reach; without probes presence decides, as in the product.
+// Facts: how rare a question must be among the general sentences, and the margin, that keep most of what is there where so few of
+// the even films' absent are shown. Without probes presence alone decides, as in the product.
 const odd = (list: typeof yes) => list.filter((x) => !x.even);
-for (const most of [0.02, 0.04, 0.06, 0.08, 0.1, 0.15]) {
-  const passes = (x: (typeof yes)[number], least: number): boolean =>
-    x.p <= 0.2 && (x.margin === null ? x.p <= 0.05 : x.margin >= least);
-  const limits = [...yes, ...no]
-    .flatMap((x) => (x.even && x.margin !== null ? [x.margin] : []))
-    .toSorted((a, b) => a - b);
-  const evens = no.filter((x) => x.even);
-  const least =
-    limits.find((limit) => evens.filter((x) => passes(x, limit)).length <= most * evens.length) ?? 1;
-  const found = (list: typeof yes) => list.filter((x) => passes(x, least));
+const evens = [yes, no].map((list) => list.filter((x) => x.even)) as [typeof yes, typeof yes];
+for (const most of [0.04, 0.06, 0.08, 0.1, 0.15]) {
+  let at = { rare: 0, least: 1, kept: -1 };
+  const passes = (x: (typeof yes)[number], { rare, least }: typeof at): boolean =>
+    x.p <= rare && (x.margin === undefined || x.margin >= least);
+  for (const rare of [1 / 161, 0.0125, 0.02, 0.03, 0.05, 0.1, 0.2])
+    for (let least = -0.15; least <= 0.05; least += 0.001) {
+      const limits = { rare, least, kept: 0 };
+      if (evens[1].filter((x) => passes(x, limits)).length > most * evens[1].length) continue;
+      limits.kept = evens[0].filter((x) => passes(x, limits)).length;
+      if (limits.kept > at.kept) at = limits;
+    }
+  const found = (list: typeof yes) => list.filter((x) => passes(x, at));
   console.log(
-    `facts, at most ${percent(most, 1)} of the even films' absent: margin ${least.toFixed(4)}; held out: of those there ${percent(found(odd(yes)).length, odd(yes).length)} kept, of those absent ${percent(found(odd(no)).length, odd(no).length)} shown; of all ${percent(found(yes).length, yes.length)} and ${percent(found(no).length, no.length)}`,
+    `facts, at most ${percent(most, 1)} of the even films' absent: p <= ${at.rare.toFixed(4)}, margin ${at.least.toFixed(3)}; held out: of those there ${percent(found(odd(yes)).length, odd(yes).length)} kept, of those absent ${percent(found(odd(no)).length, odd(no).length)} shown; of all ${percent(found(yes).length, yes.length)} and ${percent(found(no).length, no.length)}`,
   );
   for (const changed of new Set(no.map((n) => n.changed))) {
     const list = odd(no).filter((n) => n.changed === changed);

@@ -1,5 +1,5 @@
 /**
- * The product's probes of questions: reads one a line, answers {plain: […], things: [{bare, probe}, …]} a line. Asked by
+ * The product's probes of questions: reads one a line, answers {colour: […], motion: […], thing: […]} a line. Asked by
  * `python3 -m footnote_mini.films --probes`; the things come from the familiar.json that is named.
  * usage: node bench/questions/probes.ts FAMILIAR.json
  */
@@ -15,7 +15,8 @@ const { things = [] } = JSON.parse(readFileSync(familiar, "utf8")) as { things?:
 for await (const question of createInterface({ input: process.stdin }))
   console.log(
     JSON.stringify({
-      plain: [...colourProbes(question), ...motionProbes(question)],
-      things: thingProbes(question, things),
+      colour: colourProbes(question),
+      motion: motionProbes(question),
+      thing: thingProbes(question, things),
     }),
   );

@@ -18,7 +18,7 @@ export interface VectorChannel {
   readonly bankBy?: (name: string, read: (curve: Float32Array) => number) => Promise<readonly number[]>;
   /** How moments are read from its curves, where that was measured for the model. */
   readonly decoding?: TextSide["decoding"];
-  /** Things that the model was taught to tell from each other. */
+  /** Things that the model was taught to tell from others of their kind. */
   readonly things?: Familiar["things"] | undefined;
   /** Mean similarity of each of some texts from one time in seconds to another. */
   readonly fits?: (texts: readonly string[], start: number, end: number) => Promise<Float32Array>;

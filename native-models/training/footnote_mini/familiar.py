@@ -2,8 +2,8 @@
 
     python3 -m footnote_mini.familiar --bank DIR --out DIR --to FILE [--photos FOLDER] [--rendered FOLDER]
 
-Writes {schema, words, things, footage?, finds?}. ``words``: those of the training's sentences that came at least 12 times in 60,000. ``things``: what the drawn
-scenes show, [names, broader words] each, so that the product can ask whether another one fits better. ``footage``: a line through
+Writes {schema, words, things, footage?, finds?}. ``words``: those of the training's sentences that came at least 12 times in 60,000. ``things``: the shapes and
+models of the drawn scenes, [names, kinds] each, so that the product can ask whether another of the kind fits better. ``footage``: a line through
 the space of vectors (logistic regression, drawn and rendered clips against moving photographs; Hendrycks et al. 2019 train against
 outliers in the same way), and the value that 19 of 20 held-out drawn films, and as many dozens of held-out rendered clips, reach. It is made only where the weights are to be
 trusted on drawn footage alone; weights trained on many photographs are not kept from them. ``finds``: the share of what is in the drawn films that was shown when
@@ -22,6 +22,7 @@ from torch.nn import functional as F
 
 from . import photos
 from .films import film, vectors
+from .lexicon import SHAPES, SOLIDS
 from .measure import Model
 from .rendered import Rendered
 from .scenes import Maker
@@ -106,7 +107,7 @@ def main():
     words = words_of(said, 12)
     if a.captions:
         words = sorted({*words, *words_of([c for many in photos.read(a.captions)[1] for c in many], 5)})
-    out = {"schema": 1, "words": words, "things": [[names, sorted(set(broader))] for names, broader in maker.names.values()]}
+    out = {"schema": 1, "words": words, "things": [list(maker.names[name]) for name in (*SHAPES, *SOLIDS)]}
     if a.photos:
         out["footage"] = footage(model, maker, a.photos, seed, a.rendered)
     if a.finds is not None:

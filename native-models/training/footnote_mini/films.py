@@ -3,9 +3,9 @@
     python3 -m footnote_mini.films --bank DIR --out DIR --sentences FILE --probes "node ../../bench/questions/probes.ts FAMILIAR.json" --to CURVES.jsonl [--films N] [--threads N]
     python3 -m footnote_mini.films --bank DIR --out DIR --write FOLDER [--films N]     # the films themselves, for the whole product
 
-Writes a line for each question: {qid, query, vid, duration, clip_seconds, curve, peaks, relevant_windows, changed, cuts, margin}. ``margin``: by how much the
-question fits its best shot better than any question that differs in one fact, as the product's factCheck; null where it has no such probes. They come
-from a program that reads a question a line and answers {plain: [sentences], things: [{bare, probe}]}. ``peaks`` are
+Writes a line for each question: {qid, query, vid, duration, clip_seconds, curve, peaks, relevant_windows, changed, cuts, margins}. ``margins``: for each kind
+of fact, by how much the question fits its best shot better than any question with another such fact, as in the product's factCheck. The other questions
+come from a program that reads a question a line and answers {kind: [sentences]}. ``peaks`` are
 those of the general sentences in FILE (a JSON list) in their best shots, as the product ranks a question among them; ``relevant_windows`` is
 empty for a question about what the film does not show. ``bench/questions/drawn-films.ts`` grounds and scores them.
 
@@ -152,21 +152,6 @@ class Probes:
         return json.loads(self.made.stdout.readline())
 
 
-RIVALS = 32
-
-
-def margin_of(model, bare, probes, shots, read):
-    """The product's margin in the best shot: what the question scores there less the best of its probes. ``bare`` keeps vectors of things."""
-    best = int(shots.argmax())
-    for text in {t["bare"] for t in probes["things"]} - bare.keys():
-        bare[text] = model.texts([text])[0]
-    said = list(probes["plain"])
-    if probes["things"]:
-        near = read(torch.stack([bare[t["bare"]] for t in probes["things"]]))[:, best]
-        said += [probes["things"][i]["probe"] for i in near.argsort()[::-1][:RIVALS]]
-    return round(float(shots[best] - read(model.texts(said))[:, best].max()), 5) if said else None
-
-
 def main():
     ask = argparse.ArgumentParser()
     ask.add_argument("--bank", required=True)
@@ -194,8 +179,7 @@ def main():
         (folder / "films.json").write_text(json.dumps(listed))
         return
     general = model.texts(json.loads(Path(a.sentences).read_text()))
-    probes = Probes(a.probes) if a.probes else lambda question: {"plain": [], "things": []}
-    bare = {}
+    probes = Probes(a.probes) if a.probes else lambda question: {}
     with open(a.to, "w", encoding="utf-8") as file:
         for number in range(a.first, a.first + a.films):
             frames, duration, questions, cuts = film(np.random.default_rng(first + number), maker)
@@ -203,11 +187,12 @@ def main():
             bank = by_shot(curves(rates, general, duration), cuts, duration).max(1)
             rows = curves(rates, model.texts([q[0] for q in questions]), duration)
             for k, ((sentence, windows, changed), row) in enumerate(zip(questions, rows)):
-                shots = by_shot(row[None], cuts, duration)[0]
-                margin = margin_of(model, bare, probes(sentence), shots, lambda text: by_shot(curves(rates, text, duration), cuts, duration))
+                best = int(by_shot(row[None], cuts, duration)[0].argmax())
+                fit = lambda said: by_shot(curves(rates, model.texts(said), duration), cuts, duration)[:, best]
+                margins = {kind: round(float(fit([sentence])[0] - fit(said).max()), 5) for kind, said in probes(sentence).items() if said}
                 file.write(json.dumps({"qid": f"{number}.{k}", "query": sentence, "vid": f"film {number}", "duration": round(duration, 3),
                                        "clip_seconds": STEP, "curve": row.round(5).tolist(), "peaks": bank.round(5).tolist(),
-                                       "relevant_windows": windows, "changed": changed, "margin": margin,
+                                       "relevant_windows": windows, "changed": changed, "margins": margins,
                                        "cuts": [round(c, 3) for c in cuts]}) + "\n")
             print(number + 1 - a.first, "of", a.films, f"{duration:.0f} s", flush=True)
 

@@ -44,10 +44,10 @@ class Glances(nn.Module):
         self.width = GLANCES * (fine + coarse + 3 + 2)
 
     def forward(self, fine, coarse, picture):
-        n = len(picture)
-        share = F.pixel_shuffle(self.look(coarse), 2).reshape(n, GLANCES, 256).softmax(-1)
+        # Sizes that do not name the batch: an export must not fix it.
+        share = F.pixel_shuffle(self.look(coarse), 2).reshape(-1, GLANCES, 256).softmax(-1)
         near = share @ torch.cat([fine, F.avg_pool2d(picture, 4)], 1).flatten(2).transpose(1, 2)
-        wide = F.avg_pool2d(share.reshape(n, GLANCES, 16, 16), 2).reshape(n, GLANCES, 64) * 4 @ coarse.flatten(2).transpose(1, 2)
+        wide = F.avg_pool2d(share.reshape(-1, GLANCES, 16, 16), 2).reshape(-1, GLANCES, 64) * 4 @ coarse.flatten(2).transpose(1, 2)
         return torch.cat([near, wide, share @ self.place], 2).flatten(1)
 
 

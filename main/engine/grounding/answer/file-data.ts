@@ -40,7 +40,7 @@ export interface PictureChannel {
         readonly facts?: Facts | undefined;
       }
     | undefined;
-  /** Things that the model was taught to tell from each other. */
+  /** Things that the model was taught to tell from others of their kind. */
   readonly things?: readonly KnownThing[] | undefined;
   /** Mean similarity of each of some texts from one time in seconds to another. */
   fits?(texts: readonly string[], start: number, end: number): Promise<Float32Array>;

@@ -32,14 +32,12 @@ export interface Facts {
   readonly sure: number;
 }
 
-/** Of all the things that a model knows, those that fit a stretch best by themselves are put in the place of the one asked for. */
-const rivals = 32;
 /** Windows near a cut see two shots: so many seconds at both ends are left out, where a stretch is longer than that (as by shots). */
 const mixed = 1;
 
 /**
  * Whether a stretch shows what a statement says of it, for a model that was measured on near-misses: no statement that differs from it in one
- * fact - another colour, another movement, another thing that the model knows - may fit as well. Times in seconds; undefined where a statement
+ * fact - another colour, another movement, another thing of its kind - may fit as well. Times in seconds; undefined where a statement
  * names no fact that we know another of, or the model cannot be asked so.
  */
 export function factCheck(
@@ -48,19 +46,11 @@ export function factCheck(
   { least, sure }: Facts,
 ): ((start: number, end: number) => Promise<Checked>) | undefined {
   const { fits, things = [] } = channel;
-  const plain = [...colourProbes(statement), ...motionProbes(statement)];
-  const others = thingProbes(statement, things);
-  if (!fits || plain.length + others.length === 0) return undefined;
+  const probes = [...colourProbes(statement), ...motionProbes(statement), ...thingProbes(statement, things)];
+  if (!fits || probes.length === 0) return undefined;
   return async (start, end) => {
     const inner = end - start > 2 * mixed ? mixed : 0;
-    const [from, to] = [start + inner, end - inner];
-    const near = await fits(
-      others.map(({ bare }) => bare),
-      from,
-      to,
-    );
-    const probes = [...plain, ...bestOf(others, near, rivals).map(({ probe }) => probe)];
-    const [own = 0, ...scores] = await fits([statement, ...probes], from, to);
+    const [own = 0, ...scores] = await fits([statement, ...probes], start + inner, end - inner);
     const best = scores.reduce((a, value, i) => (value > (scores[a] ?? -Infinity) ? i : a), 0);
     const margin = own - (scores[best] ?? 0);
     if (margin >= sure) return { share: 1, remark: "" };
@@ -70,13 +60,6 @@ export function factCheck(
     };
   };
 }
-
-const bestOf = <T>(items: readonly T[], scores: ArrayLike<number>, count: number): T[] =>
-  items
-    .map((item, i) => ({ item, score: scores[i] ?? -Infinity }))
-    .sort((x, y) => y.score - x.score)
-    .slice(0, count)
-    .map(({ item }) => item);
 
 /**
  * Whether what any encoder finds for a statement is what was said of it: the same things with another action, or in another colour, must

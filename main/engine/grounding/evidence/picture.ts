@@ -20,8 +20,8 @@ import { sharpened } from "./sharpen.ts";
  */
 const sureness = { found: 0.9, possible: 0.58, "not found": 0.25 } as const;
 const unjudged = 0.55;
-/** Of a model that knows too little of these words or pictures, what it finds is possible at best. */
-const doubted = 0.6;
+/** Of a model that knows too little of these words or pictures, what it finds is possible at best, and what is possible a weak trace. */
+const doubted = 0.59;
 /** Of a head's spans: overlap (IoU) from which the worse of two is the same moment, and how many are kept. */
 const mostOverlap = 0.6;
 const mostSpans = 10;
@@ -70,10 +70,8 @@ export async function pictureEvidence(
   const check = seen && !facts ? await checksOf(channel, leaf.statement, said) : undefined;
   const doubt = channel.doubt?.(leaf.statement);
   const unsure = doubt ?? channel.overlooks;
-  // Where the facts are checked they decide between found and possible.
-  const verdict = facts && judged?.verdict === "possible" ? "found" : judged?.verdict;
   const present =
-    (verdict === undefined ? unjudged : sureness[verdict]) * (doubt === undefined ? 1 : doubted);
+    (judged === undefined ? unjudged : sureness[judged.verdict]) * (doubt === undefined ? 1 : doubted);
   const located = await channel.head?.locate(leaf.statement);
   const ranked = located
     ? bySpans(located, step, raw.length)
@@ -98,15 +96,14 @@ export async function pictureEvidence(
     ),
   );
   const dense = (await channel.dense?.(leaf.statement)) ?? [];
-  const verified = await Promise.all(
-    shown.map(
-      async ({ start, end }) =>
-        (await facts?.(start * step, end * step)) ?? check?.(Math.floor(start), Math.ceil(end)),
-    ),
-  );
+  const each = await Promise.all(shown.map(({ start, end }) => facts?.(start * step, end * step)));
+  // The stretch that fits best decides for the question, as it was measured: what fits less well is not surer than that.
+  const most = each[ranked.length > 0 ? shown.findIndex(({ fit }) => fit === best) : -1]?.share ?? 1;
   const hits = shown.map(({ start, end, fit, time }, n): Hit => {
-    const checked = verified[n];
-    const score = clamp((checked?.share ?? 1) * present * (best > 0 ? 0.7 + 0.3 * (fit / best) : 0.5));
+    const checked = each[n] ?? check?.(Math.floor(start), Math.ceil(end));
+    const score = clamp(
+      Math.min(most, checked?.share ?? 1) * present * (best > 0 ? 0.7 + 0.3 * (fit / best) : 0.5),
+    );
     const than =
       judged === undefined ? "" : `; ${quoted(judged.p)} of general sentences fit this file as well`;
     const text = `${seen ? "looks" : "sounds"} like “${leaf.statement}” (${told[n] ?? ""}${than})${taught}${learned}${checked?.remark ?? ""}`;

@@ -11,7 +11,7 @@ const Description = z.strictObject({
     .optional(),
   /** Lower-case words that it was trained on. Absent: it knows words as they come. */
   words: z.array(z.string().min(1).max(60)).max(100_000).optional(),
-  /** Things that it was taught to tell from each other: the names of each, and broader words for it. */
+  /** Things that it was taught to tell from others of their kind: the names of each, and the kinds it is of. */
   things: z
     .array(
       z.tuple([
@@ -31,8 +31,8 @@ export interface Familiar {
   readonly footage:
     | { readonly weights: readonly number[]; readonly bias: number; readonly least: number }
     | undefined;
-  /** The names of each thing that it tells from the others, and broader words for it; empty where it was not said. */
-  readonly things: readonly (readonly [names: readonly string[], broader: readonly string[]])[];
+  /** The names of each thing that it tells from others of its kind, and the kinds; empty where it was not said. */
+  readonly things: readonly (readonly [names: readonly string[], kinds: readonly string[]])[];
   /** Share of what was there that it showed when it was measured, 0 to 1. */
   readonly finds: number | undefined;
   /** Whether a word, of any case and number, was among its training's. */

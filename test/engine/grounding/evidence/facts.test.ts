@@ -51,7 +51,7 @@ describe("the facts of a question, weighed as they were measured for a model", (
   it.each([
     ["a red ball rolls to the left", "“a green ball rolls to the left” fits better"],
     ["a green ball rolls to the right", "“a green ball rolls to the left” fits better"],
-    ["a green car rolls to the left", "“a green ball rolls to the left” fits better"],
+    ["a green cube rolls to the left", "“a green ball rolls to the left” fits better"],
   ])("%s is a weak trace at most, and says what fits better", async (question, why) => {
     const { found, weak } = await ask(question);
     expect(found?.verdict).toBeUndefined();
