@@ -1,7 +1,7 @@
 /**
  * Moments in drawn films, found by footnote-mini: intervals against the truth, and questions about what is not there. The lines
  * come from `python3 -m footnote_mini.films`, which writes each question's curve and the peaks of the general sentences.
- * usage: node bench/questions/drawn-films.ts CURVES.jsonl | --sentences FILE (writes the general sentences for that program)
+ * usage: node bench/questions/drawn-films.ts CURVES.jsonl [MANIFEST.json: what its limits show] | --sentences FILE (writes the general sentences for that program)
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { evaluateQvhighlights } from "../../main/engine/evaluation/qvhighlights.ts";
@@ -128,4 +128,20 @@ for (const most of [0.04, 0.06, 0.08, 0.1, 0.15]) {
       `  absent by ${changed}: ${percent(found(list).length, list.length)} shown (of ${list.length})`,
     );
   }
+}
+if (second !== undefined) {
+  const { decoding } = JSON.parse(readFileSync(second, "utf8")) as {
+    decoding?: { facts?: { least: number; sure: number } };
+  };
+  const { least, sure } = decoding?.facts ?? { least: -Infinity, sure: -Infinity };
+  const margin = (x: (typeof yes)[number]): number => x.margin ?? Infinity;
+  const isFound = (x: (typeof yes)[number]): boolean => x.p <= 0.05 && margin(x) >= sure;
+  const isShown = (x: (typeof yes)[number]): boolean =>
+    (x.p <= 0.05 && margin(x) >= least) || (x.p <= 0.1 && margin(x) >= sure);
+  const said = (list: typeof yes): string =>
+    `${percent(list.filter(isFound).length, list.length)} as found, ${percent(list.filter(isShown).length, list.length)} at all (of ${list.length})`;
+  console.log(`as the manifest says: of those there ${said(yes)}; of those absent ${said(no)}`);
+  console.log(`  held out: of those there ${said(odd(yes))}; of those absent ${said(odd(no))}`);
+  for (const changed of new Set(no.map((n) => n.changed)))
+    console.log(`  absent by ${changed}: ${said(no.filter((n) => n.changed === changed))}`);
 }

@@ -20,6 +20,8 @@ import { sharpened } from "./sharpen.ts";
  */
 const sureness = { found: 0.9, possible: 0.58, "not found": 0.25 } as const;
 const unjudged = 0.55;
+/** Where facts are checked too, what fits worse than one general sentence in ten was seldom there. */
+const factLimits = { found: 0.05, possible: 0.1 } as const;
 /** Of a model that knows too little of these words or pictures, what it finds is possible at best, and what is possible a weak trace. */
 const doubted = 0.59;
 /** Of a head's spans: overlap (IoU) from which the worse of two is the same moment, and how many are kept. */
@@ -62,11 +64,12 @@ export async function pictureEvidence(
   const bank = shotwise
     ? await channel.bankBy?.(times.join(), bestShot)
     : ((await channel.bankFor?.(leaf.statement)) ?? channel.bank);
-  const judged = bank && presenceOf(shotwise ? bestShot(said) : peakOf(said), Float64Array.from(bank));
   const facts =
     seen && decoding?.facts && remark === undefined
       ? factCheck(channel, leaf.statement, decoding.facts)
       : undefined;
+  const peak = shotwise ? bestShot(said) : peakOf(said);
+  const judged = bank && presenceOf(peak, Float64Array.from(bank), facts ? factLimits : undefined);
   const check = seen && !facts ? await checksOf(channel, leaf.statement, said) : undefined;
   const doubt = channel.doubt?.(leaf.statement);
   const unsure = doubt ?? channel.overlooks;
