@@ -101,7 +101,7 @@ export async function pictureEvidence(
   const dense = (await channel.dense?.(leaf.statement)) ?? [];
   const each = await Promise.all(shown.map(({ start, end }) => facts?.(start * step, end * step)));
   // The stretch that fits best decides for the question, as it was measured: what fits less well is not surer than that.
-  const most = each[ranked.length > 0 ? shown.findIndex(({ fit }) => fit === best) : -1]?.share ?? 1;
+  const most = each[shown.findIndex(({ fit }) => fit === best)]?.share ?? 1;
   const hits = shown.map(({ start, end, fit, time }, n): Hit => {
     const checked = each[n] ?? check?.(Math.floor(start), Math.ceil(end));
     const score = clamp(
