@@ -45,12 +45,16 @@ export function factCheck(
   statement: string,
   { least, sure }: Facts,
 ): ((start: number, end: number) => Promise<Checked>) | undefined {
-  const { fits, things = [] } = channel;
-  const probes = [...colourProbes(statement), ...motionProbes(statement), ...thingProbes(statement, things)];
-  if (!fits || probes.length === 0) return undefined;
+  const probes = [
+    ...colourProbes(statement),
+    ...motionProbes(statement),
+    ...thingProbes(statement, channel.things ?? []),
+  ];
+  if (!channel.fits || probes.length === 0) return undefined;
   return async (start, end) => {
     const inner = end - start > 2 * mixed ? mixed : 0;
-    const [own = 0, ...scores] = await fits([statement, ...probes], start + inner, end - inner);
+    const fits = await channel.fits?.([statement, ...probes], start + inner, end - inner);
+    const [own = 0, ...scores] = fits ?? [];
     const best = scores.reduce((a, value, i) => (value > (scores[a] ?? -Infinity) ? i : a), 0);
     const margin = own - (scores[best] ?? 0);
     if (margin >= sure) return { share: 1, remark: "" };

@@ -99,7 +99,9 @@ export async function pictureEvidence(
     ),
   );
   const dense = (await channel.dense?.(leaf.statement)) ?? [];
-  const each = await Promise.all(shown.map(({ start, end }) => facts?.(start * step, end * step)));
+  const each = await Promise.all(
+    shown.map(async ({ start, end }) => await facts?.(start * step, end * step)),
+  );
   // The stretch that fits best decides for the question, as it was measured: what fits less well is not surer than that.
   const most = each[shown.findIndex(({ fit }) => fit === best)]?.share ?? 1;
   const hits = shown.map(({ start, end, fit, time }, n): Hit => {
