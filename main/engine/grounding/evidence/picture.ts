@@ -20,7 +20,7 @@ import { sharpened } from "./sharpen.ts";
  */
 const sureness = { found: 0.9, possible: 0.58, "not found": 0.25 } as const;
 const unjudged = 0.55;
-/** Where facts are checked too, what fits worse than one general sentence in ten was seldom there. */
+/** Of a model that was measured on near-misses: what fits worse than one general sentence in ten was seldom there. */
 const factLimits = { found: 0.05, possible: 0.1 } as const;
 /** Of a model that knows too little of these words or pictures, what it finds is possible at best, and what is possible a weak trace. */
 const doubted = 0.59;
@@ -69,7 +69,8 @@ export async function pictureEvidence(
       ? factCheck(channel, leaf.statement, decoding.facts)
       : undefined;
   const peak = shotwise ? bestShot(said) : peakOf(said);
-  const judged = bank && presenceOf(peak, Float64Array.from(bank), facts ? factLimits : undefined);
+  const limits = seen && decoding?.facts ? factLimits : undefined;
+  const judged = bank && presenceOf(peak, Float64Array.from(bank), limits);
   const check = seen && !facts ? await checksOf(channel, leaf.statement, said) : undefined;
   const doubt = channel.doubt?.(leaf.statement);
   const unsure = doubt ?? channel.overlooks;
