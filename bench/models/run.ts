@@ -93,6 +93,30 @@ try {
   };
   await rawRun(batch * 2);
 
+  /** The same while a bare decoder keeps pace with it. */
+  const rawBesideDecoder = async (pictures: number, speed: number): Promise<number> => {
+    const decoder = new AbortController();
+    const decoding = runProgram({ ...ctx, signal: decoder.signal }, ffmpeg.path, [
+      "-v",
+      "error",
+      "-threads",
+      "1",
+      "-readrate",
+      (speed / perSecond).toFixed(3),
+      "-i",
+      film,
+      "-f",
+      "null",
+      "-",
+    ]).catch((error: unknown) => {
+      if (!decoder.signal.aborted) throw error;
+    });
+    const took = await rawRun(pictures);
+    decoder.abort();
+    await decoding;
+    return took;
+  };
+
   let pictures = 0;
   let bytes = 0;
   let skipped = 0;
@@ -109,18 +133,26 @@ try {
   };
   await wholeRun();
   const afterWhole = megabytes();
-  const [raws, wholes]: [number[], number[]] = [[], []];
+  const [raws, besides, wholes]: [number[], number[], number[]] = [[], [], []];
   for (let r = 0; r < rounds; r++) {
-    raws.push(await rawRun(pictures));
+    const alone = await rawRun(pictures);
+    raws.push(alone);
     wholes.push(await wholeRun());
+    besides.push(await rawBesideDecoder(pictures, alone));
   }
   say(`pictures computed: ${pictures}, skipped as alike: ${skipped}, stored: ${bytes} bytes`);
   say(`raw inference:  ${median(raws).toFixed(1)} pictures/s (${raws.map((v) => v.toFixed(1)).join(", ")})`);
+  say(
+    `  beside a bare decoder: ${median(besides).toFixed(1)} pictures/s (${besides.map((v) => v.toFixed(1)).join(", ")})`,
+  );
   say(
     `film to store:  ${median(wholes).toFixed(1)} pictures/s (${wholes.map((v) => v.toFixed(1)).join(", ")})`,
   );
   say(
     `share of raw:   ${median(wholes.map((v, i) => v / (raws[i] ?? 1))).toFixed(3)} (median of the rounds' own shares)`,
+  );
+  say(
+    `share of what is left beside a bare decoder: ${median(wholes.map((v, i) => v / (besides[i] ?? 1))).toFixed(3)}`,
   );
   const own = afterRaw - before;
   say(

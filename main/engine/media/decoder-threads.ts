@@ -4,7 +4,7 @@ import type { VideoInfo } from "../../../contract/media.ts";
  * Pixels a second that one thread of a decoder surely gives: of the films at hand the slowest gave 218 million (H.264 of 64 Mbit/s,
  * 3840 x 2160), most more than 300 million, on the machine of docs/models.md.
  */
-const surely = 160e6;
+const surely = 200e6;
 
 /**
  * Threads that a decoder needs to keep up with a model that gets through `pace` seconds of film a second. One where that is
