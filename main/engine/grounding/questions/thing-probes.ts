@@ -17,16 +17,40 @@ function indexOf(things: readonly KnownThing[]): Index {
       if (!named.has(name)) named.set(name, { thing, several: false });
       if (!named.has(plural(name))) named.set(plural(name), { thing, several: true });
     }
+  // "An animal" is named, too, though it is no thing of its own.
+  for (const [, kinds] of things)
+    for (const kind of kinds) {
+      if (!named.has(kind)) named.set(kind, { thing: [[kind], [kind]], several: kind === "people" });
+      if (!named.has(plural(kind))) named.set(plural(kind), { thing: [[kind], [kind]], several: true });
+    }
   const longest = Math.max(0, ...[...named.keys()].map((name) => name.split(" ").length));
   const index = { named, longest };
   indexes.set(things, index);
   return index;
 }
 
+/** Kinds of what moves by itself: where nothing of its own kind is known, one stands for the other. */
+const living = [["people", "person", "someone"], ["animal"]] as const;
+
+/** Things that may stand in a thing's place and cannot be it as well. */
+function rivals([names, kinds]: KnownThing, things: readonly KnownThing[]): readonly KnownThing[] {
+  const among = (wanted: readonly string[]): readonly KnownThing[] =>
+    things.filter(
+      ([others, theirs]) =>
+        theirs.some((kind) => wanted.includes(kind)) &&
+        !others.some((name) => names.includes(name) || kinds.includes(name)) &&
+        !theirs.some((kind) => names.includes(kind)),
+    );
+  const alike = among(kinds);
+  if (alike.length > 0) return alike;
+  const own = living.findIndex((kind) => [...names, ...kinds].some((word) => kind.some((k) => k === word)));
+  return own < 0 ? [] : among(living[1 - own] ?? []);
+}
+
 /**
  * The same statement with its first thing turned into each other one of its kind that cannot be it as well ("a red car" into "a red tractor",
- * "a red bus" …); none where it names none of the things. Only of its kind: a lighthouse is there all the same where a boat is, too, but what is
- * a tractor is no car.
+ * "a red bus" …); of a person, of whom no other kind is known, into each animal. None where it names none of the things. Only of its kind: a
+ * lighthouse is there all the same where a boat is, too, but what is a tractor is no car.
  */
 export function thingProbes(statement: string, things: readonly KnownThing[]): string[] {
   const { named, longest } = indexOf(things);
@@ -37,19 +61,11 @@ export function thingProbes(statement: string, things: readonly KnownThing[]): s
     for (let length = Math.min(longest, words.length - at); length > 0; length--) {
       const own = named.get(words.slice(at, at + length).join(" "));
       if (!own) continue;
-      const [names, kinds] = own.thing;
-      return things
-        .filter(
-          ([others, theirs]) =>
-            theirs.some((kind) => kinds.includes(kind)) &&
-            !others.some((name) => names.includes(name) || kinds.includes(name)) &&
-            !theirs.some((kind) => names.includes(kind)),
-        )
-        .map(([[name = ""]]) => {
-          const said = own.several ? plural(name) : name;
-          const before = articled(words.slice(0, at), said);
-          return [...before, said, ...words.slice(at + length)].join(" ").replaceAll(" ,", ",");
-        });
+      return rivals(own.thing, things).map(([[name = ""]]) => {
+        const said = own.several ? plural(name) : name;
+        const before = articled(words.slice(0, at), said);
+        return [...before, said, ...words.slice(at + length)].join(" ").replaceAll(" ,", ",");
+      });
     }
   }
   return [];

@@ -32,6 +32,25 @@ describe("a thing put in another's place", () => {
     expect(thingProbes("a boat", things)).toEqual(["a ship"]);
   });
 
+  it("is an animal in a person's place, of whom no other kind is known, and a person in an animal's", () => {
+    const alive: readonly KnownThing[] = [
+      [["person"], ["people"]],
+      [["man"], ["person", "people"]],
+      [["woman"], ["person", "people"]],
+      [["horse"], ["animal"]],
+      [["owl"], ["animal"]],
+      [["tent"], []],
+    ];
+    expect(thingProbes("a person walks across a room", alive)).toEqual([
+      "a horse walks across a room",
+      "an owl walks across a room",
+    ]);
+    expect(thingProbes("people walk", alive)).toEqual(["horses walk", "owls walk"]);
+    expect(thingProbes("an animal runs", alive)).toEqual(["a person runs", "a man runs", "a woman runs"]);
+    expect(thingProbes("a man walks", alive)).toEqual(["a woman walks"]);
+    expect(thingProbes("a horse walks", alive)).toEqual(["an owl walks"]);
+  });
+
   it("is none where nothing known is named, or nothing of its kind is known, or only the picture itself is named", () => {
     expect(thingProbes("a wizard", things)).toEqual([]);
     expect(thingProbes("a tent", things)).toEqual([]);
