@@ -255,6 +255,8 @@ def things_of(bank):
         table[name] = ([name, *others], broader)
     for i in bank.only_emoji:
         e = bank.emoji[i]
+        if e["name"] in table:  # a star and a ring are shapes before they are emoji
+            continue
         # Keywords name what a thing has to do with, not what it is: they are claimed as such.
         table[e["name"]] = ([e["name"]], [*(e["broader"] or GROUP_WORDS.get(e["group"], [])), *e["keywords"][:2]])
     return table

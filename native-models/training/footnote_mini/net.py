@@ -10,6 +10,8 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
+from .palette import NAMES, named
+
 WIDTH = 256
 LOOKED_AT = (2, 5)
 GLANCES = 4
@@ -30,10 +32,11 @@ class Residual(nn.Module):
 
 class Glances(nn.Module):
     """Looks at a few places closely: each glance is a share for every cell of 4 x 4 pixels, and what is at its place is their
-    weighted mean - features of two layers, the plain colour, and where it is. A thing of a dozen pixels, which is lost in
-    the mean of the whole picture, is seen so with its own colour (learnt attention pooling, as in Set Transformer, Lee et al. 2019).
+    weighted mean - features of two layers, the plain colour, where it is, and how much of each named colour is there. A thing of a
+    dozen pixels, which is lost in the mean of the whole picture, is seen so with its own colour (learnt attention pooling, as in
+    Set Transformer, Lee et al. 2019).
 
-    fine [N,48,16,16], coarse [N,96,8,8], picture [N,3,64,64] -> [N, GLANCES * 149].
+    fine [N,48,16,16], coarse [N,96,8,8], picture [N,3,64,64] -> [N, GLANCES * 160].
     """
 
     def __init__(self, fine=48, coarse=96):
@@ -41,14 +44,17 @@ class Glances(nn.Module):
         self.look = nn.Conv2d(coarse, GLANCES * 4, 1)
         ys, xs = torch.meshgrid(torch.linspace(-1, 1, 16), torch.linspace(-1, 1, 16), indexing="ij")
         self.register_buffer("place", torch.stack([xs, ys]).flatten(1).T.contiguous(), persistent=False)
-        self.width = GLANCES * (fine + coarse + 3 + 2)
+        self.named = named().requires_grad_(False)
+        self.width = GLANCES * (fine + coarse + 3 + 2 + NAMES)
 
     def forward(self, fine, coarse, picture):
         # Sizes that do not name the batch: an export must not fix it.
         share = F.pixel_shuffle(self.look(coarse), 2).reshape(-1, GLANCES, 256).softmax(-1)
         near = share @ torch.cat([fine, F.avg_pool2d(picture, 4)], 1).flatten(2).transpose(1, 2)
         wide = F.avg_pool2d(share.reshape(-1, GLANCES, 16, 16), 2).reshape(-1, GLANCES, 64) * 4 @ coarse.flatten(2).transpose(1, 2)
-        return torch.cat([near, wide, share @ self.place], 2).flatten(1)
+        # One pixel of four, not the mean of four: a thin bar keeps its colour.
+        names = share @ F.avg_pool2d(self.named(picture[:, :, ::2, ::2]), 2).flatten(2).transpose(1, 2)
+        return torch.cat([near, wide, share @ self.place, names], 2).flatten(1)
 
 
 class Video(nn.Module):
@@ -58,6 +64,7 @@ class Video(nn.Module):
         super().__init__()
         self.look = nn.Sequential(conv(3, 32, 3, 2), conv(32, 48, 3, 2), Residual(48), conv(48, 96, 3, 2), Residual(96),
                                   conv(96, 224, 3, 2), Residual(224))
+        self.closer = Residual(96)
         self.where = conv(224, 32, 1)
         self.glances = Glances()
         self.seen = nn.Linear(224 * 4 + 32 * 16 * 2 + 2 * self.glances.width, 384)
@@ -83,7 +90,7 @@ class Video(nn.Module):
             faint = F.avg_pool2d(still, 2)
             course = torch.cat([course, torch.cat([faint, faint * 0], 1)])
         fine = self.look[:3](near)
-        coarse = self.look[3:5](fine)
+        coarse = self.closer(self.look[3:5](fine))
         y = self.look[5:](coarse)
         # The mean tells the scene, the greatest value the thing that fills a corner of it.
         y = torch.cat([y.mean((2, 3)), y.amax((2, 3)), self.where(y).flatten(1), self.glances(fine, coarse, near)], 1)

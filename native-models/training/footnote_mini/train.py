@@ -20,7 +20,7 @@ import numpy as np
 import torch
 from torch.nn import functional as F
 
-from . import photos, weights
+from . import palette, photos, weights
 from .net import Mini
 from .rendered import Rendered
 from .scenes import Maker
@@ -156,14 +156,16 @@ def main():
         tokenizer = tokenizer.grown(sentences, a.vocabulary)
     heads = {**{k: len(v) for k, v in maker.heads.items()}, **({"photograph": len(names)} if names else {})}
     net = Mini(len(tokenizer.tokens), LENGTH, heads)
+    net.video.glances.named.load_state_dict(palette.fitted())
     if not state and a.start:
         old = len(before["tokens"])
         grown = Mini(old, LENGTH, heads)
         weights.fill(grown, before["mean"])
         grown.grow(len(tokenizer.tokens))
         net = grown
-    decay = [p for p in net.parameters() if p.dim() > 1]
-    plain = [p for p in net.parameters() if p.dim() <= 1]
+    learnt = [p for p in net.parameters() if p.requires_grad]
+    decay = [p for p in learnt if p.dim() > 1]
+    plain = [p for p in learnt if p.dim() <= 1]
     best = torch.optim.AdamW([{"params": decay, "weight_decay": 0.03}, {"params": plain, "weight_decay": 0.0}], a.rate, betas=(0.9, 0.98))
     step, spent, curve = 0, 0.0, []
     mean = copy.deepcopy(net).eval()

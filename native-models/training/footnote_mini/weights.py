@@ -12,6 +12,12 @@ import onnx
 import torch
 from onnx import numpy_helper
 
+from . import palette
+from .net import GLANCES, LOOKED_AT
+from .palette import NAMES
+
+LOOKED = len(LOOKED_AT)
+
 
 def networks(folder):
     """The state of both networks of a folder, by the names of Mini."""
@@ -37,17 +43,22 @@ def read(folder):
 
 
 def widened(state, net):
-    """Weights from before the glances: they begin anew and count for nothing yet, so that the network does what it did."""
-    seen, wide = state["video.seen.weight"], net.video.seen.weight
-    if seen.shape == wide.shape:
+    """Weights from before the named colours of the glances: those count for nothing yet, and the layer added to the tower passes on what it
+    gets, so that the network does what it did."""
+    glances, seen = net.video.glances, state["video.seen.weight"]
+    if seen.shape == net.video.seen.weight.shape:
         return state
-    frames = net.video.glances.width * 2 + seen.shape[1]
-    if frames != wide.shape[1]:
-        raise ValueError(f"these weights look at {seen.shape[1]} values of a clip, the network at {wide.shape[1]}")
-    old = seen.reshape(len(seen), 2, -1)
-    new = torch.cat([old, torch.zeros(len(seen), 2, net.video.glances.width)], 2).reshape(len(seen), -1)
-    begun = {f"video.glances.{k}": v for k, v in net.video.glances.state_dict().items()}
-    return {**state, **begun, "video.seen.weight": new}
+    old = seen.reshape(len(seen), LOOKED, -1)
+    before = glances.width - GLANCES * NAMES
+    whole, glanced = old.split([old.shape[2] - before, before], 2)
+    glanced = torch.cat([glanced.reshape(len(seen), LOOKED, GLANCES, -1), torch.zeros(len(seen), LOOKED, GLANCES, NAMES)], 3)
+    wide = torch.cat([whole, glanced.flatten(2)], 2).flatten(1)
+    if wide.shape != net.video.seen.weight.shape:
+        raise ValueError(f"these weights look at {seen.shape[1]} values of a clip, the network at {net.video.seen.weight.shape[1]}")
+    closer = {f"video.closer.{k}": v.clone() for k, v in net.video.closer.state_dict().items()}
+    closer["video.closer.body.2.weight"] = torch.zeros_like(closer["video.closer.body.2.weight"])
+    names = {f"video.glances.named.{k}": v for k, v in palette.fitted().items()}
+    return {**state, **closer, **names, "video.seen.weight": wide}
 
 
 def fill(net, state):
