@@ -9,7 +9,7 @@ import { paraphrases } from "../questions/paraphrases.ts";
 import { byShot } from "./by-shot.ts";
 import { toCuts } from "./edges.ts";
 import { quantile, smooth } from "./grid.ts";
-import { checksOf, factCheck } from "./checks.ts";
+import { checksOf, factCheck, type Checked } from "./checks.ts";
 import { clamp, type Evidence, type Hit } from "./hit.ts";
 import type { Reader } from "./reader.ts";
 import { sharpened } from "./sharpen.ts";
@@ -88,7 +88,9 @@ export async function pictureEvidence(
   const learned = remark === undefined ? "" : `; ${remark}`;
   const usual = quantile(raw, 0.5);
   const cuts = bounds.filter(({ kind }) => kind === "cut").map(({ frame }) => file.timeOf(frame));
-  const shown = displaySet(ranked).map(({ start, end, score: fit }) => {
+  const stretches = displaySet(ranked);
+  const apart = facts && shotwise ? await byFacts(stretches, facts, times, step) : stretches;
+  const shown = apart.map(({ start, end, score: fit }) => {
     let peak = Math.floor(start);
     for (let i = Math.floor(start); i < end; i++) if ((raw[i] ?? 0) > (raw[peak] ?? 0)) peak = i;
     return { start, end, fit, peak, time: (peak + 0.5) * channel.step };
@@ -104,7 +106,7 @@ export async function pictureEvidence(
     shown.map(async ({ start, end }) => await facts?.(start * step, end * step)),
   );
   // The stretch that fits best decides for the question, as it was measured: what fits less well is not surer than that.
-  const most = each[shown.findIndex(({ fit }) => fit === best)]?.share ?? 1;
+  const most = Math.max(...shown.flatMap(({ fit }, n) => (fit === best ? (each[n]?.share ?? 1) : [])));
   const hits = shown.map(({ start, end, fit, time }, n): Hit => {
     const checked = each[n] ?? check?.(Math.floor(start), Math.ceil(end));
     const score = clamp(
@@ -138,6 +140,38 @@ export async function pictureEvidence(
           },
         }),
   };
+}
+
+/** A stretch over several shots, parted where the facts of one are worth less than those of the next: each part as sure as its own. */
+async function byFacts(
+  stretches: readonly Interval[],
+  facts: (start: number, end: number) => Promise<Checked>,
+  cuts: readonly number[],
+  step: number,
+): Promise<Interval[]> {
+  const parts = await Promise.all(
+    stretches.map(async (stretch) => {
+      const inside = cuts
+        .map((time) => Math.round(time / step))
+        .filter((at) => at > stretch.start && at < stretch.end);
+      if (inside.length === 0) return [stretch];
+      const edges = [stretch.start, ...inside, stretch.end];
+      const shares = await Promise.all(
+        inside
+          .concat(stretch.end)
+          .map(async (end, k) => (await facts((edges[k] ?? 0) * step, end * step)).share),
+      );
+      const runs: Interval[] = [];
+      for (const [k, share] of shares.entries()) {
+        const end = edges[k + 1] ?? stretch.end;
+        const last = runs.at(-1);
+        if (last && share === shares[k - 1]) runs[runs.length - 1] = { ...last, end };
+        else runs.push({ ...stretch, start: edges[k] ?? stretch.start, end });
+      }
+      return runs;
+    }),
+  );
+  return parts.flat();
 }
 
 /** Spans of a head as the decoder's own, in steps of the curve: the best of those that overlap, best first. */

@@ -58,6 +58,25 @@ describe("the facts of a question, weighed as they were measured for a model", (
     expect(weak?.reasons[0]?.text).toContain(`not verified: ${why}`);
   });
 
+  it("part what the curve joins: the next shot looks as much alike, but is worth less", async () => {
+    const both: PictureChannel = {
+      ...ball,
+      curveFor: (text) =>
+        Promise.resolve(Float32Array.from({ length: 60 }, (_, i) => (i >= 20 && i < 40 ? fits(text) : 0.05))),
+      fits: (texts, start) =>
+        Promise.resolve(
+          Float32Array.from(texts, (text) =>
+            start >= 20 && start < 30 ? fits(text) : fits(text.replace(/green|red/, "some")),
+          ),
+        ),
+    };
+    const { moments, weaker } = await answerQuestion(createContext(), "a green ball rolls to the left", [
+      scriptedFile({ picture: both, cuts: [20, 30, 40] }),
+    ]);
+    expect(moments.map(({ start, end }) => [start, end])).toEqual([[20, 30]]);
+    expect(weaker.map(({ start, end }) => [start, end])).toEqual([[30, 40]]);
+  });
+
   it("count little for a model that was not measured so", async () => {
     const plain: PictureChannel = { ...ball, decoding: { byShot: true, theta: 0.9, beta: 0.15 } };
     expect((await ask("a green ball rolls to the right", plain)).found).toBeDefined();
