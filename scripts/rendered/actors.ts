@@ -7,6 +7,7 @@ import { bush, fir, oak, rock } from "../sample/kit/plants.ts";
 import { Sculpt } from "../sample/kit/sculpt.ts";
 import { car, ferry, sailboat, train } from "../sample/kit/vehicles.ts";
 import { fireworks } from "../sample/kit/weather.ts";
+import { chair, table } from "./room.ts";
 import { paint, repaint } from "./colours.ts";
 import type { Time } from "./places.ts";
 
@@ -33,6 +34,7 @@ export interface Kind {
 }
 
 const land = ["field", "forest", "mountains", "snow field", "desert", "road", "village"];
+const anywhere = [...land, "room", "room"];
 const none = (): void => {};
 
 function figure(height: number, hood: boolean, cap: boolean) {
@@ -141,12 +143,12 @@ export const kinds: Readonly<Record<string, Kind>> = {
     make: beast(() => sheep(), [1.2, 1.2], "#f4efe4", 4),
   },
   dog: {
-    places: land,
+    places: anywhere,
     colours: ["brown", "brown", "black", "grey", "white", "orange", "yellow"],
     make: beast(dog, [1, 1], "#b5662c", 5),
   },
   cat: {
-    places: land,
+    places: anywhere,
     colours: ["orange", "brown", "black", "grey", "white"],
     fixed: true,
     make: (colour, random) => {
@@ -170,9 +172,19 @@ export const kinds: Readonly<Record<string, Kind>> = {
     flies: true,
     make: beast(gull, [0.5, 1.6], "#000000", 0),
   },
-  man: { places: land, make: figure(1.8, false, true) },
-  woman: { places: land, make: figure(1.68, true, false) },
-  child: { places: land, make: figure(1.2, true, false) },
+  man: { places: anywhere, make: figure(1.8, false, true) },
+  woman: { places: anywhere, make: figure(1.68, true, false) },
+  child: { places: anywhere, make: figure(1.2, true, false) },
+  table: {
+    places: ["room"],
+    fixed: true,
+    make: built([0.8, 1.5], (sculpt, colour, random) => table(sculpt, colour, 0, 0, 1.2 + random() * 0.6)),
+  },
+  chair: {
+    places: ["room"],
+    fixed: true,
+    make: built([1, 0.5], (sculpt, colour) => chair(sculpt, colour)),
+  },
   lighthouse: {
     places: ["sea", "field", "mountains"],
     fixed: true,

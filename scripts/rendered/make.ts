@@ -1,7 +1,7 @@
 /**
  * Renders little clips of random scenes from the sample film's kit of models, with what is so in them, for training the built-in model:
  *
- *   node scripts/rendered/make.ts --to DIR [--clips 4000] [--first 0] [--jobs 2] [--only THING]
+ *   node scripts/rendered/make.ts --to DIR [--clips 4000] [--first 0] [--jobs 2] [--only THING] [--place PLACE]
  *
  * Writes DIR/rendered-FIRST.jsonl, a line per clip {shard, at, bytes, frames, facts}, and beside it the pictures as JPEG strips, one below the other.
  * No frame of the sample film itself is among them.
@@ -19,6 +19,7 @@ const { values } = parseArgs({
     first: { type: "string", default: "0" },
     jobs: { type: "string", default: "2" },
     only: { type: "string" },
+    place: { type: "string" },
   },
 });
 if (values.to === undefined) throw new Error("--to DIR: where to write");
@@ -39,10 +40,10 @@ async function run(job: number): Promise<void> {
   let at = 0;
   try {
     for (let seed = first + job; seed < first + clips; seed += jobs) {
-      const { facts, strip } = await page.evaluate(([which, thing]) => window.rendered.clip(which, thing), [
-        seed,
-        values.only,
-      ] as const);
+      const { facts, strip } = await page.evaluate(
+        ([which, thing, where]) => window.rendered.clip(which, thing, where),
+        [seed, values.only, values.place] as const,
+      );
       const data = Buffer.from(strip.slice(strip.indexOf(",") + 1), "base64");
       appendFileSync(shard, data);
       appendFileSync(list, `${JSON.stringify({ shard: `${name}.jpegs`, at, bytes: data.length, facts })}\n`);

@@ -27,7 +27,11 @@ export interface Facts {
 declare global {
   interface Window {
     rendered: {
-      readonly clip: (seed: number, only?: string) => { readonly facts: Facts; readonly strip: string };
+      readonly clip: (
+        seed: number,
+        only?: string,
+        where?: string,
+      ) => { readonly facts: Facts; readonly strip: string };
     };
   }
 }
@@ -46,7 +50,7 @@ const moves: Readonly<Record<string, MoveName>> = {
   shake: "handheld",
 };
 const places = [
-  "field", "forest", "mountains", "snow field", "desert", "road", "village", "sea", "sky",
+  "field", "forest", "mountains", "snow field", "desert", "road", "village", "sea", "sky", "room",
 ]; // prettier-ignore
 
 const renderer = new WebGLRenderer({ antialias: true, preserveDrawingBuffer: true });
@@ -64,19 +68,27 @@ function choose<T>(random: () => number, list: readonly T[]): T {
 
 const radians = Math.PI / 180;
 
-function clip(seed: number, only?: string): { readonly facts: Facts; readonly strip: string } {
+function clip(
+  seed: number,
+  only?: string,
+  where?: string,
+): { readonly facts: Facts; readonly strip: string } {
   if (ink === null) throw new Error("no 2D canvas in this browser");
   const random = seeded(seed * 7919 + 5);
   for (let warm = 0; warm < 3; warm += 1) random();
-  const empty = random() < 0.08 && only === undefined;
-  const thing = only ?? choose(random, Object.keys(kinds));
+  const empty = random() < (where === undefined ? 0.08 : 0.2) && only === undefined;
+  const there = Object.keys(kinds).filter(
+    (name) => where === undefined || kinds[name]?.places.includes(where),
+  );
+  const thing = only ?? choose(random, there);
   const kind = kinds[thing];
   if (kind === undefined) throw new Error(`no thing ${thing}`);
-  const place = empty ? choose(random, places) : choose(random, kind.places);
-  const rolled: Time = choose(random, times);
+  const place = where ?? (empty ? choose(random, places) : choose(random, kind.places));
+  const inside = place === "room";
+  const rolled: Time = inside ? "day" : choose(random, times);
   const time = empty ? rolled : (kind.only?.time ?? rolled);
   const weather =
-    place !== "sky" && place !== "desert" && random() < 0.22
+    !inside && place !== "sky" && place !== "desert" && random() < 0.22
       ? choose<Weather>(random, ["rain", "snow", "fog"])
       : undefined;
   const known = kind.colours ?? Object.keys(colours);
@@ -119,12 +131,14 @@ function clip(seed: number, only?: string): { readonly facts: Facts; readonly st
   // Anything longer than high must fit by its length.
   const bulk = Math.max(high, long * 0.62 * (1 + crowd));
   const way = empty
-    ? 14 + random() * 20
-    : Math.min(place === "village" ? 16 : 60, bulk / (2 * fill * Math.tan((fov * radians) / 2)));
+    ? inside
+      ? 4 + random() * 5
+      : 14 + random() * 20
+    : Math.min(inside ? 9 : place === "village" ? 16 : 60, bulk / (2 * fill * Math.tan((fov * radians) / 2)));
   const view = 2 * way * Math.tan((fov * radians) / 2);
   const broad = (view * 16) / 9;
   light(stage, time, weather, Math.max(10, broad * 0.9));
-  const world = build(stage, place, time, weather, Math.max(6, broad));
+  const world = build(stage, place, time, weather, Math.max(inside ? 0 : 6, broad), way);
   const lift = kind.flies === true ? Math.max(3, way * 0.35) : 0;
   const middle = high * 0.5 + lift;
   const eye =

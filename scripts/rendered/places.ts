@@ -9,6 +9,7 @@ import { rain, snow, stars } from "../sample/kit/weather.ts";
 import { clouds, ridge } from "../sample/scenes/common.ts";
 import { street } from "../sample/scenes/village.ts";
 import type { Stage } from "../sample/shot.ts";
+import { room } from "./room.ts";
 
 export const times = ["day", "day", "sunset", "night"] as const;
 export type Time = (typeof times)[number];
@@ -99,15 +100,20 @@ function plants(stage: Stage, place: string, spread: number): void {
   stage.scene.add(built.mesh());
 }
 
-/** Builds a place around the origin; returns what moves it and the height at which things stand or float. */
+/** Builds a place around the origin, seen `spread` metres wide from `way` metres off; returns what moves it and the height at which things stand or float. */
 export function build(
   stage: Stage,
   place: string,
   time: Time,
   weather: Weather | undefined,
   spread: number,
+  way: number,
 ): { readonly update: (t: number) => void; readonly height: (x: number, z: number, t: number) => number } {
   const { random, scene } = stage;
+  if (place === "room") {
+    room(stage, spread, way);
+    return { update: () => {}, height: () => 0 };
+  }
   const updates: ((t: number) => void)[] = [];
   let height = (_x: number, _z: number, _t: number): number => 0;
   const far = Math.max(70, spread * 4);
