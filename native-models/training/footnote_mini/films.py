@@ -79,6 +79,7 @@ def film(rng, maker):
     for i, s in zip(places, [*wanted, *near]):
         shots[i] = s
     said = [describe(rng, s, True) for s in wanted] + [describe(rng, s, True) for s, _ in absent]
+    true = [facts(s) for s in shots]
     pieces, spans, at = [], [], 0
     for s in shots:
         n = int(rng.uniform(3, 14) * RATE)
@@ -86,7 +87,6 @@ def film(rng, maker):
         spans.append((at / RATE, (at + n) / RATE))
         at += n
     frames = np.concatenate(pieces)[..., ::-1].transpose(0, 3, 1, 2)
-    true = [facts(s) for s in shots]
     questions = []
     for k, (sentence, claims) in enumerate(said):
         windows = [span for span, f in zip(spans, true) if claims <= f]

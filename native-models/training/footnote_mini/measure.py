@@ -107,6 +107,8 @@ def skills(model, maker, first, n=400, combinations="seen"):
         if not ask:
             continue
         frames = maker.draw(rng, scene)
+        if "colour" in ask and not e["colour"]:  # light and blur took it
+            ask.remove("colour")
         video = model.clips(np.ascontiguousarray(frames[..., ::-1].transpose(0, 3, 1, 2))[None])[0]
         for skill in ask:
             others = tables[skill]

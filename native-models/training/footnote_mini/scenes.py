@@ -12,7 +12,7 @@ import numpy as np
 from .captions import IMPLIES, describe, facts, pick, things_of, told_apart
 from .lexicon import COLOURS, PAINTED, PLACES, SHAPES, SOLIDS
 from .places import WORLD, cluttered, place, plain, weather
-from .sprites import SIDE, paint, shape_sprite
+from .sprites import SIDE, colour_share, paint, shape_sprite
 
 FRAMES, SIZE = 8, 64
 MOTIONS = ["still", "left", "right", "up", "down", "fall", "towards", "away", "spin", "grow", "shrink", "appear",
@@ -29,6 +29,13 @@ STYLES = ["flat", "shaded", "outlined"]  # "hollow" is kept for measuring
 HEADS = {"colour": ["none", *COLOURS], "motion": MOTIONS, "camera": CAMERAS, "count": [1, 2, 3, 4, 5],
          "place": ["none", *PLACES], "time": ["none", *TIMES], "weather": ["none", *WEATHERS],
          "relation": ["none", *RELATIONS], "pair": ["none", *PAIRS], "text": ["none", *WORDS]}
+
+
+def colour_seen(frames, cover, colour):
+    """Whether a thing that covers these pixels of a clip is seen in its colour: light, blur and few tones may have taken it. A few pixels tell nothing."""
+    seen = [(f[c], c.sum()) for f, c in zip(frames[1::2], cover[1::2])]
+    shares = [colour_share(np.column_stack([p, np.full(n, 255, np.uint8)])[None], colour) for p, n in seen if n >= 8]
+    return len(shares) * 8 >= len(frames) and max(shares) >= 0.3
 
 
 def held_out(colour, thing):
@@ -189,6 +196,7 @@ class Maker:
         jerk += rng.normal(0, 0.004, (n, 2)) if rng.random() < 0.3 else 0
         stretch = rng.uniform(0.6, 1.05)  # wide films are squashed into a square
         frames = np.empty((n, SIZE, SIZE, 3), np.uint8)
+        covers = [(e, np.zeros((n, SIZE, SIZE), bool)) for e in s["entities"] if e["colour"]]
         small = {}
         for f in range(n):
             cx, cy = jerk[f]
@@ -220,11 +228,18 @@ class Maker:
                 m[:, 2] = [px - m[0, :2].sum() * half / 2, py - m[1, :2].sum() * half / 2]
                 laid = cv2.warpAffine(source, m, (SIZE, SIZE), flags=cv2.INTER_LINEAR).astype(np.float32) * alpha
                 frames[f] = (frames[f] * (1 - laid[..., 3:] / 255) + laid[..., :3]).astype(np.uint8)
+                solid = laid[..., 3] > 200 if covers else None
+                for e, cover in covers:
+                    cover[f] = cover[f] | solid if e["sprite"] is layer["sprite"] else cover[f] & ~solid
         if s["text"]:
             self.write(rng, frames, s["text"])
         if s["weather"]:
             weather(rng, frames, s["weather"])
-        return self.wear(rng, frames)
+        frames = self.wear(rng, frames)
+        for e, cover in covers:
+            if not colour_seen(frames, cover, e["colour"]):
+                e["colour"] = None
+        return frames
 
     def layout(self, rng, s):
         """Layers, back to front: sprite, mirrored or not, and where at which time in 0..1: (x, y, size, turn, alpha)."""
