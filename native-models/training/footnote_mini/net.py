@@ -34,9 +34,9 @@ class Glances(nn.Module):
     """Looks at a few places closely: each glance is a share for every cell of 4 x 4 pixels, and what is at its place is their
     weighted mean - features of two layers, the plain colour, where it is, and how much of each named colour is there. A thing of a
     dozen pixels, which is lost in the mean of the whole picture, is seen so with its own colour (learnt attention pooling, as in
-    Set Transformer, Lee et al. 2019).
+    Set Transformer, Lee et al. 2019). Two layers that all glances share put together what each has seen: this thing, of this colour, here.
 
-    fine [N,48,16,16], coarse [N,96,8,8], picture [N,3,64,64] -> [N, GLANCES * 160].
+    fine [N,48,16,16], coarse [N,96,8,8], picture [N,3,64,64] -> [N, GLANCES * (160 + 64)].
     """
 
     def __init__(self, fine=48, coarse=96):
@@ -45,7 +45,9 @@ class Glances(nn.Module):
         ys, xs = torch.meshgrid(torch.linspace(-1, 1, 16), torch.linspace(-1, 1, 16), indexing="ij")
         self.register_buffer("place", torch.stack([xs, ys]).flatten(1).T.contiguous(), persistent=False)
         self.named = named().requires_grad_(False)
-        self.width = GLANCES * (fine + coarse + 3 + 2 + NAMES)
+        seen = fine + coarse + 3 + 2 + NAMES
+        self.thing = nn.Sequential(nn.Linear(seen, 128), nn.ReLU(), nn.Linear(128, 64), nn.ReLU())
+        self.width = GLANCES * (seen + 64)
 
     def forward(self, fine, coarse, picture):
         # Sizes that do not name the batch: an export must not fix it.
@@ -54,7 +56,8 @@ class Glances(nn.Module):
         wide = F.avg_pool2d(share.reshape(-1, GLANCES, 16, 16), 2).reshape(-1, GLANCES, 64) * 4 @ coarse.flatten(2).transpose(1, 2)
         # One pixel of four, not the mean of four: a thin bar keeps its colour.
         names = share @ F.avg_pool2d(self.named(picture[:, :, ::2, ::2]), 2).flatten(2).transpose(1, 2)
-        return torch.cat([near, wide, share @ self.place, names], 2).flatten(1)
+        seen = torch.cat([near, wide, share @ self.place, names], 2)
+        return torch.cat([seen.flatten(1), self.thing(seen).flatten(1)], 1)
 
 
 class Video(nn.Module):

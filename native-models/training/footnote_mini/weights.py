@@ -43,22 +43,24 @@ def read(folder):
 
 
 def widened(state, net):
-    """Weights from before the named colours of the glances: those count for nothing yet, and the layer added to the tower passes on what it
-    gets, so that the network does what it did."""
+    """Weights from before some layers of the tower: what those see counts for nothing yet, and a residual one passes on what it gets, so
+    that the network does what it did."""
     glances, seen = net.video.glances, state["video.seen.weight"]
     if seen.shape == net.video.seen.weight.shape:
         return state
-    old = seen.reshape(len(seen), LOOKED, -1)
-    before = glances.width - GLANCES * NAMES
-    whole, glanced = old.split([old.shape[2] - before, before], 2)
-    glanced = torch.cat([glanced.reshape(len(seen), LOOKED, GLANCES, -1), torch.zeros(len(seen), LOOKED, GLANCES, NAMES)], 3)
-    wide = torch.cat([whole, glanced.flatten(2)], 2).flatten(1)
-    if wide.shape != net.video.seen.weight.shape:
-        raise ValueError(f"these weights look at {seen.shape[1]} values of a clip, the network at {net.video.seen.weight.shape[1]}")
-    closer = {f"video.closer.{k}": v.clone() for k, v in net.video.closer.state_dict().items()}
-    closer["video.closer.body.2.weight"] = torch.zeros_like(closer["video.closer.body.2.weight"])
-    names = {f"video.glances.named.{k}": v for k, v in palette.fitted().items()}
-    return {**state, **closer, **names, "video.seen.weight": wide}
+    rows, old = len(seen), seen.reshape(len(seen), LOOKED, -1)
+    glanced = glances.thing[0].in_features
+    whole = net.video.seen.in_features // LOOKED - glances.width
+    known = (old.shape[2] - whole) // GLANCES
+    if not glanced - NAMES <= known <= glanced:
+        raise ValueError(f"these weights look at {seen.shape[1]} values of a clip, the network at {net.video.seen.in_features}")
+    before = old[:, :, whole:].reshape(rows, LOOKED, GLANCES, known)
+    before = torch.cat([before, torch.zeros(rows, LOOKED, GLANCES, glanced - known)], 3).flatten(2)
+    after = torch.zeros(rows, LOOKED, glances.width - before.shape[2])
+    new = {f"video.{k}": v.clone() for k, v in net.video.state_dict().items() if k.startswith(("closer.", "glances.thing."))}
+    new["video.closer.body.2.weight"].zero_()
+    new.update({f"video.glances.named.{k}": v for k, v in palette.fitted().items()})
+    return {**new, **state, "video.seen.weight": torch.cat([old[:, :, :whole], before, after], 2).flatten(1)}
 
 
 def fill(net, state):
