@@ -77,7 +77,7 @@ try {
       [count],
     ),
   });
-  for (let i = 0; i < 3; i++) await raw.runTensor(ctx, feed(16));
+  for (let i = 0; i < 3; i++) await raw.runTensor(ctx, feed(8));
   const afterRaw = megabytes();
 
   const batch = await encoder.batchSize(ctx);

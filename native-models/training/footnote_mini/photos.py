@@ -82,7 +82,8 @@ def plain(picture):
 
 def still(rng, picture):
     """One varied view: [1,3,64,64] RGB."""
-    return np.ascontiguousarray(_worn(rng, _view(rng, picture, *_crop(rng)))[..., ::-1].transpose(2, 0, 1)[None])
+    view = _far(rng, picture) if rng.random() < 0.1 else _view(rng, picture, *_crop(rng))
+    return np.ascontiguousarray(_worn(rng, view)[..., ::-1].transpose(2, 0, 1)[None])
 
 
 def clip(rng, picture, words):
@@ -115,6 +116,17 @@ def _view(rng, picture, x, y, w, h, flip):
     m = np.array([[a, 0, -x * KEPT * a], [0, b, -y * KEPT * b]])
     out = cv2.warpAffine(picture, m, (SIZE, SIZE), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT)
     return out[:, ::-1] if flip else out
+
+
+def _far(rng, picture):
+    """The whole picture in a part of the frame, as things are seen from further off; around it is itself, blurred, as tall films are shown."""
+    side = int(SIZE * rng.uniform(0.5, 0.8))
+    x, y = rng.integers(0, SIZE - side + 1, 2)
+    out = cv2.GaussianBlur(cv2.resize(picture, (SIZE, SIZE), interpolation=cv2.INTER_AREA), (0, 0), rng.uniform(3, 8))
+    out = (out * rng.uniform(0.5, 1.0)).astype(np.uint8)
+    inner = cv2.resize(picture, (side, side), interpolation=cv2.INTER_AREA)
+    out[y : y + side, x : x + side] = inner[:, ::-1] if rng.random() < 0.5 else inner
+    return out
 
 
 def _worn(rng, picture):
