@@ -1,3 +1,5 @@
+import { pageRules } from "../host/page-rules.ts";
+
 /**
  * What the window may do. Everything that is not named here is denied: permissions, navigation, new windows, frames,
  * schemes. A reason stands beside each exception.
@@ -47,18 +49,5 @@ export const mayLoad = (address: string): boolean => {
   }
 };
 
-/** The page's own rules, sent with every file of it. */
-export const contentSecurityPolicy = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "style-src-attr 'unsafe-inline'", // panels, menus and the timeline set sizes and places on elements
-  `img-src 'self' ${mediaScheme}: blob: data:`,
-  `media-src 'self' ${mediaScheme}: blob:`,
-  "font-src 'self'",
-  `connect-src 'self' ${mediaScheme}:`, // a snapshot is fetched to be saved
-  "worker-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-].join("; ");
+/** The page's own rules, sent with every file of it. A snapshot is fetched to be saved. */
+export const contentSecurityPolicy = pageRules({ media: `${mediaScheme}:`, connect: `${mediaScheme}:` });
