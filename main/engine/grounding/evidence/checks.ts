@@ -1,5 +1,5 @@
 import type { FileData } from "../answer/file-data.ts";
-import { colourProbes } from "../questions/colour-probes.ts";
+import { colourProbes, nearColourProbes } from "../questions/colour-probes.ts";
 import { counterProbe } from "../questions/counter-probe.ts";
 import { motionProbes } from "../questions/motion-probes.ts";
 import { thingProbes } from "../questions/thing-probes.ts";
@@ -37,7 +37,7 @@ const mixed = 1;
 
 /**
  * Whether a stretch shows what a statement says of it, for a model that was measured on near-misses: no statement that differs from it in one
- * fact - another colour, another movement, another thing of its kind - may fit as well. Times in seconds; undefined where a statement
+ * fact - another colour, another movement, another thing of its kind - may fit as well. What only a neighbouring colour fits better is possible all the same. Times in seconds; undefined where a statement
  * names no fact that we know another of, or the model cannot be asked so.
  */
 export function factCheck(
@@ -51,6 +51,8 @@ export function factCheck(
     ...thingProbes(statement, channel.things ?? []),
   ];
   if (!channel.fits || probes.length === 0) return undefined;
+  const near = new Set(nearColourProbes(statement));
+  const far = probes.map((probe) => !near.has(probe));
   return async (start, end) => {
     const inner = end - start > 2 * mixed ? mixed : 0;
     const fits = await channel.fits?.([statement, ...probes], start + inner, end - inner);
@@ -58,8 +60,9 @@ export function factCheck(
     const best = scores.reduce((a, value, i) => (value > (scores[a] ?? -Infinity) ? i : a), 0);
     const margin = own - (scores[best] ?? 0);
     if (margin >= sure) return { share: 1, remark: "" };
+    const rest = own - Math.max(-Infinity, ...scores.filter((_, i) => far[i]));
     return {
-      share: margin >= least ? lessSure : unlikely,
+      share: rest >= least ? lessSure : unlikely,
       remark: `; not verified: “${probes[best] ?? ""}” fits ${margin < 0 ? "better" : "nearly as well"}`,
     };
   };

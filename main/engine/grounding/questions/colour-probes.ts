@@ -1,4 +1,4 @@
-import { colourTerms } from "../../signals/names.ts";
+import { colourTerms, type ColourTerm } from "../../signals/names.ts";
 import { shades } from "./lexicon/colour.ts";
 
 /**
@@ -13,6 +13,34 @@ export function colourProbes(statement: string): string[] {
   return colourTerms
     .filter((term) => !own.includes(term))
     .map((term) => [...articled(words.slice(0, at), term), term, ...words.slice(at + 1)].join(" "));
+}
+
+/** Colours that people name one for the other: where one ends and the next begins is a matter of light and taste. */
+const neighbours: Readonly<Record<ColourTerm, readonly ColourTerm[]>> = {
+  red: ["orange", "pink", "brown"],
+  orange: ["red", "yellow", "brown"],
+  yellow: ["orange"],
+  green: [],
+  blue: ["purple"],
+  purple: ["blue", "pink"],
+  pink: ["purple", "red"],
+  brown: ["orange", "red", "black"],
+  black: ["brown", "grey"],
+  white: ["grey"],
+  grey: ["white", "black"],
+};
+
+/** Those of `colourProbes` with a colour that the statement's own may be taken for. */
+export function nearColourProbes(statement: string): string[] {
+  const word = statement
+    .toLowerCase()
+    .split(/\s+/)
+    .find((one) => Object.hasOwn(shades, one));
+  const near = (shades[word ?? ""] ?? []).flatMap((own) => neighbours[own]);
+  return colourProbes(statement).filter((probe) => {
+    const words = probe.toLowerCase().split(/\s+/);
+    return near.includes(words.find((one) => Object.hasOwn(shades, one)) as ColourTerm);
+  });
 }
 
 /** The words before a colour, their article as it is said before it. */

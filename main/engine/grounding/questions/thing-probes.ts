@@ -59,12 +59,17 @@ export function thingProbes(statement: string, things: readonly KnownThing[]): s
     // What is said of the picture is no thing in it.
     if (/^(?:screen|camera|picture|frame|view)s?$/.test(words[at] ?? "")) continue;
     for (let length = Math.min(longest, words.length - at); length > 0; length--) {
-      const own = named.get(words.slice(at, at + length).join(" "));
+      const said = words.slice(at, at + length).join(" ");
+      const own = named.get(said);
       if (!own) continue;
+      // "Sheep on a meadow" are several, "a sheep" is one.
+      const several =
+        own.several ||
+        (plural(said) === said && !words.slice(0, at).some((word) => /^(?:an?|the|one)$/.test(word)));
       return rivals(own.thing, things).map(([[name = ""]]) => {
-        const said = own.several ? plural(name) : name;
-        const before = articled(words.slice(0, at), said);
-        return [...before, said, ...words.slice(at + length)].join(" ").replaceAll(" ,", ",");
+        const other = several ? plural(name) : name;
+        const before = articled(words.slice(0, at), other);
+        return [...before, other, ...words.slice(at + length)].join(" ").replaceAll(" ,", ",");
       });
     }
   }

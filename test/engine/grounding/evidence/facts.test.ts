@@ -77,6 +77,22 @@ describe("the facts of a question, weighed as they were measured for a model", (
     expect(weaker.map(({ start, end }) => [start, end])).toEqual([[30, 40]]);
   });
 
+  it("are possible where only a colour beside the one that was asked for fits better", async () => {
+    const lemon = (text: string): string => text.replace("green", "red").replace("yellow", "green");
+    const amber: PictureChannel = {
+      ...ball,
+      fits: (texts) =>
+        Promise.resolve(
+          Float32Array.from(texts, (text) => fits(lemon(text)) + (text.includes("orange") ? 0.4 : 0)),
+        ),
+      curveFor: (text) => ball.curveFor(lemon(text)),
+    };
+    const { found } = await ask("a yellow ball rolls to the left", amber);
+    expect([found?.start, found?.end]).toEqual([20, 30]);
+    expect(found?.confidence).toBeLessThan(0.6);
+    expect(found?.reasons[0]?.text).toContain("“an orange ball rolls to the left” fits better");
+  });
+
   it("count little for a model that was not measured so", async () => {
     const plain: PictureChannel = { ...ball, decoding: { byShot: true, theta: 0.9, beta: 0.15 } };
     expect((await ask("a green ball rolls to the right", plain)).found).toBeDefined();

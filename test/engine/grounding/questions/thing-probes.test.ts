@@ -24,6 +24,12 @@ describe("a thing put in another's place", () => {
     expect(thingProbes("a tractor, the camera is still", things)).toContain(
       "an omnibus, the camera is still",
     );
+    const flock: readonly KnownThing[] = [
+      [["sheep"], ["animal"]],
+      [["cow"], ["animal"]],
+    ];
+    expect(thingProbes("sheep on a meadow", flock)).toEqual(["cows on a meadow"]);
+    expect(thingProbes("a white sheep", flock)).toEqual(["a white cow"]);
     expect(thingProbes("three cars", things)).toEqual(["three omnibuses", "three tractors"]);
   });
 
