@@ -78,11 +78,13 @@ export function room(stage: Stage, broad: number, way: number): void {
   for (let at = 0; at < places; at += 1) {
     const x = -wide / 2 + ((at + 0.5) * wide) / places + (random() - 0.5) * 0.4;
     if (random() < 0.65) choose(random, furniture)(built, random, x, back);
-    if (random() < 0.3)
+    const looksOut = random() < 0.3;
+    const adorned = !looksOut && random() < 0.3;
+    if (looksOut)
       built
         .box([1.2, 1, 0.06], "#f5f3ee", { at: [x, high * 0.6, back + 0.03] })
         .box([1.06, 0.86, 0.08], choose(random, ["#a9cfe8", "#cfe4ef", "#8fb4d4"]), { at: [x, high * 0.6, back + 0.03] });
-    else if (random() < 0.3)
+    else if (adorned)
       built
         .box([0.7, 0.5, 0.05], choose(random, woods), { at: [x, high * 0.6, back + 0.03] })
         .box([0.6, 0.4, 0.06], choose(random, stuffs), { at: [x, high * 0.6, back + 0.035] });
