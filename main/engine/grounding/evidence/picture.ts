@@ -28,6 +28,9 @@ const doubted = 0.59;
 const mostOverlap = 0.6;
 const mostSpans = 10;
 
+/** What is left of a shot at a stretch's end, in seconds, when it is not looked at by itself. */
+const sliver = 1;
+
 const quoted = (value: number): string => (value < 0.01 ? "1 %" : `${Math.round(value * 100)} %`);
 
 /**
@@ -153,7 +156,8 @@ async function byFacts(
     stretches.map(async (stretch) => {
       const inside = cuts
         .map((time) => Math.round(time / step))
-        .filter((at) => at > stretch.start && at < stretch.end);
+        // A sliver beside a cut is no moment of its own.
+        .filter((at) => at - stretch.start > sliver / step && stretch.end - at > sliver / step);
       if (inside.length === 0) return [stretch];
       const edges = [stretch.start, ...inside, stretch.end];
       const shares = await Promise.all(
