@@ -2,7 +2,7 @@ import type { FileData } from "../answer/file-data.ts";
 import { colourProbes, nearColourProbes } from "../questions/colour-probes.ts";
 import { counterProbe } from "../questions/counter-probe.ts";
 import { motionProbes } from "../questions/motion-probes.ts";
-import { thingProbes } from "../questions/thing-probes.ts";
+import { nearThingProbes, thingProbes } from "../questions/thing-probes.ts";
 import { quantile } from "./grid.ts";
 
 /** An action counts as seen where its opposite stands out by less than this share of what it does. */
@@ -37,7 +37,7 @@ const mixed = 1;
 
 /**
  * Whether a stretch shows what a statement says of it, for a model that was measured on near-misses: no statement that differs from it in one
- * fact - another colour, another movement, another thing of its kind - may fit as well. What only a neighbouring colour fits better is possible all the same. Times in seconds; undefined where a statement
+ * fact - another colour, another movement, another thing of its kind - may fit as well. What only a neighbouring colour or another sort of person fits better is possible all the same. Times in seconds; undefined where a statement
  * names no fact that we know another of, or the model cannot be asked so.
  */
 export function factCheck(
@@ -51,7 +51,7 @@ export function factCheck(
     ...thingProbes(statement, channel.things ?? []),
   ];
   if (!channel.fits || probes.length === 0) return undefined;
-  const near = new Set(nearColourProbes(statement));
+  const near = new Set([...nearColourProbes(statement), ...nearThingProbes(statement, channel.things ?? [])]);
   const far = probes.map((probe) => !near.has(probe));
   return async (start, end) => {
     const inner = end - start > 2 * mixed ? mixed : 0;

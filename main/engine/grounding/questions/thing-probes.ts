@@ -32,6 +32,9 @@ function indexOf(things: readonly KnownThing[]): Index {
 /** Kinds of what moves by itself: where nothing of its own kind is known, one stands for the other. */
 const living = [["people", "person", "someone"], ["animal"]] as const;
 
+const isOf = (kind: readonly string[], [names, kinds]: KnownThing): boolean =>
+  [...names, ...kinds].some((word) => kind.includes(word));
+
 /** Things that may stand in a thing's place and cannot be it as well. */
 function rivals([names, kinds]: KnownThing, things: readonly KnownThing[]): readonly KnownThing[] {
   const among = (wanted: readonly string[]): readonly KnownThing[] =>
@@ -43,7 +46,7 @@ function rivals([names, kinds]: KnownThing, things: readonly KnownThing[]): read
     );
   const alike = among(kinds);
   if (alike.length > 0) return alike;
-  const own = living.findIndex((kind) => [...names, ...kinds].some((word) => kind.some((k) => k === word)));
+  const own = living.findIndex((kind) => isOf(kind, [names, kinds]));
   return own < 0 ? [] : among(living[1 - own] ?? []);
 }
 
@@ -52,7 +55,17 @@ function rivals([names, kinds]: KnownThing, things: readonly KnownThing[]): read
  * "a red bus" …); of a person, of whom no other kind is known, into each animal. None where it names none of the things. Only of its kind: a
  * lighthouse is there all the same where a boat is, too, but what is a tractor is no car.
  */
-export function thingProbes(statement: string, things: readonly KnownThing[]): string[] {
+export const thingProbes = (statement: string, things: readonly KnownThing[]): string[] =>
+  probesOf(statement, things).map(({ text }) => text);
+
+/** Those of `thingProbes` with another sort of person: from afar a woman is told from a child no better than yellow from orange. */
+export const nearThingProbes = (statement: string, things: readonly KnownThing[]): string[] =>
+  probesOf(statement, things).flatMap(({ text, alike }) => (alike ? [text] : []));
+
+function probesOf(
+  statement: string,
+  things: readonly KnownThing[],
+): readonly { readonly text: string; readonly alike: boolean }[] {
   const { named, longest } = indexOf(things);
   const words = statement.toLowerCase().replaceAll(",", " ,").split(/\s+/).filter(Boolean);
   for (let at = 0; at < words.length; at++) {
@@ -66,10 +79,14 @@ export function thingProbes(statement: string, things: readonly KnownThing[]): s
       const several =
         own.several ||
         (plural(said) === said && !words.slice(0, at).some((word) => /^(?:an?|the|one)$/.test(word)));
-      return rivals(own.thing, things).map(([[name = ""]]) => {
+      return rivals(own.thing, things).map((rival) => {
+        const [[name = ""]] = rival;
         const other = several ? plural(name) : name;
         const before = articled(words.slice(0, at), other);
-        return [...before, other, ...words.slice(at + length)].join(" ").replaceAll(" ,", ",");
+        return {
+          text: [...before, other, ...words.slice(at + length)].join(" ").replaceAll(" ,", ","),
+          alike: isOf(living[0], own.thing) && isOf(living[0], rival),
+        };
       });
     }
   }

@@ -1,5 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { thingProbes, type KnownThing } from "../../../../main/engine/grounding/questions/thing-probes.ts";
+import {
+  nearThingProbes,
+  thingProbes,
+  type KnownThing,
+} from "../../../../main/engine/grounding/questions/thing-probes.ts";
 
 const things: readonly KnownThing[] = [
   [["car", "automobile"], ["vehicle"]],
@@ -54,6 +58,9 @@ describe("a thing put in another's place", () => {
     expect(thingProbes("people walk", alive)).toEqual(["horses walk", "owls walk"]);
     expect(thingProbes("an animal runs", alive)).toEqual(["a person runs", "a man runs", "a woman runs"]);
     expect(thingProbes("a man walks", alive)).toEqual(["a woman walks"]);
+    expect(nearThingProbes("a man walks", alive)).toEqual(["a woman walks"]);
+    expect(nearThingProbes("a person walks", alive)).toEqual([]);
+    expect(nearThingProbes("a horse walks", alive)).toEqual([]);
     expect(thingProbes("a horse walks", alive)).toEqual(["an owl walks"]);
   });
 
