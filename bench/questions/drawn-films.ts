@@ -85,7 +85,7 @@ print("the mean of each shot, as for any encoder", held, (r) => spansOf(r, { ord
 print("the mean of each shot, as chosen", held, (r) => spansOf(r, { parameters: best }, true));
 print("the whole film", held, (r) => [{ start: 0, end: r.duration, score: 1 }]);
 
-/** Undefined without a margin: Infinity where only that of neighbouring colours is left out. */
+/** Undefined without a margin: Infinity where only that of neighbours (colours, sorts of person) is left out. */
 const leastOf = (margins: Row["margins"]): number | undefined =>
   Object.keys(margins).length > 0 ? Math.min(...Object.values(margins)) : undefined;
 const judged = (list: readonly Row[]) =>
@@ -130,7 +130,7 @@ for (const [most, of] of [0.04, 0.06, 0.08, 0.1, 0.15].flatMap(
     }
   const found = (list: typeof yes) => list.filter((x) => passes(x, at));
   console.log(
-    `facts, ${of === "far" ? "neighbouring colours left out, " : ""}at most ${percent(most, 1)} of the even films' absent: p <= ${at.rare.toFixed(4)}, margin ${at.least.toFixed(3)}; held out: of those there ${percent(found(odd(yes)).length, odd(yes).length)} kept, of those absent ${percent(found(odd(no)).length, odd(no).length)} shown; of all ${percent(found(yes).length, yes.length)} and ${percent(found(no).length, no.length)}`,
+    `facts, ${of === "far" ? "neighbours left out, " : ""}at most ${percent(most, 1)} of the even films' absent: p <= ${at.rare.toFixed(4)}, margin ${at.least.toFixed(3)}; held out: of those there ${percent(found(odd(yes)).length, odd(yes).length)} kept, of those absent ${percent(found(odd(no)).length, odd(no).length)} shown; of all ${percent(found(yes).length, yes.length)} and ${percent(found(no).length, no.length)}`,
   );
   for (const changed of new Set(no.map((n) => n.changed))) {
     const list = odd(no).filter((n) => n.changed === changed);
