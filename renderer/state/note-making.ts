@@ -2,6 +2,7 @@ import type { AnnotationDraft, Origin } from "../../contract/annotations.ts";
 import type { MediaId, TierId } from "../../contract/ids.ts";
 import type { Moment } from "../../contract/moments.ts";
 import { fitted, placeOf, type Stretch } from "../annotations/grid.ts";
+import { shotAround } from "../annotations/shot-around.ts";
 import { t } from "../strings/en.ts";
 import { grid, isFilm, useNotes } from "./annotations.ts";
 import { useDetail } from "./detail.ts";
@@ -88,7 +89,7 @@ export function addFromRange(): void {
   const g = grid();
   if (markIn !== undefined && markOut !== undefined)
     return addNotes([fitted({ from: g.nearest(markIn), to: g.nearest(markOut) }, g)]);
-  const shot = useDetail.getState().shots.find((s) => time >= s.start - 1e-4 && time < s.end - 1e-4);
+  const shot = shotAround(useDetail.getState().shots, time);
   if (shot) return addNotes([fitted({ from: g.nearest(shot.start), to: g.nearest(shot.end) }, g)]);
   addNotes([
     fitted({ from: isFilm() ? frame : g.nearest(time), to: (isFilm() ? frame : g.nearest(time)) + 1 }, g),

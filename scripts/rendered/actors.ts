@@ -8,7 +8,7 @@ import { Sculpt } from "../sample/kit/sculpt.ts";
 import { car, ferry, sailboat, train } from "../sample/kit/vehicles.ts";
 import { fireworks } from "../sample/kit/weather.ts";
 import { chair, table } from "./room.ts";
-import { paint, repaint } from "./colours.ts";
+import { colours, paint, repaint } from "./colours.ts";
 import type { Time } from "./places.ts";
 
 /** A thing that can be filmed: looks towards +z, its feet at the origin. */
@@ -29,8 +29,12 @@ export interface Kind {
   /** Stays where it is. */
   readonly fixed?: boolean;
   readonly flies?: boolean;
-  /** Seen at this time of day alone, doing this. */
-  readonly only?: { readonly time: Time; readonly motion: string };
+  /** Does this alone, some of them at one time of day. */
+  readonly only?: { readonly time?: Time; readonly motion: string };
+  /** The camera goes along with it and sees it from the side. */
+  readonly followed?: boolean;
+  /** May sit on top of a wall. */
+  readonly climbs?: boolean;
 }
 
 const land = ["field", "forest", "mountains", "snow field", "desert", "road", "village"];
@@ -97,6 +101,22 @@ export const kinds: Readonly<Record<string, Kind>> = {
       return { object: one.group, size: [1.6, 3.6], move: (_t, metres) => one.roll(metres) };
     },
   },
+  wheel: {
+    places: ["road", "road", "desert", "snow field", "field"],
+    colours: [],
+    only: { motion: "spin" },
+    followed: true,
+    make: (_colour, random) => {
+      const one = car();
+      const names = Object.keys(colours);
+      repaint(one.group, "#d3271f", paint(names[Math.floor(random() * names.length)] ?? "red", random));
+      const group = new Group();
+      // The nearer wheel, front or hind, stands at the origin.
+      one.group.position.set(0, 0, (random() < 0.5 ? -1 : 1) * 1.12);
+      group.add(one.group);
+      return { object: group, size: [1.1, 1.1], move: (_t, metres) => one.roll(metres) };
+    },
+  },
   train: {
     places: ["field", "mountains", "desert", "snow field"],
     make: (colour, random) => {
@@ -151,6 +171,7 @@ export const kinds: Readonly<Record<string, Kind>> = {
     places: anywhere,
     colours: ["orange", "brown", "black", "grey", "white"],
     fixed: true,
+    climbs: true,
     make: (colour, random) => {
       const one = cat();
       if (colour !== undefined) {

@@ -3,14 +3,14 @@ import type { Object3D } from "three";
 
 /** The 11 basic colours as ranges of hue (degrees), saturation and value: the same as the drawn scenes' (footnote_mini/lexicon.py). */
 export const colours: Readonly<Record<string, readonly [number, number, number, number, number, number]>> = {
-  red: [-10, 8, 0.75, 1, 0.6, 0.95],
-  orange: [22, 34, 0.8, 1, 0.85, 1],
-  yellow: [48, 60, 0.7, 1, 0.85, 1],
-  green: [90, 150, 0.5, 1, 0.4, 0.85],
-  blue: [205, 240, 0.6, 1, 0.5, 0.95],
-  purple: [265, 290, 0.5, 0.9, 0.45, 0.8],
-  pink: [315, 345, 0.3, 0.6, 0.9, 1],
-  brown: [15, 30, 0.55, 0.85, 0.3, 0.55],
+  red: [-12, 9, 0.75, 1, 0.6, 0.95],
+  orange: [18, 36, 0.8, 1, 0.85, 1],
+  yellow: [43, 62, 0.7, 1, 0.85, 1],
+  green: [85, 160, 0.5, 1, 0.4, 0.85],
+  blue: [198, 245, 0.6, 1, 0.5, 0.95],
+  purple: [262, 296, 0.5, 0.9, 0.45, 0.8],
+  pink: [312, 348, 0.3, 0.64, 0.9, 1],
+  brown: [14, 32, 0.55, 0.85, 0.3, 0.55],
   black: [0, 360, 0, 0.3, 0.02, 0.14],
   white: [0, 360, 0, 0.04, 0.94, 1],
   grey: [0, 360, 0, 0.06, 0.4, 0.65],

@@ -7,6 +7,7 @@ import { kinds } from "./actors.ts";
 import { colours } from "./colours.ts";
 import { build, light, times } from "./places.ts";
 import type { Time, Weather } from "./places.ts";
+import { wall } from "./wall.ts";
 
 /** Runs in the browser page: rolls, builds and films a scene. */
 
@@ -20,6 +21,8 @@ export interface Facts {
   readonly time: Time;
   readonly weather: Weather | null;
   readonly camera: string;
+  /** What it is on top of, if anything. */
+  readonly on: "wall" | null;
   /** "close" where a thing fills the picture, "wide" where it is small. */
   readonly size: "close" | "wide" | null;
 }
@@ -88,12 +91,13 @@ function clip(
   const rolled: Time = inside ? "day" : choose(random, times);
   const time = empty ? rolled : (kind.only?.time ?? rolled);
   const weather =
-    !inside && place !== "sky" && place !== "desert" && random() < 0.22
+    !inside && place !== "sky" && place !== "desert" && random() < (place === "village" ? 0.45 : 0.22)
       ? choose<Weather>(random, ["rain", "snow", "fog"])
       : undefined;
   const known = kind.colours ?? Object.keys(colours);
   const colour = known.length === 0 || random() < 0.06 ? undefined : choose(random, known);
   const count = !empty && kind.only === undefined && random() < 0.25 ? 2 + Math.floor(random() * 4) : 1;
+  const followed = !empty && kind.followed === true;
   const still = empty || kind.fixed === true || random() < 0.3;
   const ways = [
     "left", "right", "left", "right", "enter left", "enter right", "leave left", "leave right",
@@ -102,13 +106,14 @@ function clip(
     ...(count === 1 && ["child", "dog", "man", "woman", "sheep"].includes(thing) ? ["bounce"] : []),
   ]; // prettier-ignore
   const motion = empty ? "still" : (kind.only?.motion ?? (still ? "still" : choose(random, ways)));
-  const camera = still
-    ? random() < 0.6
-      ? choose(random, Object.keys(moves))
-      : "still"
-    : random() < 0.12
-      ? choose(random, ["shake", "zoom in", "zoom out"])
-      : "still";
+  const camera =
+    still && !followed
+      ? random() < 0.6
+        ? choose(random, Object.keys(moves))
+        : "still"
+      : random() < 0.12 && !followed
+        ? choose(random, ["shake", "zoom in", "zoom out"])
+        : "still";
 
   const stage: Stage = {
     scene: new Scene(),
@@ -126,7 +131,7 @@ function clip(
   const fill =
     count > 1
       ? 0.25 + random() * 0.25
-      : choose(random, [0.18 + random() * 0.08, 0.25 + random() * 0.35, 0.3 + random() * 0.4, 0.8 + random() * 0.5]); // prettier-ignore
+      : followed ? 0.45 + random() * 0.6 : choose(random, [0.18 + random() * 0.08, 0.25 + random() * 0.35, 0.3 + random() * 0.4, 0.8 + random() * 0.5]); // prettier-ignore
   const fov = 24 + random() * 26;
   // Anything longer than high must fit by its length.
   const bulk = Math.max(high, long * 0.62 * (1 + crowd));
@@ -139,7 +144,10 @@ function clip(
   const broad = (view * 16) / 9;
   light(stage, time, weather, Math.max(10, broad * 0.9));
   const world = build(stage, place, time, weather, Math.max(inside ? 0 : 6, broad), way);
-  const lift = kind.flies === true ? Math.max(3, way * 0.35) : 0;
+  const perched = !empty && kind.climbs === true && count === 1 && !inside && random() < 0.6;
+  const top = 0.7 + random() * 1.3;
+  if (perched) stage.scene.add(wall(top, broad * 1.6, random));
+  const lift = perched ? top : kind.flies === true ? Math.max(3, way * 0.35) : 0;
   const middle = high * 0.5 + lift;
   const eye =
     middle + way * (place === "sky" ? -0.25 : 0.02 + random() * (place === "village" ? 0.08 : 0.22));
@@ -166,7 +174,8 @@ function clip(
   const x0 = (random() - 0.5) * broad * 0.4;
   const reach = broad * (0.3 + random() * 0.5);
   const out = broad * 0.5 + long * 0.6 * (1 + crowd);
-  const toward = { left: -1, right: 1, "enter left": 1, "enter right": -1, "leave left": -1, "leave right": 1 }[motion]; // prettier-ignore
+  const [side, pace] = [random() < 0.5 ? -1 : 1, 0.8 + random() * 1.6];
+  const toward = followed ? side : { left: -1, right: 1, "enter left": 1, "enter right": -1, "leave left": -1, "leave right": 1 }[motion]; // prettier-ignore
   const yaw =
     toward !== undefined
       ? toward * (Math.PI / 2) + (random() - 0.5) * 0.3
@@ -175,7 +184,7 @@ function clip(
         : motion === "towards" || motion === "bounce"
           ? (random() - 0.5) * 0.5
           : random() * Math.PI * 2;
-  const facing = kind.fixed === true && thing === "cat" ? (random() - 0.5) * 1.2 : yaw;
+  const facing = kind.climbs === true ? (random() - 0.5) * 1.2 : yaw;
   const near = way * (0.25 + random() * 0.3);
   const hop = high * (0.25 + random() * 0.4);
   const beat = 5 + random() * 4;
@@ -194,7 +203,10 @@ function clip(
     const t = (frame / (FRAMES - 1)) * SECONDS;
     const u = frame / (FRAMES - 1);
     let [x, y, z, gone] = [x0, 0, 0, 0];
-    if (motion === "left" || motion === "right") {
+    if (followed) {
+      gone = pace * (t - SECONDS / 2);
+      x = side * gone;
+    } else if (motion === "left" || motion === "right") {
       gone = reach * (u - 0.5);
       x = x0 * 0.5 + (toward ?? 0) * gone;
     } else if (motion.startsWith("enter")) {
@@ -222,6 +234,7 @@ function clip(
     }
     world.update(t);
     poseCamera(stage.camera, plan, t);
+    if (followed) stage.camera.position.x += x;
     renderer.toneMappingExposure = stage.exposure;
     renderer.render(stage.scene, stage.camera);
     ink.drawImage(renderer.domElement, 0, frame * SIDE, SIDE, SIDE);
@@ -235,7 +248,7 @@ function clip(
   // By night, in fog and in the evening's light a paint is not what it is by day.
   const warm = ["red", "orange", "yellow", "green", "brown"].includes(colour ?? "");
   const hidden =
-    (time === "night" && kind.only === undefined) || weather === "fog" || (time === "sunset" && !warm);
+    (time === "night" && kind.only?.time === undefined) || weather === "fog" || (time === "sunset" && !warm);
   const facts: Facts = {
     thing: empty ? null : thing,
     colour: empty || hidden ? null : (colour ?? null),
@@ -245,6 +258,7 @@ function clip(
     time,
     weather: weather ?? null,
     camera,
+    on: perched ? "wall" : null,
     size: empty || count > 1 ? null : fill > 0.78 ? "close" : fill < 0.26 ? "wide" : null,
   };
   return { facts, strip: strip.toDataURL("image/jpeg", 0.94) };

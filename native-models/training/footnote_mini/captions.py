@@ -7,8 +7,8 @@ is how clips that fit another clip's sentence are kept from counting as wrong.
 import numpy as np
 
 from .lexicon import (CAMERA_PHRASES, COLOURS, DRIVERS, FLYERS, GROUP_WORDS, NUMBERS, PAIR_PHRASES, PARTS, PATTERNS, PLACES,
-                      RELATION_PHRASES, SAILERS, SHAPES, SOLIDS, SWIMMERS, TIMES, WALKERS, WEATHERS, plural, with_article)
-from .lexicon import MOVE_PHRASES, SIZES, TEXT_PHRASES
+                      RELATION_PHRASES, SAILERS, SHAPES, SITTERS, SOLIDS, STAGED, SWIMMERS, TIMES, WALKERS, WEATHERS, plural, with_article)
+from .lexicon import MOVE_PHRASES, ON_PHRASES, SIZES, TEXT_PHRASES
 
 # Said only of clips that are kept for measuring: phrasings never trained on.
 UNSEEN_PHRASES = {"goes left", "{v} rightwards", "climbs", "sinks", "whirls", "swells", "dwindles", "fades in",
@@ -134,7 +134,8 @@ def describe(rng, scene, full=False, unseen=False):
         if rng.random() < 0.15:
             parts.append(f"{a} and {b}")
         else:
-            parts.append(f"{a} {pick(rng, RELATION_PHRASES[scene['relation']])} {b}")
+            sits = entities[0].get("rendered") and entities[0]["thing"] in SITTERS and scene["relation"] == "above"
+            parts.append(f"{a} {pick(rng, ON_PHRASES if sits else RELATION_PHRASES[scene['relation']])} {b}")
             claims.add(f"relation {scene['relation']}")
     else:
         e = entities[0]
@@ -148,7 +149,7 @@ def describe(rng, scene, full=False, unseen=False):
             said = noun(rng, e, claims, 0)
             if often(0.75 if motion != "still" else 0.25) and not (full and motion == "still" and rng.random() < 0.5):
                 claims.add(f"0:motion {motion}")
-                said += " " + conjugate(rng, move_phrase(rng, motion, unseen), verb_of(rng, e), e["count"] > 1)
+                said += " " + conjugate(rng, move_phrase(rng, "sit" if motion == "still" and e.get("rendered") and e["thing"] in SITTERS and rng.random() < 0.5 else motion, unseen), verb_of(rng, e), e["count"] > 1)
             parts.append(said)
     if scene["place"] and f"place {scene['place']}" not in claims and often(0.5):
         claims.add(f"place {scene['place']}")
@@ -161,7 +162,10 @@ def describe(rng, scene, full=False, unseen=False):
         parts.append(pick(rng, WEATHERS[scene["weather"]]))
     if scene.get("size") and often(0.5):
         claims.add(f"size {scene['size']}")
-        parts.append((", " if rng.random() < 0.5 else "") + pick(rng, SIZES[scene["size"]]))
+        if rng.random() < 0.3:
+            parts.insert(0, {"close": "close-up of", "wide": "wide shot of"}[scene["size"]])
+        else:
+            parts.append((", " if rng.random() < 0.5 else "") + pick(rng, SIZES[scene["size"]]))
     camera = scene["camera"]
     if camera != "still" and often(0.7) or camera == "still" and not full and rng.random() < 0.04:
         phrase = pick(rng, CAMERA_PHRASES[camera])
@@ -205,7 +209,7 @@ def contrary(rng, maker, scene):
     first = scene["entities"][0] if scene["entities"] else None
     may = {}
     if first:
-        may["thing"] = 2.0
+        may["thing"] = 4.0 if "shape" in first["broader"] else 2.0
         if first["colour"]:
             may["colour"] = 3.0
         if alone and not scene["pair"]:
@@ -236,22 +240,29 @@ def contrary(rng, maker, scene):
     return other, f"{what} {other[what]}"
 
 
-def told_apart(seed, maker, scene):
-    """A sentence of a scene, its claims, and a sentence that differs from it in one fact and is not true of the scene, with its claims."""
-    rng = np.random.default_rng([seed, 3])
-    true, changed = facts(scene), contrary(rng, maker, scene)
-    for k in range(8 if changed else 0):
-        said, claims = describe(np.random.default_rng([seed, 4, k]), changed[0])
-        if changed[1] in claims and not claims <= true:
-            return *describe(np.random.default_rng([seed, 4, k]), scene), said, claims
-    away = maker.scene(rng)
-    return *describe(rng, scene), *describe(rng, away)
+def told_apart(seed, maker, scene, wrongs=3):
+    """A sentence of a scene, its claims, and ``wrongs`` pairs of a sentence that differs from it in one fact and is not true of the
+    scene, and its claims; where the sentence says too little for that, those of other scenes."""
+    rng, true, wrong, k = np.random.default_rng([seed, 3]), facts(scene), {}, 0
+    for k in range(8):
+        for _ in range(wrongs * 2):
+            changed = contrary(rng, maker, scene)
+            if changed and len(wrong) < wrongs:
+                said, claims = describe(np.random.default_rng([seed, 4, k]), changed[0])
+                if changed[1] in claims and not claims <= true:
+                    wrong[said] = claims
+        if wrong:
+            break
+    pairs = list(wrong.items())
+    while len(pairs) < wrongs:
+        pairs.append(describe(rng, maker.scene(rng)))
+    return *describe(np.random.default_rng([seed, 4, k]), scene), pairs
 
 
 def things_of(bank):
     """Thing -> (names, broader words)."""
     table = {s: (words, ["shape"]) for s, words in SHAPES.items()}
-    for name, (others, broader) in SOLIDS.items():
+    for name, (others, broader) in {**SOLIDS, **STAGED}.items():
         table[name] = ([name, *others], broader)
     for i in bank.only_emoji:
         e = bank.emoji[i]

@@ -6,14 +6,14 @@ required facts, so whether a caption is true of a scene is decided exactly, neve
 
 # The 11 basic colour terms of English (Berlin and Kay): synonyms, and ranges of hue (degrees), saturation and value.
 COLOURS = {
-    "red": (["red", "crimson", "scarlet"], (-10, 8), (0.75, 1.0), (0.6, 0.95)),
-    "orange": (["orange"], (22, 34), (0.8, 1.0), (0.85, 1.0)),
-    "yellow": (["yellow", "golden"], (48, 60), (0.7, 1.0), (0.85, 1.0)),
-    "green": (["green", "emerald"], (90, 150), (0.5, 1.0), (0.4, 0.85)),
-    "blue": (["blue", "navy", "azure"], (205, 240), (0.6, 1.0), (0.5, 0.95)),
-    "purple": (["purple", "violet"], (265, 290), (0.5, 0.9), (0.45, 0.8)),
-    "pink": (["pink", "rosy"], (315, 345), (0.3, 0.6), (0.9, 1.0)),
-    "brown": (["brown", "tan"], (15, 30), (0.55, 0.85), (0.3, 0.55)),
+    "red": (["red", "crimson", "scarlet"], (-12, 9), (0.75, 1.0), (0.6, 0.95)),
+    "orange": (["orange"], (18, 36), (0.8, 1.0), (0.85, 1.0)),
+    "yellow": (["yellow", "golden"], (43, 62), (0.7, 1.0), (0.85, 1.0)),
+    "green": (["green", "emerald"], (85, 160), (0.5, 1.0), (0.4, 0.85)),
+    "blue": (["blue", "navy", "azure"], (198, 245), (0.6, 1.0), (0.5, 0.95)),
+    "purple": (["purple", "violet"], (262, 296), (0.5, 0.9), (0.45, 0.8)),
+    "pink": (["pink", "rosy"], (312, 348), (0.3, 0.64), (0.9, 1.0)),
+    "brown": (["brown", "tan"], (14, 32), (0.55, 0.85), (0.3, 0.55)),
     "black": (["black", "dark"], (0, 360), (0.0, 0.3), (0.02, 0.14)),
     "white": (["white", "pale"], (0, 360), (0.0, 0.04), (0.94, 1.0)),
     "grey": (["grey", "gray", "silver"], (0, 360), (0.0, 0.06), (0.4, 0.65)),
@@ -86,6 +86,9 @@ SOLIDS = {
     "suitcase": (["bag"], []), "book": ([], []), "screen": (["monitor", "television"], []),
 }
 
+# Things that only the rendered scenes have: name -> (other words for it, broader words).
+STAGED = {"wheel": (["car wheel", "tyre"], []), "wall": (["stone wall"], [])}
+
 # Whose colour is that of a part: how it is said.
 PARTS = {
     **dict.fromkeys(["man", "woman", "child"], ["in a {} coat", "in a {} jacket", "in {}", "wearing a {} raincoat", "in a {} shirt", "with a {} coat"]),
@@ -121,6 +124,7 @@ MOVE_PHRASES = {
     "leave left": ["leaves to the left", "exits on the left", "goes out of view to the left"],
     "leave right": ["leaves to the right", "exits on the right", "goes out of view to the right"],
     "still": ["stands still", "is not moving", "stays in place", "does not move", "waits"],
+    "sit": ["sits", "is sitting", "sits still"],
     "aside": ["passes by", "goes past", "crosses the picture", "{v} past", "{v} across the screen"],
     "enter": ["arrives", "comes in", "enters", "comes into view"],
     "leave": ["leaves", "departs", "goes out of view", "exits"],
@@ -136,6 +140,9 @@ RELATION_PHRASES = {
     "above": ["above", "over", "on top of"], "below": ["below", "under", "beneath"],
     "inside": ["inside", "in", "within"], "behind": ["behind", "in back of"], "front": ["in front of", "before"],
 }
+# What sits wherever it is rendered, and how its place on top of something is said then.
+SITTERS = {"cat"}
+ON_PHRASES = ["on", "on top of", "sits on", "sitting on", "is on", "sits still on"]
 CAMERA_PHRASES = {
     "pan left": ["the camera pans left", "the camera turns to the left", "pan left", "camera pan to the left"],
     "pan right": ["the camera pans right", "the camera turns to the right", "pan right", "camera pan to the right"],
@@ -160,12 +167,12 @@ PLACES = {
     "desert": (["desert", "sand dunes"], ["in the desert", "on sand dunes"]),
     "snow field": (["snow field", "snowy ground"], ["on snowy ground", "in a snowy landscape"]),
     "city": (["city", "town", "skyline"], ["in the city", "in town", "in front of a skyline"]),
-    "road": (["road", "street"], ["on the road", "on a street", "along the road"]),
+    "road": (["road", "country road"], ["on the road", "on a road", "along the road"]),
     "room": (["room", "indoors"], ["in a room", "indoors", "inside a room"]),
     "sky": (["sky", "blue sky"], ["in the sky", "in the air"]),
     "space": (["space", "starry space"], ["in space", "among the stars"]),
     "table top": (["table top", "desk"], ["on a table", "on a desk"]),
-    "village": (["village street", "street of houses", "village"], ["in a village street", "in a street of houses", "in the village"]),
+    "village": (["village street", "street", "street of houses", "village"], ["in a street", "in a street of houses", "in the village"]),
 }
 # Places that places.py paints; the others come only rendered.
 PAINTED = [name for name in PLACES if name != "village"]

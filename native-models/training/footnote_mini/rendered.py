@@ -41,7 +41,11 @@ class Rendered:
             names, broader = self.maker.names[f["thing"]]
             entities = [{"thing": f["thing"], "names": names, "broader": broader, "colour": f["colour"], "pattern": None,
                          "count": f["count"], "motion": f["motion"], "rendered": True}]
-        return {"entities": entities, "relation": None, "pair": None, "text": None,
+        if f.get("on"):
+            names, broader = self.maker.names[f["on"]]
+            entities.append({"thing": f["on"], "names": names, "broader": broader, "colour": None, "pattern": None, "count": 1,
+                             "motion": "still", "rendered": True})
+        return {"entities": entities, "relation": "above" if f.get("on") else None, "pair": None, "text": None,
                 **{k: f[k] for k in ("place", "time", "weather", "camera", "size")}}
 
     def sentences(self):

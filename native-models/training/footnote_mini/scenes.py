@@ -26,7 +26,7 @@ WORDS = ["open", "stop", "the end", "news", "sale", "chapter one", "welcome", "e
 TIMES = ["day", "night", "sunset"]
 WEATHERS = ["snow", "rain", "fog"]
 STYLES = ["flat", "shaded", "outlined"]  # "hollow" is kept for measuring
-HEADS = {"colour": ["none", *COLOURS], "motion": MOTIONS, "camera": CAMERAS, "count": [1, 2, 3, 4, 5],
+HEADS = {"colour": ["none", *COLOURS], "shape": ["none", *SHAPES], "motion": MOTIONS, "camera": CAMERAS, "count": [1, 2, 3, 4, 5],
          "place": ["none", *PLACES], "time": ["none", *TIMES], "weather": ["none", *WEATHERS],
          "relation": ["none", *RELATIONS], "pair": ["none", *PAIRS], "text": ["none", *WORDS]}
 
@@ -155,13 +155,13 @@ class Maker:
         return np.ascontiguousarray(frames[..., ::-1].transpose(0, 3, 1, 2)), self.labels(s), sentence, claims, facts(s)
 
     def lesson(self, seed, scene=None, pixels=None):
-        """A clip to learn from: (pixels, labels, sentence, claims, facts, a sentence that is wrong in one fact, its claims)."""
+        """A clip to learn from: (pixels, labels, sentence, claims, facts, pairs of a sentence that is wrong in one fact and its claims)."""
         rng = np.random.default_rng(seed)
         if scene is None:
             scene = self.scene(rng)
             pixels = np.ascontiguousarray(self.draw(rng, scene, part=self.part(rng, scene))[..., ::-1].transpose(0, 3, 1, 2))
-        said = told_apart(seed, self, scene)
-        return pixels, self.labels(scene), said[0], said[1], facts(scene), said[2], said[3]
+        said, claims, wrong = told_apart(seed, self, scene)
+        return pixels, self.labels(scene), said, claims, facts(scene), wrong
 
     def part(self, rng, s):
         """Which part of its time a clip shows: a film's windows see slow movements only in part."""
@@ -180,9 +180,10 @@ class Maker:
         first = s["entities"][0] if s["entities"] else None
         alone = first is not None and len(s["entities"]) == 1
         said = {"colour": (first["colour"] or "none") if alone else "none", "thing": first["thing"] if alone else "none",
+                "shape": first["thing"] if alone and first["thing"] in SHAPES else "none",
                 "motion": first["motion"] if alone else "still", "count": first["count"] if alone else 1,
                 "camera": s["camera"], **{k: s[k] or "none" for k in ("place", "time", "weather", "relation", "pair", "text")}}
-        return np.array([self.index[k][said[k]] for k in self.heads], np.int64)
+        return np.array([self.index[k].get(said[k], 0) for k in self.heads], np.int64)
 
     def draw(self, rng, s, n=FRAMES, part=(0.0, 1.0)):
         """Frames [n, 64, 64, 3] BGR; what moves takes all n frames for this part of its way."""

@@ -68,12 +68,13 @@ def make(queue, maker, rendered, tokenizer, pictures, captions, kinds, groups, s
             clips.append(pixels)
         shown = [photos.still(rng, pictures[i]) for i in chosen[moving:]]
         twins = [rng.permutation(np.array(groups[i], object))[:2] for i in rng.permutation(len(groups))[:TWINS]]
-        ids, mask = table_of(tokenizer, [m[2] for m in made] + said + [m[5] for m in made] + [a for a, _ in twins] + [b for _, b in twins])
+        wrong = [pair for m in made for pair in m[5]]
+        ids, mask = table_of(tokenizer, [m[2] for m in made] + said + [w for w, _ in wrong] + [a for a, _ in twins] + [b for _, b in twins])
         same = [{captions[i][0]} for i in chosen]
         queue.put((np.stack([m[0] for m in made] + clips), np.stack(shown) if shown else None,
                    np.stack([m[1] for m in made]), ids, mask,
                    np.concatenate([also_true([m[3] for m in made], [m[4] for m in made]),
-                                   [[m[6] <= f[4] for m in made] for f in made]], 1), kinds[chosen], also_true(same, same)))
+                                   [[c <= f[4] for _, c in wrong] for f in made]], 1), kinds[chosen], also_true(same, same)))
         step += stride
 
 
@@ -156,13 +157,14 @@ def main():
         tokenizer = tokenizer.grown(sentences, a.vocabulary)
     heads = {**{k: len(v) for k, v in maker.heads.items()}, **({"photograph": len(names)} if names else {})}
     net = Mini(len(tokenizer.tokens), LENGTH, heads)
-    net.video.glances.named.load_state_dict(palette.fitted())
     if not state and a.start:
         old = len(before["tokens"])
         grown = Mini(old, LENGTH, heads)
         weights.fill(grown, before["mean"])
         grown.grow(len(tokenizer.tokens))
         net = grown
+    # The names of colours are those of the paints as they are now.
+    net.video.glances.named.load_state_dict(palette.fitted())
     learnt = [p for p in net.parameters() if p.requires_grad]
     decay = [p for p in learnt if p.dim() > 1]
     plain = [p for p in learnt if p.dim() <= 1]
@@ -187,7 +189,7 @@ def main():
     for w in workers:
         w.start()
     # Sentences alone teach motion long before colour: what a thing looks like needs the labels, most of all early on.
-    counts = {"thing": 1.0, "colour": 1.5, "motion": 0.4, "relation": 0.5, "camera": 0.3, "count": 0.3}
+    counts = {"thing": 1.0, "colour": 1.5, "shape": 1.0, "motion": 0.4, "relation": 1.0, "camera": 0.3, "count": 0.3}
     print(len(pictures), "pictures,", len(tokenizer.tokens), "tokens,", sum(p.numel() for p in net.parameters()), "parameters", flush=True)
     saved, total = time.time(), a.minutes * 60
     while spent < total:
@@ -199,11 +201,12 @@ def main():
         clips, stills, labels, ids, mask, drawn_too, kind, photo_too = queue.get()
         n = len(labels)
         m = n + len(kind)
+        wrong = drawn_too.shape[1] - n
         feature = net.video.features(torch.from_numpy(clips), None if stills is None else torch.from_numpy(stills))
         said = read_by_length(net.text, torch.from_numpy(ids), torch.from_numpy(mask))
         scale = net.scale.exp().clamp(max=100)
-        drawn = match(feature[:n], said[:n], scale, drawn_too, said[m : m + n])
-        said = torch.cat([said[:m], said[m + n :]])
+        drawn = match(feature[:n], said[:n], scale, drawn_too, said[m : m + wrong])
+        said = torch.cat([said[:m], said[m + wrong :]])
         named = sum(counts.get(k, 0.15) * F.cross_entropy(net.heads[k](feature[:n]), torch.from_numpy(labels[:, i]))
                     for i, k in enumerate(maker.heads))
         # Pictures with sentences among their like, and those with class words: apart, neither is told by what sort of words it has.

@@ -82,7 +82,9 @@ function probesOf(
       return rivals(own.thing, things).map((rival) => {
         const [[name = ""]] = rival;
         const other = several ? plural(name) : name;
-        const before = articled(words.slice(0, at), other);
+        // "Someone walks" says its article with it.
+        const led = said === "someone" ? [...words.slice(0, at), "a"] : words.slice(0, at);
+        const before = articled(led, other);
         return {
           text: [...before, other, ...words.slice(at + length)].join(" ").replaceAll(" ,", ","),
           alike: isOf(living[0], own.thing) && isOf(living[0], rival),

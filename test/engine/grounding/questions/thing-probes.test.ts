@@ -37,6 +37,15 @@ describe("a thing put in another's place", () => {
     expect(thingProbes("three cars", things)).toEqual(["three omnibuses", "three tractors"]);
   });
 
+  it("gets the article that a pronoun says without", () => {
+    const beasts: readonly KnownThing[] = [
+      [["man"], ["person", "people", "someone"]],
+      [["cow"], ["animal"]],
+      [["ox"], ["animal"]],
+    ];
+    expect(thingProbes("someone walks", beasts)).toEqual(["a cow walks", "an ox walks"]);
+  });
+
   it("is never what it may be as well", () => {
     expect(thingProbes("a yacht", things)).toEqual(["a ship"]);
     expect(thingProbes("a boat", things)).toEqual(["a ship"]);
