@@ -1,4 +1,4 @@
-import { Mesh } from "three";
+import type { Mesh } from "three";
 import { Sculpt } from "../sample/kit/sculpt.ts";
 
 const stones = [["#c9b79c", "#bca98d", "#d4c4aa"], ["#a5552f", "#b5643c", "#8f4a2c"], ["#8f9499", "#a3a7aa", "#7d8288"], ["#d8d3c8", "#e4e0d6", "#c9c3b6"]] as const; // prettier-ignore
