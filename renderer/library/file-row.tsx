@@ -145,7 +145,9 @@ function Poster({ file }: { readonly file: MediaSummary }) {
   // A new address once the thumbnails are there: before that there may be none.
   const address = bulk(`media/${file.id}/poster.jpg?v=${file.stages.thumbnails ?? ""}`);
   const [broken, setBroken] = useState<string>();
-  if (!file.probe?.video || broken === address)
+  // No picture can be had before its frames are known.
+  const seen = file.stages.frames === "done" || file.stages.thumbnails === "done";
+  if (!file.probe?.video || !seen || broken === address)
     return (
       <span className="poster">
         {file.probe && !file.probe.video ? (

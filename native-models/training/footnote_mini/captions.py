@@ -6,7 +6,7 @@ is how clips that fit another clip's sentence are kept from counting as wrong.
 
 import numpy as np
 
-from .lexicon import (CAMERA_PHRASES, COLOURS, DRIVERS, FLYERS, GROUP_WORDS, NUMBERS, PAIR_PHRASES, PARTS, PATTERNS, PLACES,
+from .lexicon import (CAMERA_PHRASES, COLOURS, DRIVERS, FLYERS, GROUP_WORDS, NEIGHBOURS, NUMBERS, OPPOSITE, PAIR_PHRASES, PARTS, PATTERNS, PLACES,
                       RELATION_PHRASES, SAILERS, SHAPES, SITTERS, SOLIDS, STAGED, SWIMMERS, TIMES, WALKERS, WEATHERS, plural, with_article)
 from .lexicon import MOVE_PHRASES, ON_PHRASES, SIZES, TEXT_PHRASES
 
@@ -216,6 +216,9 @@ def contrary(rng, maker, scene):
             may["motion"], may["count"] = 1.2, 1.0
     if scene["relation"]:
         may["relation"] = 4.0
+    colours = [e["colour"] for e in scene["entities"]]
+    if len(colours) == 2 and None not in colours and colours[0] != colours[1]:
+        may["colours"] = 2.0
     for key, weight in (("pair", 2.0), ("time", 0.4), ("weather", 0.8), ("place", 0.7), ("text", 1.0), ("size", 0.5)):
         if scene.get(key):
             may[key] = weight
@@ -225,14 +228,23 @@ def contrary(rng, maker, scene):
         return None
     what = list(may)[int(rng.choice(len(may), p=np.array(list(may.values())) / sum(may.values())))]
     other = {**scene, "entities": [dict(e) for e in scene["entities"]]}
+    if what == "colours":
+        other["entities"][0]["colour"], other["entities"][1]["colour"] = colours[1], colours[0]
+        return other, f"0:colour {colours[1]}"
+    # As often as not what it is mistaken for.
+    if what == "relation" and rng.random() < 0.5:
+        other["relation"] = OPPOSITE[scene["relation"]]
+        return other, f"relation {other['relation']}"
     if what in ("thing", "colour", "motion", "count"):
         i = 0 if what in ("motion", "count") else int(rng.integers(len(scene["entities"])))
         e = other["entities"][i]
         if what == "thing":
             # Of the same sort where there is one: a square for a triangle, a cow for a sheep.
-            sort = [t for t, (_, broader) in maker.names.items() if set(broader) & set(e["broader"]) and t != e["thing"]] if rng.random() < 0.6 else []
+            sort = [t for t, (_, broader) in maker.names.items() if set(broader) & set(e["broader"]) and t != e["thing"]] if rng.random() < (0.85 if "shape" in e["broader"] else 0.6) else []
             e["thing"] = pick(rng, sort or list(maker.names))
             e["names"], e["broader"] = maker.names[e["thing"]]
+        elif what == "colour" and e["colour"] and rng.random() < 0.5:
+            e["colour"] = pick(rng, NEIGHBOURS[e["colour"]])
         else:
             e[what] = pick(rng, [v for v in {"colour": list(COLOURS), "motion": maker.heads["motion"], "count": [1, 2, 3, 4, 5]}[what] if v != e[what]])
         return other, f"{i}:one" if what == "count" and e["count"] == 1 else f"{i}:{what} {e[what]}"

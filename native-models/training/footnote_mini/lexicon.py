@@ -19,6 +19,11 @@ COLOURS = {
     "grey": (["grey", "gray", "silver"], (0, 360), (0.0, 0.06), (0.4, 0.65)),
 }
 
+# What a colour is mistaken for.
+NEIGHBOURS = {"red": ["orange", "pink", "brown"], "orange": ["yellow", "red", "brown"], "yellow": ["orange", "white"], "green": ["blue", "black"],
+              "blue": ["purple", "green"], "purple": ["pink", "blue"], "pink": ["purple", "red", "white"], "brown": ["orange", "red", "black"],
+              "black": ["grey", "brown"], "white": ["grey", "yellow"], "grey": ["white", "black"]}
+
 SHAPES = {
     "circle": ["circle", "disc", "dot", "round shape"],
     "square": ["square", "box shape"],
@@ -143,6 +148,7 @@ RELATION_PHRASES = {
 # What sits wherever it is rendered, and how its place on top of something is said then.
 SITTERS = {"cat"}
 ON_PHRASES = ["on", "on top of", "sits on", "sitting on", "is on", "sits still on"]
+OPPOSITE = {"left": "right", "right": "left", "above": "below", "below": "above", "behind": "front", "front": "behind", "inside": "front"}
 CAMERA_PHRASES = {
     "pan left": ["the camera pans left", "the camera turns to the left", "pan left", "camera pan to the left"],
     "pan right": ["the camera pans right", "the camera turns to the right", "pan right", "camera pan to the right"],

@@ -20,7 +20,7 @@ from .captions import describe, facts
 from .lexicon import COLOURS
 from .net import Mini
 from .rendered import Rendered
-from .scenes import CAMERAS, IMPLIES, MOTIONS, RELATIONS, SIZE, Maker
+from .scenes import CAMERAS, IMPLIES, MOTIONS, RELATIONS, SIZE, Maker, colour_seen, colour_shares
 from .sprites import Bank
 from .train import table_of
 from .wordpiece import LENGTH, Tokenizer
@@ -79,11 +79,17 @@ def shot(model, rendered):
 
 
 def skills(model, maker, first, n=400, combinations="seen"):
-    """Which of several sentences that differ in one fact fits the clip: share of right choices."""
+    """Which of several sentences that differ in one fact fits the clip: share of right choices. Beside the colours, how many of them the
+    pixels of the thing alone would name right, were it known which they are: light, blur and neighbours set that limit."""
     tables = {"colour": list(COLOURS), "direction": ["left", "right", "up", "down"], "motion": MOTIONS, "camera": CAMERAS,
               "count": [1, 2, 3, 4, 5], "relation": RELATIONS, "thing": None, "shape": None}
     right, seen, chance = dict.fromkeys(tables, 0), dict.fromkeys(tables, 0), {}
-    seed = first
+    seed, looks, plain = first, [], 0
+
+    def watched(frames, cover, colour):
+        looks.append(list(COLOURS)[int(np.argmax(colour_shares(frames, cover, COLOURS)))])
+        return colour_seen(frames, cover, colour)
+
     while min(seen.values()) < n and seed < first + 40 * n:
         seed += 1
         rng = np.random.default_rng(seed)
@@ -106,7 +112,8 @@ def skills(model, maker, first, n=400, combinations="seen"):
         ask = [a for a in ask if seen[a] < n]
         if not ask:
             continue
-        frames = maker.draw(rng, scene)
+        looks.clear()
+        frames = maker.draw(rng, scene, seen=watched)
         if "colour" in ask and not e["colour"]:  # light and blur took it
             ask.remove("colour")
         video = model.clips(np.ascontiguousarray(frames[..., ::-1].transpose(0, 3, 1, 2))[None])[0]
@@ -137,9 +144,12 @@ def skills(model, maker, first, n=400, combinations="seen"):
             best = others[int((model.texts(said) @ video).argmax())]
             same = best == true or (skill == "motion" and (best in IMPLIES.get(true, ()) or true in IMPLIES.get(best, ())))
             right[skill] += same
+            plain += skill == "colour" and looks[0] == true
             seen[skill] += 1
             chance[skill] = round(1 / len(others), 3)
-    return {k: {"accuracy": round(right[k] / max(1, seen[k]), 4), "of": seen[k], "chance": chance.get(k)} for k in tables}
+    out = {k: {"accuracy": round(right[k] / max(1, seen[k]), 4), "of": seen[k], "chance": chance.get(k)} for k in tables}
+    out["colour"]["by the thing's own pixels"] = round(plain / max(1, seen["colour"]), 4)
+    return out
 
 
 def sure(describe, seed, scene, skill, value):

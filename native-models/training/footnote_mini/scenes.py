@@ -31,11 +31,16 @@ HEADS = {"colour": ["none", *COLOURS], "shape": ["none", *SHAPES], "motion": MOT
          "relation": ["none", *RELATIONS], "pair": ["none", *PAIRS], "text": ["none", *WORDS]}
 
 
-def colour_seen(frames, cover, colour):
-    """Whether a thing that covers these pixels of a clip is seen in its colour: light, blur and few tones may have taken it. A few pixels tell nothing."""
+def colour_shares(frames, cover, colours):
+    """How much of a thing that covers these pixels of a clip is seen in each of these colours, in the frame where it is most; a few pixels tell nothing."""
     seen = [(f[c], c.sum()) for f, c in zip(frames[1::2], cover[1::2])]
-    shares = [colour_share(np.column_stack([p, np.full(n, 255, np.uint8)])[None], colour) for p, n in seen if n >= 8]
-    return len(shares) * 8 >= len(frames) and max(shares) >= 0.3
+    seen = [np.column_stack([p, np.full(n, 255, np.uint8)])[None] for p, n in seen if n >= 8]
+    return [max(colour_share(p, c) for p in seen) for c in colours] if len(seen) * 8 >= len(frames) else [0.0] * len(colours)
+
+
+def colour_seen(frames, cover, colour):
+    """Whether a thing that covers these pixels of a clip is seen in its colour: light, blur and few tones may have taken it."""
+    return colour_shares(frames, cover, [colour])[0] >= 0.3
 
 
 def held_out(colour, thing):
@@ -185,8 +190,8 @@ class Maker:
                 "camera": s["camera"], **{k: s[k] or "none" for k in ("place", "time", "weather", "relation", "pair", "text")}}
         return np.array([self.index[k].get(said[k], 0) for k in self.heads], np.int64)
 
-    def draw(self, rng, s, n=FRAMES, part=(0.0, 1.0)):
-        """Frames [n, 64, 64, 3] BGR; what moves takes all n frames for this part of its way."""
+    def draw(self, rng, s, n=FRAMES, part=(0.0, 1.0), seen=colour_seen):
+        """Frames [n, 64, 64, 3] BGR; what moves takes all n frames for this part of its way. A colour that is not ``seen`` is taken from the scene."""
         ground = self.ground(rng, s)
         layers = self.layout(rng, s)
         t = np.linspace(part[0] - 0.5, part[1] - 0.5, n)
@@ -238,7 +243,7 @@ class Maker:
             weather(rng, frames, s["weather"])
         frames = self.wear(rng, frames)
         for e, cover in covers:
-            if not colour_seen(frames, cover, e["colour"]):
+            if not seen(frames, cover, e["colour"]):
                 e["colour"] = None
         return frames
 
