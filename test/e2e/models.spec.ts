@@ -100,7 +100,7 @@ test("which built-in model looks at pictures and why, what it learnt from, and i
   const photo = rows.nth(1);
   await expect(photo).toContainText("in use");
   await expect(photo).toContainText("research only");
-  await expect(photo).toContainText("of those built in it measures better on real footage");
+  await expect(photo).toContainText("of those built in it measures best on real clips and photographs");
   await expect(photo).toContainText(/first 5 of 18 for 47\s% of 34 descriptions \(28\s% by chance/);
   await photo.getByText("What it learnt from").click();
   await expect(photo.getByText("Somebody's pictures: 7,000 pictures (research)")).toBeVisible();

@@ -186,6 +186,10 @@ export const RealFootage = z.strictObject({
 });
 export type RealFootage = z.infer<typeof RealFootage>;
 
+/** Of `of` photographs kept out of training, the share whose own was among the best ten for the sentence that describes it. */
+export const Photographs = z.strictObject({ recallAt10: share, of: z.int().positive() });
+export type Photographs = z.infer<typeof Photographs>;
+
 /** A collection that a model learnt from, and the terms that it is given under. */
 const Source = z.strictObject({
   name: z.string().min(1).max(100),
@@ -278,7 +282,7 @@ export const ModelManifest = z
     /** What it learnt from, each with its terms; absent where its publisher says that. */
     trainedOn: z.array(Source).min(1).max(60).optional(),
     /** What the scripts that made it measured of it. */
-    measured: z.strictObject({ realFootage: RealFootage }).optional(),
+    measured: z.strictObject({ realFootage: RealFootage, photographs: Photographs.optional() }).optional(),
     /** Built in, but so weak yet that it is used only where a person chose it. */
     onlyIfChosen: z.boolean().optional(),
     goodFor: z.string().max(500),

@@ -70,14 +70,15 @@ def agreement(model, folder, maker, first, n=200):
 
 
 def measured(out, step):
-    """How this very set of weights does on real footage, where footnote_mini.measure was run on it with --clips: the app compares by it."""
+    """How this very set of weights does on real footage and photographs, where footnote_mini.measure was run on it with --clips: the app compares by it."""
     file = Path(out) / "figures.json"
     figures = json.loads(file.read_text()) if file.exists() else {}
     real = figures.get("real clips")
     if not real or figures["steps"] != step:
         return {}
     footage = {"recallAt1": real["R@1"], "recallAt5": real["R@5"], "of": real["clips"], "descriptions": real["descriptions"]}
-    return {"measured": {"realFootage": footage}}
+    photographs = figures.get("photographs", {}).get("flickr8k, sentence to picture")
+    return {"measured": {"realFootage": footage, **({"photographs": {"recallAt10": photographs["R@10"], "of": photographs["pictures"]}} if photographs else {})}}
 
 
 def main():

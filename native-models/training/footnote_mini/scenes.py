@@ -188,6 +188,8 @@ class Maker:
                 "shape": first["thing"] if alone and first["thing"] in SHAPES else "none",
                 "motion": first["motion"] if alone else "still", "count": first["count"] if alone else 1,
                 "camera": s["camera"], **{k: s[k] or "none" for k in ("place", "time", "weather", "relation", "pair", "text")}}
+        # Which of the two things is the first is not in the picture.
+        said["relation"] = {"right": "left", "below": "above", "front": "behind"}.get(said["relation"], said["relation"])
         return np.array([self.index[k].get(said[k], 0) for k in self.heads], np.int64)
 
     def draw(self, rng, s, n=FRAMES, part=(0.0, 1.0), seen=colour_seen):

@@ -189,7 +189,7 @@ def main():
     for w in workers:
         w.start()
     # Sentences alone teach motion long before colour: what a thing looks like needs the labels, most of all early on.
-    counts = {"thing": 1.0, "colour": 1.5, "shape": 1.0, "motion": 0.4, "relation": 1.0, "camera": 0.3, "count": 0.3}
+    counts = {"thing": 1.0, "colour": 1.5, "shape": 1.0, "motion": 0.4, "relation": 0.5, "camera": 0.3, "count": 0.3}
     print(len(pictures), "pictures,", len(tokenizer.tokens), "tokens,", sum(p.numel() for p in net.parameters()), "parameters", flush=True)
     saved, total = time.time(), a.minutes * 60
     while spent < total:

@@ -15,9 +15,12 @@ export function placeBuiltIn(
   }
 }
 
-/** What a manifest says of real footage, with this share found among five. */
-export const realFootage = (recallAt5: number): object => ({
-  measured: { realFootage: { recallAt1: 0.1, recallAt5, of: 18, descriptions: 34 } },
+/** What a manifest says of real footage, with this share found among five, and of photographs among ten. */
+export const realFootage = (recallAt5: number, recallAt10?: number): object => ({
+  measured: {
+    realFootage: { recallAt1: 0.1, recallAt5, of: 18, descriptions: 34 },
+    ...(recallAt10 === undefined ? {} : { photographs: { recallAt10, of: 1000 } }),
+  },
 });
 
 /** A licence for research alone. */
