@@ -3,7 +3,7 @@ import { Sculpt } from "../sample/kit/sculpt.ts";
 
 const stones = [["#c9b79c", "#bca98d", "#d4c4aa"], ["#a5552f", "#b5643c", "#8f4a2c"], ["#8f9499", "#a3a7aa", "#7d8288"], ["#d8d3c8", "#e4e0d6", "#c9c3b6"]] as const; // prettier-ignore
 
-/** A wall of rough stones along x, its top `high` metres above the ground and at least 0.5 m thick. */
+/** A wall of rough stones along x, its top `high` metres above the ground, about half a metre thick. */
 export function wall(high: number, long: number, random: () => number): Mesh {
   const built = new Sculpt();
   const shades = stones[Math.floor(random() * stones.length)] ?? stones[0];
