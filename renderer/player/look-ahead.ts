@@ -57,14 +57,12 @@ export function createLookAhead(
     handles.set(element, element.requestVideoFrameCallback(shown));
   };
   const send = (frame: number, seconds: number): void => {
-    behind.sent = frame;
-    behind.there = false;
+    Object.assign(behind, { sent: frame, there: false, next: undefined });
     back.currentTime = seconds;
   };
   const onSeeked = (event: Event): void => {
     const { next } = behind;
     if (event.target !== back || !next) return;
-    behind.next = undefined;
     send(next.frame, next.seconds);
   };
   for (const element of [first, second]) {

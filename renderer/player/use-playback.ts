@@ -1,11 +1,14 @@
-import { useEffect, useRef, type RefObject } from "react";
+import { useEffect, type RefObject } from "react";
 import type { MediaSummary } from "../../contract/media.ts";
 import { call } from "../connection/engine.ts";
 import { useDetail } from "../state/detail.ts";
 import { act } from "../state/library.ts";
 import { handOn, onFrameShown, provideControls, usePlayer, type PlayerControls } from "../state/player.ts";
 import { createLookAhead } from "./look-ahead.ts";
+import { newestSeek } from "./newest-seek.ts";
 
+/** How long the browser may take to say which frame it shows after a seek has ended, in milliseconds. */
+const frameGrace = 200;
 /** How often the engine is told that playback comes first, and for how long each time, in seconds. */
 const yieldEvery = 3;
 const yieldFor = 5;
@@ -19,17 +22,18 @@ export function usePlayback(
   ahead: RefObject<HTMLVideoElement | null>,
   file: MediaSummary,
 ): void {
-  const pending = useRef<number | undefined>(undefined);
   const playing = usePlayer((s) => s.playing);
   const hasPictures = file.probe?.video !== undefined;
 
   useEffect(() => {
     const [first, second] = [video.current, ahead.current];
     if (!first || !second) return;
+    const seeks = newestSeek();
     let ticking = 0;
     let backwards = 0;
     let asked: number | undefined;
     let late: ReturnType<typeof setTimeout> | undefined;
+    let unsaid: ReturnType<typeof setTimeout> | undefined;
     /** Where the next step would go if it were like the last one, in seconds. */
     let guess: number | undefined;
     const frames = () => useDetail.getState().frames;
@@ -41,7 +45,7 @@ export function usePlayback(
         const { volume, muted } = usePlayer.getState();
         front.volume = volume;
         front.muted = muted;
-        pending.current = undefined;
+        seeks.forget();
       },
     );
     const element = (): HTMLVideoElement => pair.front();
@@ -95,16 +99,18 @@ export function usePlayback(
           return;
         }
       }
-      const front = element();
-      // The newest wish wins: a seek for each pixel of a scrub would never catch up.
-      if (front.seeking) pending.current = to;
-      else if (Math.abs(front.currentTime - to) > 1e-6) front.currentTime = to;
+      seeks.send(element(), to);
     };
     const onSeeked = (event: Event): void => {
-      if (event.target !== element()) return;
-      const to = pending.current;
-      pending.current = undefined;
-      if (to !== undefined) element().currentTime = to;
+      if (event.target !== element() || seeks.ended(element())) return;
+      // Of two frames that come close together browsers sometimes announce the first alone: then the element's own time says it.
+      clearTimeout(unsaid);
+      unsaid = setTimeout(() => {
+        const { seeking, currentTime } = element();
+        if (seeking || asked === undefined || frames().at(currentTime) !== asked) return;
+        presented = frames().time(asked);
+        tell();
+      }, frameGrace);
     };
     const atLast = (): boolean => {
       const { count } = frames();
@@ -212,6 +218,7 @@ export function usePlayback(
       stopWaiting();
       stopBackwards();
       clearTimeout(late);
+      clearTimeout(unsaid);
       cancelAnimationFrame(ticking);
       pair.close();
       for (const [one, handle] of handles) one.cancelVideoFrameCallback(handle);
