@@ -12,6 +12,7 @@ import { watchModels } from "./engine/models-watch.ts";
 import { installedDir, loadCatalogue } from "./models/catalogue.ts";
 import { indexModels } from "./engine/index-models.ts";
 import { createProxies } from "./engine/proxies.ts";
+import { offerSample } from "./engine/offer-sample.ts";
 import { findSample } from "./engine/sample.ts";
 import { createService } from "./engine/service.ts";
 import { createSignalIndex } from "./engine/signal-index.ts";
@@ -34,7 +35,6 @@ export interface Engine {
   readonly close: () => Promise<void>;
 }
 
-const sampleOffered = "sample-offered";
 const sampleAsked = "sample-asked";
 
 /**
@@ -102,11 +102,10 @@ export async function createEngine(ports: EnginePorts): Promise<Engine> {
     if (pictureModel.embedding() || Object.keys(watching.keys()).length > 0)
       void library.refreshAll().catch(complain("files were not queued for the model"));
   }
-  // Once, so that a sample that was removed stays away.
-  if (sample && !store.settings.note(sampleOffered)) {
-    await library.importPaths(ctx, [sample.path], true).catch(complain("the sample was not imported"));
-    store.settings.setNote(sampleOffered, new Date(ports.now()).toISOString());
-  }
+  if (sample)
+    await offerSample(ctx, sample, { store, library, now: ports.now }).catch(
+      complain("the sample was not imported"),
+    );
   const modelsChanged: ModelsChanged = async (brought) => {
     if (brought && brought !== "none") store.settings.setNote(`model ${brought.task}`, modelKey(brought));
     await pictureModel.reopen(brought && (brought === "none" ? brought : modelKey(brought)));

@@ -46,6 +46,7 @@ export function mediaTable(db: Db) {
     "INSERT INTO media (id, name, size, added_at, sample) VALUES (?, ?, ?, ?, ?) ON CONFLICT(id) DO UPDATE SET name = excluded.name, sample = max(sample, excluded.sample)",
   );
   const describe = db.prepare("UPDATE media SET duration = ?, probe = ? WHERE id = ?");
+  const noSample = db.prepare("UPDATE media SET sample = 0 WHERE id = ?");
   const remove = db.prepare("DELETE FROM media WHERE id = ?");
   const locate = db.prepare(
     "INSERT INTO location (path, media_id, size, modified, seen_at) VALUES (?, ?, ?, ?, ?) ON CONFLICT(path) DO UPDATE SET media_id = excluded.media_id, size = excluded.size, modified = excluded.modified, seen_at = excluded.seen_at",
@@ -70,6 +71,10 @@ export function mediaTable(db: Db) {
     },
     describe: (id: MediaId, duration: number, probe: Probe): void => {
       describe.run(duration, JSON.stringify(probe), id);
+    },
+    /** It is a file like any other from now on. */
+    noSample: (id: MediaId): void => {
+      noSample.run(id);
     },
     remove: (id: MediaId): void => {
       remove.run(id);

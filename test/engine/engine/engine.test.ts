@@ -304,6 +304,42 @@ test("the sample is offered once, with its first question answered; removed, it 
   await own.engine.close();
 });
 
+test("a sample that is gone from where it was is taken from where Footnote is now, once more of other content", async () => {
+  const assetsIn = (name: string, film: string): string => {
+    const assets = join(folder.dir, name);
+    mkdirSync(join(assets, "sample"), { recursive: true });
+    copyFileSync(film, join(assets, "sample/harbour.mp4"));
+    writeFileSync(join(assets, "sample/questions.json"), JSON.stringify({ questions: ["it is loud"] }));
+    return assets;
+  };
+  const [first, second] = [await plainClip(), await ntscClip()];
+  const old = assetsIn("old assets", first);
+  const library = join(folder.dir, "with a moved sample");
+  const opened = async (assetsDir: string) => {
+    const own = await openEngine(library, { assetsDir });
+    const files = await own.settled();
+    const hello = await own.engine.service.call("engine.hello", { contract: 1, client: "test" }, call);
+    await own.engine.close();
+    return { files, shown: hello.sample?.mediaId };
+  };
+  const before = await opened(old);
+  rmSync(old, { recursive: true });
+  const moved = await opened(assetsIn("new assets", first));
+  expect(moved.files.map(({ id, state, sample }) => ({ id, state, sample }))).toEqual([
+    { id: before.files[0]?.id, state: "ready", sample: true },
+  ]);
+  // While the one that is known is there, another is not put beside it.
+  const newer = assetsIn("newer assets", second);
+  expect((await opened(newer)).files).toHaveLength(1);
+  rmSync(join(folder.dir, "new assets"), { recursive: true });
+  const other = await opened(newer);
+  expect(other.files.map(({ state, sample }) => ({ state, sample }))).toEqual([
+    { state: "ready", sample: true },
+    { state: "missing", sample: false },
+  ]);
+  expect(other.shown).toBe(other.files[0]?.id);
+});
+
 test("a wrong version, an unknown file and an unpicked path are refused in the contract's words", async () => {
   const { service } = opened.engine;
   await expect(service.call("engine.hello", { contract: 999, client: "old" }, call)).rejects.toMatchObject({
