@@ -8,6 +8,9 @@ export const RealFootage = z.object({
   descriptions: z.int(),
 });
 
+/** Of `of` photographs, the share of descriptions whose own was among the best ten. */
+export const Photographs = z.object({ recallAt10: z.number(), of: z.number() });
+
 /** A model that is known here: built in, installed, or to be had. */
 export const ModelInfo = z.object({
   id: z.string(),
@@ -32,6 +35,8 @@ export const ModelInfo = z.object({
   because: z.enum(["asked", "chosen", "installed", "built-in", "measured"]).optional(),
   /** How it does on real footage, where that was measured. */
   realFootage: RealFootage.optional(),
+  /** How it does on photographs kept out of training, where that was measured. */
+  photographs: Photographs.optional(),
   /** What it learnt from, each with its terms. */
   trainedOn: z.array(z.object({ name: z.string(), what: z.string(), terms: z.string() })).optional(),
   /** How it may run; absent for one that is not here. */

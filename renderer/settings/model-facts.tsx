@@ -5,7 +5,7 @@ import { bytes } from "../time/format.ts";
 
 /** What is to be known of a model before it is relied on: what it is for, what it does not know, its figures, what it learnt from. */
 export function ModelFacts({ model }: { readonly model: ModelInfo }) {
-  const { realFootage, because, trainedOn } = model;
+  const { realFootage, photographs, because, trainedOn } = model;
   const facts = [
     t.models.tasks[model.task] ?? model.task,
     model.bytes === undefined ? undefined : bytes(model.bytes),
@@ -33,6 +33,11 @@ export function ModelFacts({ model }: { readonly model: ModelInfo }) {
               realFootage.of,
             ),
           )}
+        </small>
+      )}
+      {photographs && (
+        <small>
+          {unbroken(t.models.photographs(Math.round(photographs.recallAt10 * 100), photographs.of))}
         </small>
       )}
       {model.agreements.map(({ variant, value, of, measured, shortOf }) => (

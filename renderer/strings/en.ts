@@ -486,6 +486,8 @@ export const en = {
     },
     realFootage: (percent: number, descriptions: number, clips: number) =>
       `On real footage it finds the clip that is described among its first 5 of ${clips} for ${percent} % of ${descriptions} descriptions (${Math.round(Math.min(1, 5 / clips) * 100)} % by chance).`,
+    photographs: (percent: number, of: number) =>
+      `Of ${of.toLocaleString("en")} photographs it finds the one that is described among its first 10 for ${percent} % of the descriptions.`,
     trainedOn: "What it learnt from, and under which terms",
     source: (name: string, what: string, terms: string) => `${name}: ${what} (${terms})`,
     install: (title: string) => `Install ${title} …`,

@@ -85,7 +85,11 @@ test("which built-in model looks at pictures and why, what it learnt from, and i
   placeBuiltIn(
     nativeModels,
     [tinyMini(), "drawn", realFootage(0.3)],
-    [tinyMini(), "photo", { ...realFootage(0.47), licence: research, limits: "Knows little.", trainedOn }],
+    [
+      tinyMini(),
+      "photo",
+      { ...realFootage(0.47, 0.23), licence: research, limits: "Knows little.", trainedOn },
+    ],
     [tinyMini(), "gone", realFootage(0.9)],
   );
   rmSync(join(nativeModels, "gone"), { recursive: true });
@@ -102,6 +106,8 @@ test("which built-in model looks at pictures and why, what it learnt from, and i
   await expect(photo).toContainText("research only");
   await expect(photo).toContainText("of those built in it measures best on real clips and photographs");
   await expect(photo).toContainText(/first 5 of 18 for 47\s% of 34 descriptions \(28\s% by chance/);
+  await expect(photo).toContainText(/Of 1,000 photographs .+ first 10 for 23\s% of the descriptions/);
+  await expect(rows.first()).not.toContainText("photographs it finds");
   await photo.getByText("What it learnt from").click();
   await expect(photo.getByText("Somebody's pictures: 7,000 pictures (research)")).toBeVisible();
   await expect(rows.first()).not.toContainText("research only");

@@ -12,7 +12,7 @@ import { preferFor } from "../../engine/models/manage/prefer.ts";
 import { removeModel } from "../../engine/models/manage/remove.ts";
 import { verifyModel } from "../../engine/models/manage/verify.ts";
 import { encoderInUseAt } from "../../engine/engine/chosen-encoder.ts";
-import { encoderText, realFootageText } from "../../engine/models/encoder-in-use.ts";
+import { encoderText, photographsText, realFootageText } from "../../engine/models/encoder-in-use.ts";
 import { modelKey, type ModelVariant } from "../../engine/models/manifest.ts";
 import { askedEncoder, modelsFolder } from "../../host/engine-ports.ts";
 import { libraryFolder } from "../../host/library-folder.ts";
@@ -80,6 +80,7 @@ const show = (command: Command): Command =>
           ["good for", model.goodFor],
           ...(model.limits === undefined ? [] : [["limits", model.limits]]),
           ...(model.realFootage ? [["real footage", realFootageText(model.realFootage)]] : []),
+          ...(model.photographs ? [["photographs", photographsText(model.photographs)]] : []),
           ...(model.trainedOn ?? []).map(({ name, what, terms }, i) => [
             i === 0 ? "learnt from" : "",
             `${name}: ${what} (${terms})`,

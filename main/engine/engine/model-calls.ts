@@ -65,6 +65,7 @@ export function modelCalls({ ports, pictureModel, networkOff, changed, watch }: 
             ...(bytes === undefined ? {} : { bytes }),
             ...(row.limits === undefined ? {} : { limits: row.limits }),
             ...(row.realFootage ? { realFootage: row.realFootage } : {}),
+            ...(row.photographs ? { photographs: row.photographs } : {}),
             ...(row.trainedOn ? { trainedOn: [...row.trainedOn] } : {}),
             ...(row.running ? { running: row.running } : {}),
             ...(inUse && wanted.entry && modelKey(wanted.entry.manifest) === named(row)

@@ -1,5 +1,5 @@
 import type { ModelEntry } from "./catalogue.ts";
-import { modelKey, type RealFootage } from "./manifest.ts";
+import { modelKey, type Photographs, type RealFootage } from "./manifest.ts";
 
 /** Whose word it is that decides which model looks at pictures. */
 export interface EncoderWords {
@@ -65,8 +65,7 @@ function betterText(entry: ModelEntry, next: ModelEntry): string {
   if (!own) return "measures better";
   if (byRealFootage(entry, next) < 0)
     return `measures better on real footage: it ${realFootageText(own.realFootage)}${theirs ? `, ${title} for ${inHundred(theirs.realFootage.recallAt5)}` : ""}`;
-  const { recallAt10 = 0, of = 0 } = own.photographs ?? {};
-  return `measures better on photographs: it finds the one that is described among the first 10 of ${of} for ${inHundred(recallAt10)}${
+  return `measures better on photographs: it ${photographsText(own.photographs ?? { recallAt10: 0, of: 0 })}${
     theirs?.photographs ? `, ${title} for ${inHundred(theirs.photographs.recallAt10)}` : ""
   }; of real footage each ${realFootageText(own.realFootage)}`;
 }
@@ -74,6 +73,10 @@ function betterText(entry: ModelEntry, next: ModelEntry): string {
 /** "finds the clip that is described among the first 5 of 18 for 47 % of 34 descriptions (28 % by chance)" */
 export const realFootageText = ({ recallAt5, descriptions, of }: RealFootage): string =>
   `finds the clip that is described among the first 5 of ${of} for ${inHundred(recallAt5)} of ${descriptions} descriptions (${inHundred(Math.min(1, 5 / of))} by chance)`;
+
+/** "finds the one that is described among the first 10 of 1000 for 23 %" */
+export const photographsText = ({ recallAt10, of }: Photographs): string =>
+  `finds the one that is described among the first 10 of ${of} for ${inHundred(recallAt10)}`;
 
 const inHundred = (part: number): string => `${Math.round(part * 100)} %`;
 

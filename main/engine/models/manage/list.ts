@@ -16,6 +16,7 @@ import {
   modelKey,
   type ModelManifest,
   type ModelVariant,
+  type Photographs,
   type RealFootage,
 } from "../manifest.ts";
 import { isEncoder } from "../model-runtime.ts";
@@ -42,6 +43,8 @@ export interface ModelRow {
   readonly limits?: string;
   /** How it does on real footage, where its manifest says that. */
   readonly realFootage?: RealFootage;
+  /** How it does on photographs kept out of training, where its manifest says that. */
+  readonly photographs?: Photographs;
   /** What it learnt from, each with its terms, where its manifest says that. */
   readonly trainedOn?: ModelManifest["trainedOn"];
   /** How it may run, and is wanted to; absent for one that is not here. */
@@ -93,6 +96,7 @@ const rowOf = async (
   goodFor: manifest.goodFor,
   ...(manifest.limits === undefined ? {} : { limits: manifest.limits }),
   ...(manifest.measured === undefined ? {} : { realFootage: manifest.measured.realFootage }),
+  ...(manifest.measured?.photographs ? { photographs: manifest.measured.photographs } : {}),
   ...(manifest.trainedOn === undefined ? {} : { trainedOn: manifest.trainedOn }),
   ...(running ? { running } : {}),
   agreements: await knownAgreements(places, { manifest, variants }),
