@@ -23,7 +23,7 @@ export type EncoderInUse =
 /**
  * Which of the encoders that are here looks at pictures. A person's word goes first, the host's before the one that was kept; then what is
  * installed, in the order of the list; then, of the built-in ones that do not wait to be chosen, the one that measures best on real footage,
- * and on photographs where two are even there.
+ * and on photographs where that does not tell two apart.
  */
 export function encoderInUse(encoders: readonly ModelEntry[], { asked, chosen }: EncoderWords): EncoderInUse {
   const named = (name: string): ModelEntry | undefined =>
@@ -38,24 +38,41 @@ export function encoderInUse(encoders: readonly ModelEntry[], { asked, chosen }:
   const installed = encoders.find((e) => e.state === "installed");
   if (installed) return { entry: installed, because: "installed" };
   const own = encoders.filter((e) => e.state === "built-in");
-  const [entry, next] = own.filter((e) => e.manifest.onlyIfChosen !== true).toSorted(byMeasure);
+  const [entry, next] = byMeasure(own.filter((e) => e.manifest.onlyIfChosen !== true));
   if (!entry) return { because: own.length > 0 ? "waits" : "none-here" };
-  return next && byMeasure(entry, next) < 0
-    ? { entry, because: "measured", next }
-    : { entry, because: "built-in" };
+  const alike = (other: ModelEntry): boolean =>
+    byRealFootage(entry, other) === 0 && onPhotographs(entry) === onPhotographs(other);
+  return next && !alike(next) ? { entry, because: "measured", next } : { entry, because: "built-in" };
 }
+
+/**
+ * Best first: by real footage as far as so few descriptions can tell two apart, then by photographs; what nobody measured last.
+ * Those that are alike in everything keep their order.
+ */
+function byMeasure(models: readonly ModelEntry[]): ModelEntry[] {
+  const [top] = models.toSorted(byRealFootage);
+  if (!top) return [];
+  const even = models.filter((one) => !toldApart(top, one));
+  const best = even.toSorted((a, b) => onPhotographs(b) - onPhotographs(a) || byRealFootage(a, b))[0] ?? top;
+  return [best, ...byMeasure(models.filter((one) => one !== best))];
+}
+
+const onPhotographs = ({ manifest }: ModelEntry): number => manifest.measured?.photographs?.recallAt10 ?? -1;
 
 const unmeasured = { recallAt1: -1, recallAt5: -1 };
-
-/** Better on real footage first; of those that are even there the better on photographs; what nobody measured last. */
-function byMeasure(a: ModelEntry, b: ModelEntry): number {
-  const photographs = (one: ModelEntry): number => one.manifest.measured?.photographs?.recallAt10 ?? -1;
-  return byRealFootage(a, b) || photographs(b) - photographs(a);
-}
 
 function byRealFootage(a: ModelEntry, b: ModelEntry): number {
   const [one, other] = [a, b].map(({ manifest }) => manifest.measured?.realFootage ?? unmeasured);
   return other!.recallAt5 - one!.recallAt5 || other!.recallAt1 - one!.recallAt1;
+}
+
+/** Whether what two find of real footage lies further apart than chance puts them: more than the standard error of the difference. */
+function toldApart(a: ModelEntry, b: ModelEntry): boolean {
+  const [one, other] = [a, b].map(({ manifest }) => manifest.measured?.realFootage);
+  if (!one || !other) return one !== other;
+  const spread = ({ recallAt5, descriptions }: RealFootage): number =>
+    (recallAt5 * (1 - recallAt5)) / descriptions;
+  return Math.abs(one.recallAt5 - other.recallAt5) > Math.sqrt(spread(one) + spread(other));
 }
 
 /** "measures better on real footage: it finds …, Another for 20 %" */
@@ -63,11 +80,13 @@ function betterText(entry: ModelEntry, next: ModelEntry): string {
   const [own, theirs] = [entry, next].map(({ manifest }) => manifest.measured);
   const { title } = next.manifest;
   if (!own) return "measures better";
-  if (byRealFootage(entry, next) < 0)
-    return `measures better on real footage: it ${realFootageText(own.realFootage)}${theirs ? `, ${title} for ${inHundred(theirs.realFootage.recallAt5)}` : ""}`;
-  return `measures better on photographs: it ${photographsText(own.photographs ?? { recallAt10: 0, of: 0 })}${
+  const real = `${realFootageText(own.realFootage)}${theirs ? `, ${title} for ${inHundred(theirs.realFootage.recallAt5)}` : ""}`;
+  if (toldApart(entry, next) || onPhotographs(entry) <= onPhotographs(next))
+    return `measures better on real footage: it ${real}`;
+  const photographs = photographsText(own.photographs ?? { recallAt10: 0, of: 0 });
+  return `measures better on photographs: it ${photographs}${
     theirs?.photographs ? `, ${title} for ${inHundred(theirs.photographs.recallAt10)}` : ""
-  }; of real footage each ${realFootageText(own.realFootage)}`;
+  }; of real footage it ${real}, which so few do not tell apart`;
 }
 
 /** "finds the clip that is described among the first 5 of 18 for 47 % of 34 descriptions (28 % by chance)" */

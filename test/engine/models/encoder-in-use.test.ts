@@ -52,6 +52,28 @@ describe("of the models that are here", () => {
     expect(of([drawn, sharper])).toEqual(["sharper@1", "measured"]);
     expect(of([drawn, entry("like it", { found: figures(0.3) })])).toEqual(["drawn@1", "built-in"]);
   });
+  it("where so few descriptions do not tell two apart photographs decide, but only there", () => {
+    const some = (id: string, recallAt5: number, recallAt10: number): ModelEntry => {
+      const made = entry(id, { found: figures(recallAt5) });
+      const measured = { ...made.manifest.measured!, photographs: { recallAt10, of: 1000 } };
+      return { ...made, manifest: { ...made.manifest, measured } };
+    };
+    // Of 40 descriptions 0.62 and 0.71 lie 0.09 apart; the standard error of the difference is 0.105.
+    const [words, seen] = [some("words", 0.71, 0.03), some("seen", 0.62, 0.23)];
+    for (const order of [
+      [words, seen],
+      [seen, words],
+    ]) {
+      expect(of(order)).toEqual(["seen@1", "measured"]);
+      expect(encoderText(encoderInUse(order, {}))).toMatch(
+        /better on photographs: .+ for 23 %, WORDS for 3 %; of real footage it .+ for 62 % .+, WORDS for 71 %, which so few do not tell apart$/,
+      );
+    }
+    expect(of([some("clearly", 0.75, 0.03), seen])).toEqual(["clearly@1", "measured"]);
+    // Of three the best decides who is even with it.
+    expect(of([some("third", 0.52, 0.5), words, seen])).toEqual(["seen@1", "measured"]);
+    expect(of([seen, entry("unmeasured")])).toEqual(["seen@1", "measured"]);
+  });
   it("an installed one goes before those built in, and a person's word before all", () => {
     expect(of([drawn, photo, brought])).toEqual(["brought@1", "installed"]);
     expect(of([drawn, photo, brought], { chosen: "drawn@1" })).toEqual(["drawn@1", "chosen"]);

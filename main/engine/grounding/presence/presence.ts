@@ -1,6 +1,6 @@
 import { gaussianSmooth } from "../spans/smooth.ts";
 
-/** "found": as rare as one accident in twenty; "possible": one in five (or ten, see `presenceOf`). */
+/** "found": as rare as one accident in twenty; "possible": one in five. */
 export type PresenceVerdict = "found" | "possible" | "not found";
 
 /** How a question's peak stands among the peaks of generic questions on the same file. */
