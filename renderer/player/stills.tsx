@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from "react";
 import type { MediaSummary } from "../../contract/media.ts";
 import { useDetail } from "../state/detail.ts";
-import { onFrameShown, provideControls, usePlayer } from "../state/player.ts";
+import { handOn, onFrameShown, provideControls, usePlayer } from "../state/player.ts";
 import { bulk } from "../state/settings.ts";
 import { useYielding } from "./use-playback.ts";
 
@@ -14,6 +14,8 @@ export function Stills({ file }: { readonly file: MediaSummary }) {
   useYielding(playing);
 
   useEffect(() => {
+    // Before the frames are known no time can be gone to: who asks for one waits.
+    if (frames.count === 0) return;
     const show = (frame: number): void => {
       latest.current = frame;
       setWanted(frame);
@@ -29,7 +31,11 @@ export function Stills({ file }: { readonly file: MediaSummary }) {
       },
       file.id,
     );
-    return () => provideControls(undefined, undefined);
+    return () => {
+      provideControls(undefined, undefined);
+      // Asked for, and not shown yet: a copy that takes over begins there.
+      if (latest.current !== usePlayer.getState().frame) handOn(file.id, frames.middle(latest.current));
+    };
   }, [file.id, frames]);
 
   // Time goes on while a still is fetched: the next one is that of now, so speed is kept and frames are left out.

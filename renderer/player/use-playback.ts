@@ -32,6 +32,8 @@ export function usePlayback(
     let ticking = 0;
     let backwards = 0;
     let asked: number | undefined;
+    /** The time of the last seek, in seconds: before the frame table is there it has no number. */
+    let wished: number | undefined;
     let late: ReturnType<typeof setTimeout> | undefined;
     let unsaid: ReturnType<typeof setTimeout> | undefined;
     /** Where the next step would go if it were like the last one, in seconds. */
@@ -85,6 +87,7 @@ export function usePlayback(
       const index = map.count > 0 ? map.at(seconds) : undefined;
       const to = index === undefined ? seconds : map.middle(index);
       asked = index;
+      wished = seconds;
       if (index !== undefined) {
         const arrived = (): void => {
           presented = map.time(index);
@@ -215,6 +218,7 @@ export function usePlayback(
       provideControls(undefined, undefined);
       // Asked for, and never shown: the film turned out not to play here.
       if (asked !== undefined) handOn(file.id, frames().middle(asked));
+      else if (presented === undefined && wished !== undefined) handOn(file.id, wished);
       stopWaiting();
       stopBackwards();
       clearTimeout(late);

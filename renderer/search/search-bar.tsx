@@ -175,7 +175,7 @@ function Scope() {
   return (
     <select
       className="select small scope"
-      aria-label={t.search.label}
+      aria-label={t.search.scope}
       value={scope}
       onChange={(event) =>
         useSearch.setState({ scope: event.target.value === "library" ? "library" : "file" })

@@ -128,6 +128,7 @@ export const en = {
     go: "Find",
     stop: "Stop",
     clear: "Clear",
+    scope: "Where to look",
     thisFile: "This file",
     allFiles: "All files",
     notUsable: "Not looked at: nothing installed can check this",

@@ -22,7 +22,7 @@ test("type, arrows, Enter plays, S stars, X rejects; the same footage twice is o
   const problems = await openApp(page, app);
   await indexed(page, "cli-light.mp4");
   await indexed(page, "e2e-light-copy.mp4");
-  await page.getByRole("combobox", { name: "Find a moment" }).last().selectOption("library");
+  await page.getByLabel("Where to look").selectOption("library");
   await page.keyboard.press("/");
   await page.keyboard.type("it is dark");
   await page.keyboard.press("Enter");
