@@ -93,9 +93,9 @@ export function provideControls(given: PlayerControls | undefined, id: MediaId |
 }
 export const player = (): PlayerControls | undefined => controls;
 
-/** A seek that nobody could carry out any more: whatever shows this file next begins there. */
+/** A seek that nobody could carry out any more: whatever shows this file next begins there, as long as it is the one that is open. */
 export function handOn(id: MediaId, seconds: number): void {
-  waiting ??= { id, seconds, play: false, until: undefined };
+  if (useLibrary.getState().selected === id) waiting ??= { id, seconds, play: false, until: undefined };
 }
 
 /** The end of what is known of the file's time. */
