@@ -483,7 +483,8 @@ export const en = {
       chosen: "In use: you chose it.",
       installed: "In use: what is installed goes before what is built in.",
       "built-in": "In use: it is built in, and none is installed.",
-      measured: "In use: of those built in it measures best on real clips and photographs.",
+      measured:
+        "In use: of those built in it measures best on real clips, and on photographs where so few clips do not tell two apart.",
     },
     realFootage: (percent: number, descriptions: number, clips: number) =>
       `On real footage it finds the clip that is described among its first 5 of ${clips} for ${percent} % of ${descriptions} descriptions (${Math.round(Math.min(1, 5 / clips) * 100)} % by chance).`,

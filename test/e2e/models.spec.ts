@@ -104,7 +104,9 @@ test("which built-in model looks at pictures and why, what it learnt from, and i
   const photo = rows.nth(1);
   await expect(photo).toContainText("in use");
   await expect(photo).toContainText("research only");
-  await expect(photo).toContainText("of those built in it measures best on real clips and photographs");
+  await expect(photo).toContainText(
+    "of those built in it measures best on real clips, and on photographs where",
+  );
   await expect(photo).toContainText(/first 5 of 18 for 47\s% of 34 descriptions \(28\s% by chance/);
   await expect(photo).toContainText(/Of 1,000 photographs .+ first 10 for 23\s% of the descriptions/);
   await expect(rows.first()).not.toContainText("photographs it finds");
