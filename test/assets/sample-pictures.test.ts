@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { temporalIoU, toSeconds } from "../../contract/time.ts";
 import { call, openEngine, scratchFolder, type OpenedEngine } from "../engine/engine/open-engine.ts";
 import { FilmTruth } from "../../scripts/sample/truth-schema.ts";
+import { made } from "../fixtures-made/made.ts";
 
 const at = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 const read = (path: string): unknown => JSON.parse(readFileSync(at(path), "utf8"));
@@ -59,4 +60,19 @@ describe.each(["footnote-mini", "footnote-mini-photo"])("the sample as %s sees i
       expect(found.unsure, question).toBe(true);
     }
   });
+
+  // The other one's footage is drawn, and light and dark in one ink can be drawn.
+  if (model === "footnote-mini-photo")
+    it.skipIf(!here)("is not sure of what a camera shows that does not see as eyes do", async () => {
+      // Night vision: light and dark in one ink.
+      const night = await made("harbour-night-vision.mp4", [
+      "-t", "30", "-i", at("assets/sample/harbour.mp4"), "-an", "-vf",
+      "format=rgb24,colorchannelmixer=.03:.06:.01:0:.3:.6:.1:0:.03:.06:.01", "-c:v", "libx264", "-preset", "veryfast", "-pix_fmt", "yuv420p",
+    ]); // prettier-ignore
+      const strange = await opened.indexed(night);
+      const question = pictures[0] ?? "";
+      const found = await opened.engine.service.call("find", { question, mediaIds: [strange] }, call);
+      expect(found.moments.filter(({ verdict }) => verdict === "found")).toEqual([]);
+      expect(found.why + JSON.stringify(found.weaker)).toContain("unlike what");
+    });
 });

@@ -192,6 +192,7 @@ def facts(scene):
         for key in ("colour", "pattern"):
             if e[key]:
                 out.add(f"{i}:{key} {e[key]}")
+        out |= {f"{i}:colour {c}" for c in e.get("shows", ())}
         out |= {f"{i}:motion {m}" for m in IMPLIES.get(e["motion"], ())}
     return out
 

@@ -12,7 +12,7 @@ import numpy as np
 from .captions import IMPLIES, describe, facts, pick, things_of, told_apart
 from .lexicon import COLOURS, PAINTED, PLACES, SHAPES, SOLIDS
 from .places import WORLD, cluttered, place, plain, weather
-from .sprites import SIDE, colour_share, paint, shape_sprite
+from .sprites import SIDE, colour_shares, paint, shape_sprite
 
 FRAMES, SIZE = 8, 64
 MOTIONS = ["still", "left", "right", "up", "down", "fall", "towards", "away", "spin", "grow", "shrink", "appear",
@@ -25,22 +25,18 @@ PAIRS = ["meet", "part", "follow", "pass"]
 WORDS = ["open", "stop", "the end", "news", "sale", "chapter one", "welcome", "exit", "2024", "part two", "danger", "hello"]
 TIMES = ["day", "night", "sunset"]
 WEATHERS = ["snow", "rain", "fog"]
+NAMED = 0.3  # of a thing seen in a colour, light, blur and few tones on it, that it can be named by
 STYLES = ["flat", "shaded", "outlined"]  # "hollow" is kept for measuring
 HEADS = {"colour": ["none", *COLOURS], "shape": ["none", *SHAPES], "motion": MOTIONS, "camera": CAMERAS, "count": [1, 2, 3, 4, 5],
          "place": ["none", *PLACES], "time": ["none", *TIMES], "weather": ["none", *WEATHERS],
          "relation": ["none", *RELATIONS], "pair": ["none", *PAIRS], "text": ["none", *WORDS]}
 
 
-def colour_shares(frames, cover, colours):
-    """How much of a thing that covers these pixels of a clip is seen in each of these colours, in the frame where it is most; a few pixels tell nothing."""
-    seen = [(f[c], c.sum()) for f, c in zip(frames[1::2], cover[1::2])]
-    seen = [np.column_stack([p, np.full(n, 255, np.uint8)])[None] for p, n in seen if n >= 8]
-    return [max(colour_share(p, c) for p in seen) for c in colours] if len(seen) * 8 >= len(frames) else [0.0] * len(colours)
-
-
-def colour_seen(frames, cover, colour):
-    """Whether a thing that covers these pixels of a clip is seen in its colour: light, blur and few tones may have taken it."""
-    return colour_shares(frames, cover, [colour])[0] >= 0.3
+def colours_seen(frames, cover):
+    """How much of a thing that covers these pixels of a clip is seen in each colour, in the frame where it is most: {colour: 0..1}; a few pixels tell nothing."""
+    every = slice(len(frames) > 1, None, 2)
+    seen = [colour_shares(f[c]) for f, c in zip(frames[every], cover[every]) if c.sum() >= 8]
+    return {c: max(s[c] for s in seen) if len(seen) * 8 >= len(frames) else 0.0 for c in COLOURS}
 
 
 def held_out(colour, thing):
@@ -137,6 +133,16 @@ class Maker:
                 e["colour"] = None
         return s
 
+    def standing(self, rng):
+        """A scene in which nothing moves: what things look like and how they stand is learnt of it at a third of a clip's cost."""
+        s = self.scene(rng)
+        s["camera"] = "still"
+        if s["pair"]:
+            s["pair"], s["relation"] = None, pick(rng, RELATIONS)
+        for e in s["entities"]:
+            e["motion"] = "still"
+        return s
+
     def ground(self, rng, s):
         if s["place"]:
             return place(rng, s["place"], s["time"])
@@ -159,10 +165,14 @@ class Maker:
         sentence, claims = describe(rng, s, full, phrasing == "unseen")
         return np.ascontiguousarray(frames[..., ::-1].transpose(0, 3, 1, 2)), self.labels(s), sentence, claims, facts(s)
 
-    def lesson(self, seed, scene=None, pixels=None):
-        """A clip to learn from: (pixels, labels, sentence, claims, facts, pairs of a sentence that is wrong in one fact and its claims)."""
+    def lesson(self, seed, scene=None, pixels=None, still=False):
+        """A clip to learn from, or one frame of a ``still`` one: (pixels, labels, sentence, claims, facts, pairs of a sentence that is
+        wrong in one fact and its claims)."""
         rng = np.random.default_rng(seed)
-        if scene is None:
+        if still:
+            scene = self.standing(rng)
+            pixels = np.ascontiguousarray(self.draw(rng, scene, 1)[..., ::-1].transpose(0, 3, 1, 2))
+        elif scene is None:
             scene = self.scene(rng)
             pixels = np.ascontiguousarray(self.draw(rng, scene, part=self.part(rng, scene))[..., ::-1].transpose(0, 3, 1, 2))
         said, claims, wrong = told_apart(seed, self, scene)
@@ -192,8 +202,9 @@ class Maker:
         said["relation"] = {"right": "left", "below": "above", "front": "behind"}.get(said["relation"], said["relation"])
         return np.array([self.index[k].get(said[k], 0) for k in self.heads], np.int64)
 
-    def draw(self, rng, s, n=FRAMES, part=(0.0, 1.0), seen=colour_seen):
-        """Frames [n, 64, 64, 3] BGR; what moves takes all n frames for this part of its way. A colour that is not ``seen`` is taken from the scene."""
+    def draw(self, rng, s, n=FRAMES, part=(0.0, 1.0)):
+        """Frames [n, 64, 64, 3] BGR; what moves takes all n frames for this part of its way. A colour that cannot be seen is taken from the
+        scene, others that a thing shows as well ("shows") are put to it: of a black and white sail neither word is wrong."""
         ground = self.ground(rng, s)
         layers = self.layout(rng, s)
         t = np.linspace(part[0] - 0.5, part[1] - 0.5, n)
@@ -245,7 +256,10 @@ class Maker:
             weather(rng, frames, s["weather"])
         frames = self.wear(rng, frames)
         for e, cover in covers:
-            if not seen(frames, cover, e["colour"]):
+            much = colours_seen(frames, cover)
+            e["most"] = max(much, key=much.get)
+            e["shows"] = [c for c, share in much.items() if share >= NAMED and c != e["colour"]]
+            if much[e["colour"]] < NAMED:
                 e["colour"] = None
         return frames
 

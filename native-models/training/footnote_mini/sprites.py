@@ -45,26 +45,28 @@ def colour_name(bgra):
     return best
 
 
-def colour_share(bgra, colour):
-    """How much of a sprite is seen in a basic colour, whatever light falls on it, 0..1."""
-    rgb = bgra[bgra[..., 3] > 200][:, 2::-1].astype(np.float32) / 255
-    if len(rgb) == 0:
-        return 0.0
-    hue, saturation, value = np.moveaxis(cv2.cvtColor(rgb[None], cv2.COLOR_RGB2HSV)[0], 1, 0)
-    if colour == "black":
-        near = value < 0.25
-    elif colour == "white":
-        near = (saturation < 0.12) & (value > 0.72)
-    elif colour == "grey":
-        near = (saturation < 0.15) & (value > 0.25) & (value < 0.75)
-    else:
-        _, hues, least, light = COLOURS[colour]
-        low, high = (hues[0] - 8) % 360, (hues[1] + 8) % 360
-        near = (hue >= low) & (hue <= high) if low <= high else (hue >= low) | (hue <= high)
-        near &= (saturation >= least[0] * 0.6) & (value >= light[0] * 0.55)
-        if colour == "brown":
-            near &= value < 0.65
-    return float(near.mean())
+def colour_shares(bgr):
+    """How much of these pixels, [n,3] of 0..255, is seen in each basic colour, whatever light falls on them: {colour: 0..1}. What lies
+    between two colours is seen in both."""
+    if len(bgr) == 0:
+        return dict.fromkeys(COLOURS, 0.0)
+    hue, saturation, value = np.moveaxis(cv2.cvtColor(bgr[None, :, ::-1].astype(np.float32) / 255, cv2.COLOR_RGB2HSV)[0], 1, 0)
+    out = {}
+    for colour, (_, hues, least, light) in COLOURS.items():
+        if colour == "black":
+            near = value < 0.25
+        elif colour == "white":
+            near = (saturation < 0.12) & (value > 0.72)
+        elif colour == "grey":
+            near = (saturation < 0.15) & (value > 0.25) & (value < 0.75)
+        else:
+            low, high = (hues[0] - 8) % 360, (hues[1] + 8) % 360
+            near = (hue >= low) & (hue <= high) if low <= high else (hue >= low) | (hue <= high)
+            near &= (saturation >= least[0] * 0.6) & (value >= light[0] * 0.55)
+            if colour == "brown":
+                near &= value < 0.65
+        out[colour] = float(near.mean())
+    return out
 
 
 def _spokes(n, radii, turn=-np.pi / 2):
@@ -150,7 +152,7 @@ class Bank:
         for i, name in enumerate(kept["names"]):
             self.solid_of.setdefault(str(name), []).append(i)
         # A ship whose hull alone is red is not called red.
-        self.solid_shows = [colour_share(s, str(n).partition("/")[2]) >= 0.5 for s, n in zip(self.solid_sprites, kept["names"])]
+        self.solid_shows = [colour_shares(s[s[..., 3] > 200][:, :3])[str(n).partition("/")[2]] >= 0.5 for s, n in zip(self.solid_sprites, kept["names"])]
         self.emoji_sprites = np.load(Path(path) / "emoji.npz")["sprites"]
         self.emoji = json.loads((Path(path) / "emoji.json").read_text("utf-8"))
         # A thing that is both a solid and an emoji keeps its solid's name; the emoji is another drawing of it.

@@ -49,29 +49,32 @@ def also_true(claims, facts):
 def make(queue, maker, rendered, tokenizer, pictures, captions, kinds, groups, sizes, start, stride):
     """Fills the queue with batches; numbers of drawn clips and of steps follow from ``start``.
 
-    A batch: clips (drawn, rendered, moving photographs), stills, labels by head of the scenes, ids and mask of the sentences (of clips and
+    A batch: clips (drawn, rendered, moving photographs), stills (drawn ones, then photographs), labels by head of the scenes, ids and mask of the sentences (of clips and
     stills, wrong ones of the scenes, twins), which sentences, wrong ones last, are also true of which scene, and of photographs
     their kind, -1 of one with sentences, and which of them share a kind.
     """
-    drawn, shot, moving, classed, told = sizes
+    drawn, shot, moving, classed, told, standing = sizes
     step = start
     of_class, of_words = np.flatnonzero(kinds >= 0), np.flatnonzero(kinds < 0)
     while True:
         rng = np.random.default_rng([77, step])
         made = [maker.lesson(step * drawn + i + maker.first) for i in range(drawn)]
         made += [rendered.lesson(maker.first + 5 * 10**8 + step * shot + i) for i in range(shot)]
+        still = [maker.lesson(maker.first + 7 * 10**8 + step * standing + i, still=True) for i in range(standing)]
         chosen = rng.permutation(np.concatenate([rng.permutation(of_class)[:classed], rng.permutation(of_words)[:told]]))
         said = [photos.caption(rng, captions[i]) for i in chosen]
         clips = []
         for k, i in enumerate(chosen[:moving]):
             pixels, said[k] = photos.clip(rng, pictures[i], said[k])
             clips.append(pixels)
-        shown = [photos.still(rng, pictures[i]) for i in chosen[moving:]]
+        shown = [m[0] for m in still] + [photos.still(rng, pictures[i]) for i in chosen[moving:]]
         twins = [rng.permutation(np.array(groups[i], object))[:2] for i in rng.permutation(len(groups))[:TWINS]]
+        clips = [m[0] for m in made] + clips
+        made += still
         wrong = [pair for m in made for pair in m[5]]
         ids, mask = table_of(tokenizer, [m[2] for m in made] + said + [w for w, _ in wrong] + [a for a, _ in twins] + [b for _, b in twins])
         same = [{captions[i][0]} for i in chosen]
-        queue.put((np.stack([m[0] for m in made] + clips), np.stack(shown) if shown else None,
+        queue.put((np.stack(clips), np.stack(shown) if shown else None,
                    np.stack([m[1] for m in made]), ids, mask,
                    np.concatenate([also_true([m[3] for m in made], [m[4] for m in made]),
                                    [[c <= f[4] for _, c in wrong] for f in made]], 1), kinds[chosen], also_true(same, same)))
@@ -114,7 +117,7 @@ def main():
     ask.add_argument("--only", help="names of sources, with commas")
     ask.add_argument("--words", nargs="*", default=[], help="files of sentences for the vocabulary")
     ask.add_argument("--start", help="folder whose weights and vocabulary to start from: a checkpoint's, or weights that were exported")
-    ask.add_argument("--sizes", default="72,0,4,24,0", help="of a step: drawn clips; rendered clips; of the photographs, those that move; photographs with class words; those with sentences")
+    ask.add_argument("--sizes", default="72,0,4,24,0,0", help="of a step: drawn clips; rendered clips; of the photographs, those that move; photographs with class words; those with sentences; drawn stills")
     ask.add_argument("--twins", nargs="*", default=[], help=".jsonl files of sentences that tell the same picture, without the picture")
     ask.add_argument("--vocabulary", type=int, default=3000, help="words to add to the vocabulary")
     ask.add_argument("--rate", type=float, default=1.5e-3)
@@ -189,7 +192,7 @@ def main():
     for w in workers:
         w.start()
     # Sentences alone teach motion long before colour: what a thing looks like needs the labels, most of all early on.
-    counts = {"thing": 1.0, "colour": 1.5, "shape": 1.0, "motion": 0.4, "relation": 0.5, "camera": 0.3, "count": 0.3}
+    counts = {"thing": 1.0, "colour": 3.0, "shape": 1.0, "motion": 0.4, "relation": 0.5, "camera": 0.3, "count": 0.3}
     print(len(pictures), "pictures,", len(tokenizer.tokens), "tokens,", sum(p.numel() for p in net.parameters()), "parameters", flush=True)
     saved, total = time.time(), a.minutes * 60
     while spent < total:
@@ -203,6 +206,9 @@ def main():
         m = n + len(kind)
         wrong = drawn_too.shape[1] - n
         feature = net.video.features(torch.from_numpy(clips), None if stills is None else torch.from_numpy(stills))
+        # Scenes first, then photographs, as the sentences are.
+        standing = len(clips) + sizes[5]
+        feature = torch.cat([feature[: n - sizes[5]], feature[len(clips) : standing], feature[n - sizes[5] : len(clips)], feature[standing:]])
         said = read_by_length(net.text, torch.from_numpy(ids), torch.from_numpy(mask))
         scale = net.scale.exp().clamp(max=100)
         drawn = match(feature[:n], said[:n], scale, drawn_too, said[m : m + wrong])
