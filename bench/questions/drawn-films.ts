@@ -141,13 +141,13 @@ for (const [most, of] of [0.04, 0.06, 0.08, 0.1, 0.15].flatMap(
 }
 if (second !== undefined) {
   const { decoding } = JSON.parse(readFileSync(second, "utf8")) as {
-    decoding?: { facts?: { least: number; sure: number } };
+    decoding?: { facts?: { least: number; sure: number; general: number } };
   };
-  const { least, sure } = decoding?.facts ?? { least: -Infinity, sure: -Infinity };
+  const { least, sure, general } = decoding?.facts ?? { least: -Infinity, sure: -Infinity, general: 0.05 };
   const margin = (x: (typeof yes)[number]): number => x.margin ?? Infinity;
-  const isFound = (x: (typeof yes)[number]): boolean => x.p <= 0.05 && margin(x) >= sure;
+  const isFound = (x: (typeof yes)[number]): boolean => x.p <= general && margin(x) >= sure;
   const isShown = (x: (typeof yes)[number]): boolean =>
-    x.p <= 0.05 && ((x.far ?? Infinity) >= least || margin(x) >= sure);
+    x.p <= general && ((x.far ?? Infinity) >= least || margin(x) >= sure);
   const said = (list: typeof yes): string =>
     `${percent(list.filter(isFound).length, list.length)} as found, ${percent(list.filter(isShown).length, list.length)} at all (of ${list.length})`;
   console.log(`as the manifest says: of those there ${said(yes)}; of those absent ${said(no)}`);

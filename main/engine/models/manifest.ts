@@ -250,7 +250,11 @@ export const ModelManifest = z
         theta: z.number().min(0).max(1),
         beta: z.number().min(0).max(1),
         facts: z
-          .strictObject({ least: z.number().min(-2).max(2), sure: z.number().min(-2).max(2) })
+          .strictObject({
+            general: z.number().min(0).max(1),
+            least: z.number().min(-2).max(2),
+            sure: z.number().min(-2).max(2),
+          })
           .optional(),
       })
       .optional(),

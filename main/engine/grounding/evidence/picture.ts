@@ -22,8 +22,6 @@ const sureness = { found: 0.9, possible: 0.58, "not found": 0.25 } as const;
 const unjudged = 0.55;
 /** Of files with one verdict, the one where the thing stands out more comes first: a little, so that verdicts stay as they were measured. */
 const standing = (z: number): number => 0.96 + 0.04 * clamp(z / 4);
-/** Of a model that was measured on near-misses: what fits no better than one general sentence in twenty was seldom there, in real clips least. */
-const factLimits = { found: 0.05, possible: 0.05 } as const;
 /** Of a model that knows too little of these words or pictures, what it finds is possible at best, and what is possible a weak trace. */
 const doubted = 0.59;
 /** Of a head's spans: overlap (IoU) from which the worse of two is the same moment, and how many are kept. */
@@ -74,7 +72,9 @@ export async function pictureEvidence(
       ? factCheck(channel, leaf.statement, decoding.facts)
       : undefined;
   const peak = shotwise ? bestShot(said) : peakOf(said);
-  const limits = seen && decoding?.facts ? factLimits : undefined;
+  // Its facts part what is found from what is possible; what fits no better than this is seldom there.
+  const general = seen ? decoding?.facts?.general : undefined;
+  const limits = general === undefined ? undefined : { found: general, possible: general };
   const judged = bank && presenceOf(peak, Float64Array.from(bank), limits);
   const check = seen && !facts ? await checksOf(channel, leaf.statement, said) : undefined;
   const doubt = channel.doubt?.(leaf.statement);

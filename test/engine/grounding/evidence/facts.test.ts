@@ -20,7 +20,7 @@ const ball: PictureChannel = {
     byShot: true,
     theta: 0.9,
     beta: 0.15,
-    facts: { least: 0.01, sure: 0.05 },
+    facts: { general: 0.05, least: 0.01, sure: 0.05 },
   },
   curveFor: (text) =>
     Promise.resolve(Float32Array.from({ length: 60 }, (_, i) => (i >= 20 && i < 30 ? fits(text) : 0.05))),
@@ -92,6 +92,24 @@ describe("the facts of a question, weighed as they were measured for a model", (
     expect(found?.confidence).toBeLessThan(0.6);
     expect(found?.reasons[0]?.text).toContain("“an orange ball rolls to the left” fits better");
   });
+
+  it.each([
+    [0.05, "found"],
+    [0.02, undefined],
+  ])(
+    "say nothing where more general sentences fit as well than %d of them: of 160 four do",
+    async (general, verdict) => {
+      const bank = Array.from({ length: 160 }, (_, i) => (i < 4 ? 0.99 : 0.1));
+      const { found, weak } = await ask("a green ball rolls to the left", {
+        ...ball,
+        decoding: { byShot: true, theta: 0.9, beta: 0.15, facts: { general, least: 0.01, sure: 0.05 } },
+        bank,
+        bankBy: () => Promise.resolve(bank),
+      });
+      expect(found?.verdict).toBe(verdict);
+      expect(found ?? weak).toBeDefined();
+    },
+  );
 
   it("count little for a model that was not measured so", async () => {
     const plain: PictureChannel = { ...ball, decoding: { byShot: true, theta: 0.9, beta: 0.15 } };
