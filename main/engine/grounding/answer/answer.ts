@@ -73,8 +73,11 @@ export async function answerQuestion(
   // What is counted or summed up must be all there.
   const counted = question.ask === "count" || question.ask === "length";
   const limit = counted ? kept.length : (options.limit ?? usualLimit);
+  // In no file, or in each as far as it goes; where some were looked in and others not, the files are told apart.
   const unusable = new Set(
-    [...missing].filter(([, why]) => why.length >= asked.length).map(([leaf]) => leaf),
+    [...missing]
+      .filter(([, why]) => why.length >= asked.length && why.every(({ partly }) => partly === why[0]?.partly))
+      .map(([leaf]) => leaf),
   );
   const chips = question.chips.map(({ kind, text: said, meaning, leaf, possible }): Chip => ({
     kind,

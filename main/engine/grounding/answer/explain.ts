@@ -56,8 +56,11 @@ export function explain(facts: Facts): Explained {
           : `“${said}” was not checked: ${why?.unusable ?? ""}.`,
     );
   }
-  if (facts.missing.size > facts.unusable.size && facts.usableFiles < asked.length)
-    notes.push(`Looked in ${facts.usableFiles} of ${asked.length} files: ${reasons[0]?.unusable ?? ""}.`);
+  if (facts.missing.size > facts.unusable.size && facts.usableFiles < asked.length) {
+    // Of a file that was looked in, what is said is how far: no reason why another was not.
+    const why = reasons.find((reason) => !reason.partly)?.unusable;
+    notes.push(`Looked in ${facts.usableFiles} of ${asked.length} files${why ? `: ${why}` : ""}.`);
+  }
   if (question.unmeasured.length > 0) {
     const said = question.unmeasured.map(({ from, to }) => `“${question.text.slice(from, to)}”`).join(", ");
     notes.push(`${said} is not measured.`);
