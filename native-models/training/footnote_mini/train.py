@@ -49,9 +49,9 @@ def also_true(claims, facts):
 def make(queue, maker, rendered, tokenizer, pictures, captions, kinds, groups, sizes, start, stride):
     """Fills the queue with batches; numbers of drawn clips and of steps follow from ``start``.
 
-    A batch: clips (drawn, rendered, moving photographs), stills (drawn ones, then photographs), labels by head of the scenes, ids and mask of the sentences (of clips and
-    stills, wrong ones of the scenes, twins), which sentences, wrong ones last, are also true of which scene, and of photographs
-    their kind, -1 of one with sentences, and which of them share a kind.
+    A batch: clips (drawn, rendered, moving photographs), stills (drawn ones, then photographs), labels by head of the scenes, ids and
+    mask of the sentences (of scenes and photographs, wrong ones of the scenes, twins), which sentences, wrong ones last, are also true of
+    which scene, and of photographs their kind, -1 of one with sentences, and which of them share a kind.
     """
     drawn, shot, moving, classed, told, standing = sizes
     step = start

@@ -94,9 +94,10 @@ export function explain(facts: Facts): Explained {
         : "";
     notes.unshift(`${doubted ? "Not sure." : "Not in this footage."}${weaker}`);
   }
-  const needs = [...facts.unusable]
-    .map((leaf) => facts.missing.get(leaf)?.[0]?.needs)
-    .find((need) => need !== undefined);
+  const needs =
+    [...facts.unusable]
+      .map((leaf) => facts.missing.get(leaf)?.[0]?.needs)
+      .find((need) => need !== undefined) ?? (facts.found.length === 0 ? doubted?.needs : undefined);
   return {
     answerable: true,
     why: [...new Set(notes)].join(" "),

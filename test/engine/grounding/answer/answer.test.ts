@@ -236,20 +236,23 @@ describe("answering", () => {
   it("names why a file was not looked in, not what is said of those that were", async () => {
     const curve = new Float32Array(60).fill(0.2);
     curve.fill(0.32, 20, 28);
-    const seen = scriptedFile({
-      script,
-      picture: {
-        model: "test@1",
-        step: 1,
-        curveFor: () => Promise.resolve(curve),
-        bank: Array.from({ length: 99 }, () => 0.25),
-        overlooks: "Test overlooks about 5 in 10 things that are there.",
-      },
-    });
-    const { why } = await answerQuestion(createContext(), "a boat", [
-      seen,
-      { ...scriptedFile(), mediaId: film.mediaId, file: "unseen.mp4" },
-    ]);
+    const asked = (bank: number) =>
+      answerQuestion(createContext(), "a boat", [
+        scriptedFile({
+          script,
+          picture: {
+            model: "test@1",
+            step: 1,
+            curveFor: () => Promise.resolve(curve),
+            bank: Array.from({ length: 99 }, () => bank),
+            overlooks: "Test overlooks about 5 in 10 things that are there.",
+          },
+        }),
+        { ...scriptedFile(), mediaId: film.mediaId, file: "unseen.mp4" },
+      ]);
+    const { why } = await asked(0.25);
+    // Nothing found: a better model is offered all the same.
+    expect(await asked(0.4)).toMatchObject({ moments: [], unsure: true, needs: "model" });
     expect(why).toMatch(/^Looked in 1 of 2 files: finding “boat” in unseen\.mp4 needs [^.]*\.$/);
   });
 
