@@ -5,7 +5,7 @@
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { evaluateQvhighlights } from "../../main/engine/evaluation/qvhighlights.ts";
-import { presenceOf } from "../../main/engine/grounding/presence/presence.ts";
+import { presenceLimits, presenceOf } from "../../main/engine/grounding/presence/presence.ts";
 import { queryBank } from "../../main/engine/grounding/presence/query-bank.ts";
 import { byShot } from "../../main/engine/grounding/evidence/by-shot.ts";
 import { toCuts } from "../../main/engine/grounding/evidence/edges.ts";
@@ -145,9 +145,11 @@ if (second !== undefined) {
   };
   const { least, sure, general } = decoding?.facts ?? { least: -Infinity, sure: -Infinity, general: 0.05 };
   const margin = (x: (typeof yes)[number]): number => x.margin ?? Infinity;
-  const isFound = (x: (typeof yes)[number]): boolean => x.p <= general && margin(x) >= sure;
+  const rare = (x: (typeof yes)[number]): boolean =>
+    x.p <= (x.margin === undefined ? presenceLimits.found : general);
+  const isFound = (x: (typeof yes)[number]): boolean => rare(x) && margin(x) >= sure;
   const isShown = (x: (typeof yes)[number]): boolean =>
-    x.p <= general && ((x.far ?? Infinity) >= least || margin(x) >= sure);
+    rare(x) && ((x.far ?? Infinity) >= least || margin(x) >= sure);
   const said = (list: typeof yes): string =>
     `${percent(list.filter(isFound).length, list.length)} as found, ${percent(list.filter(isShown).length, list.length)} at all (of ${list.length})`;
   console.log(`as the manifest says: of those there ${said(yes)}; of those absent ${said(no)}`);

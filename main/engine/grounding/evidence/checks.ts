@@ -26,7 +26,7 @@ type Channel = NonNullable<FileData["picture"]>;
 
 /** What a model's facts must be worth; measured for it on films with near-misses (docs/grounding.md, "Facts"). */
 export interface Facts {
-  /** No more than this share of general sentences may fit a file as well, or what is found is a weak trace. */
+  /** No more than this share of general sentences may fit a file as well as a statement that names a fact, or what is found is a weak trace. */
   readonly general: number;
   /** By so much of similarity a moment must fit better than any probe to be possible; under it, it is a weak trace that is kept apart. */
   readonly least: number;

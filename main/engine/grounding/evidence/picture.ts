@@ -1,6 +1,6 @@
 import type { Leaf } from "../questions/tree.ts";
 import type { FileData } from "../answer/file-data.ts";
-import { peakOf, presenceOf } from "../presence/presence.ts";
+import { peakOf, presenceLimits, presenceOf } from "../presence/presence.ts";
 import { displaySet } from "../spans/display.ts";
 import { groundCurve } from "../spans/ground-curve.ts";
 import type { Interval } from "../spans/interval.ts";
@@ -72,9 +72,9 @@ export async function pictureEvidence(
       ? factCheck(channel, leaf.statement, decoding.facts)
       : undefined;
   const peak = shotwise ? bestShot(said) : peakOf(said);
-  // Its facts part what is found from what is possible; what fits no better than this is seldom there.
-  const general = seen ? decoding?.facts?.general : undefined;
-  const limits = general === undefined ? undefined : { found: general, possible: general };
+  // Its facts part what is found from what is possible; what fits no better than this is seldom there. What names no fact is not rarer for that.
+  const rare = facts ? decoding?.facts?.general : presenceLimits.found;
+  const limits = seen && decoding?.facts && rare !== undefined ? { found: rare, possible: rare } : undefined;
   const judged = bank && presenceOf(peak, Float64Array.from(bank), limits);
   const check = seen && !facts ? await checksOf(channel, leaf.statement, said) : undefined;
   const doubt = channel.doubt?.(leaf.statement);

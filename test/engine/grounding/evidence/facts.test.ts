@@ -111,6 +111,23 @@ describe("the facts of a question, weighed as they were measured for a model", (
     },
   );
 
+  it("do not make a question rarer that names none", async () => {
+    const bank = Array.from({ length: 160 }, (_, i) => (i < 4 ? 0.99 : 0.1));
+    const gong: PictureChannel = {
+      ...ball,
+      decoding: { byShot: true, theta: 0.9, beta: 0.15, facts: { general: 0.02, least: 0.01, sure: 0.05 } },
+      curveFor: (text) =>
+        Promise.resolve(
+          Float32Array.from({ length: 60 }, (_, i) =>
+            i >= 20 && i < 30 && text.includes("gong") ? 0.7 : 0.05,
+          ),
+        ),
+      bank,
+      bankBy: () => Promise.resolve(bank),
+    };
+    expect((await ask("a gong", gong)).found?.verdict).toBe("found");
+  });
+
   it("count little for a model that was not measured so", async () => {
     const plain: PictureChannel = { ...ball, decoding: { byShot: true, theta: 0.9, beta: 0.15 } };
     expect((await ask("a green ball rolls to the right", plain)).found).toBeDefined();
