@@ -22,8 +22,8 @@ interface Row {
   relevant_windows: [number, number][];
   changed: string;
   cuts: number[];
-  /** By how much it fits its best shot better than any question with another colour, movement or thing. */
-  margins: Partial<Record<"colour" | "near" | "motion" | "thing", number>>;
+  /** By how much it fits each shot better than any question with another colour, movement, thing or time of day. */
+  margins: Partial<Record<"colour" | "near" | "motion" | "thing" | "time", number[]>>;
 }
 
 const [first, second] = process.argv.slice(2);
@@ -85,20 +85,33 @@ print("the mean of each shot, as for any encoder", held, (r) => spansOf(r, { ord
 print("the mean of each shot, as chosen", held, (r) => spansOf(r, { parameters: best }, true));
 print("the whole film", held, (r) => [{ start: 0, end: r.duration, score: 1 }]);
 
-/** Undefined without a margin: Infinity where only that of neighbours (colours, sorts of person) is left out. */
-const leastOf = (margins: Row["margins"]): number | undefined =>
-  Object.keys(margins).length > 0 ? Math.min(...Object.values(margins)) : undefined;
+/** A shot as the product weighs it: how many general sentences fit the film as well, and the margins; none where the question names no fact. */
+interface Judged {
+  readonly p: number;
+  readonly margin?: number;
+  /** The same where neighbours (colours, sorts of person, dusk) are left out; Infinity where there are no others. */
+  readonly far?: number;
+}
 const judged = (list: readonly Row[]) =>
-  list.map((r) => ({
-    ...presenceOf(
-      Math.max(...byShot(Float32Array.from(r.curve), r.clip_seconds, r.cuts)),
-      Float64Array.from(r.peaks),
-    ),
-    margin: leastOf(r.margins),
-    far: leastOf({ ...r.margins, near: Infinity }),
-    changed: r.changed,
-    even: even(r),
-  }));
+  list.map((r) => {
+    const curve = byShot(Float32Array.from(r.curve), r.clip_seconds, r.cuts);
+    const index = (time: number): number => Math.min(curve.length, Math.round(time / r.clip_seconds));
+    const edges = [0, ...r.cuts.map(index), curve.length];
+    const kinds = Object.keys(r.margins).length > 0;
+    const bank = Float64Array.from(r.peaks);
+    const shots = edges
+      .flatMap((start, k) => ((edges[k + 1] ?? start) > start ? [start] : []))
+      .map((start, k): Judged => {
+        const least = (values: Row["margins"]): number =>
+          Math.min(Infinity, ...Object.values(values).map((margins) => margins[k] ?? -Infinity));
+        const { near: _, ...far } = r.margins;
+        return {
+          p: presenceOf(curve[start] ?? 0, bank).p,
+          ...(kinds ? { margin: least(r.margins), far: least(far) } : {}),
+        };
+      });
+    return { shots, p: Math.min(...shots.map(({ p }) => p)), changed: r.changed, even: even(r) };
+  });
 const [yes, no] = [judged(there), judged(absent)];
 const percent = (part: number, of: number): string => `${((100 * part) / Math.max(1, of)).toFixed(1)} %`;
 const share = (list: readonly { p: number }[], most: number): string =>
@@ -120,7 +133,11 @@ for (const [most, of] of [0.04, 0.06, 0.08, 0.1, 0.15].flatMap(
 )) {
   let at = { rare: 0, least: 1, kept: -1 };
   const passes = (x: (typeof yes)[number], { rare, least }: typeof at): boolean =>
-    x.p <= rare && (x[of] ?? Infinity) >= least;
+    x.shots.some(
+      (shot) =>
+        shot.p <= (shot.margin === undefined ? presenceLimits.found : rare) &&
+        (shot[of] ?? Infinity) >= least,
+    );
   for (const rare of [1 / 161, 0.0125, 0.02, 0.03, 0.05, 0.1, 0.2])
     for (let least = -0.15; least <= 0.05; least += 0.001) {
       const limits = { rare, least, kept: 0 };
@@ -144,12 +161,14 @@ if (second !== undefined) {
     decoding?: { facts?: { least: number; sure: number; general: number } };
   };
   const { least, sure, general } = decoding?.facts ?? { least: -Infinity, sure: -Infinity, general: 0.05 };
-  const margin = (x: (typeof yes)[number]): number => x.margin ?? Infinity;
-  const rare = (x: (typeof yes)[number]): boolean =>
-    x.p <= (x.margin === undefined ? presenceLimits.found : general);
-  const isFound = (x: (typeof yes)[number]): boolean => rare(x) && margin(x) >= sure;
+  const rare = (shot: Judged): boolean =>
+    shot.p <= (shot.margin === undefined ? presenceLimits.found : general);
+  const isFound = (x: (typeof yes)[number]): boolean =>
+    x.shots.some((shot) => rare(shot) && (shot.margin ?? Infinity) >= sure);
   const isShown = (x: (typeof yes)[number]): boolean =>
-    rare(x) && ((x.far ?? Infinity) >= least || margin(x) >= sure);
+    x.shots.some(
+      (shot) => rare(shot) && ((shot.far ?? Infinity) >= least || (shot.margin ?? Infinity) >= sure),
+    );
   const said = (list: typeof yes): string =>
     `${percent(list.filter(isFound).length, list.length)} as found, ${percent(list.filter(isShown).length, list.length)} at all (of ${list.length})`;
   console.log(`as the manifest says: of those there ${said(yes)}; of those absent ${said(no)}`);

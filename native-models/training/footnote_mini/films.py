@@ -4,7 +4,7 @@
     python3 -m footnote_mini.films --bank DIR --out DIR --write FOLDER [--films N]     # the films themselves, for the whole product
 
 Writes a line for each question: {qid, query, vid, duration, clip_seconds, curve, peaks, relevant_windows, changed, cuts, margins}. ``margins``: for each kind
-of fact, by how much the question fits its best shot better than any question with another such fact, as in the product's factCheck. The other questions
+of fact, by how much the question fits each shot better than any question with another such fact, as in the product's factCheck. The other questions
 come from a program that reads a question a line and answers {kind: [sentences]}. ``peaks`` are
 those of the general sentences in FILE (a JSON list) in their best shots, as the product ranks a question among them; ``relevant_windows`` is
 empty for a question about what the film does not show. ``bench/questions/drawn-films.ts`` grounds and scores them.
@@ -187,9 +187,9 @@ def main():
             bank = by_shot(curves(rates, general, duration), cuts, duration).max(1)
             rows = curves(rates, model.texts([q[0] for q in questions]), duration)
             for k, ((sentence, windows, changed), row) in enumerate(zip(questions, rows)):
-                best = int(by_shot(row[None], cuts, duration)[0].argmax())
-                fit = lambda said: by_shot(curves(rates, model.texts(said), duration), cuts, duration)[:, best]
-                margins = {kind: round(float(fit([sentence])[0] - fit(said).max()), 5) for kind, said in probes(sentence).items() if said}
+                own = by_shot(row[None], cuts, duration)[0]
+                fit = lambda said: by_shot(curves(rates, model.texts(said), duration), cuts, duration).max(0)
+                margins = {kind: (own - fit(said)).round(5).tolist() for kind, said in probes(sentence).items() if said}
                 file.write(json.dumps({"qid": f"{number}.{k}", "query": sentence, "vid": f"film {number}", "duration": round(duration, 3),
                                        "clip_seconds": STEP, "curve": row.round(5).tolist(), "peaks": bank.round(5).tolist(),
                                        "relevant_windows": windows, "changed": changed, "margins": margins,

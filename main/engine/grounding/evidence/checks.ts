@@ -2,6 +2,7 @@ import type { FileData } from "../answer/file-data.ts";
 import { colourProbes, nearColourProbes } from "../questions/colour-probes.ts";
 import { counterProbe } from "../questions/counter-probe.ts";
 import { motionProbes } from "../questions/motion-probes.ts";
+import { nearDaytimeProbes, daytimeProbes } from "../questions/daytime-probes.ts";
 import { nearThingProbes, thingProbes } from "../questions/thing-probes.ts";
 import { quantile } from "./grid.ts";
 
@@ -39,7 +40,7 @@ const mixed = 1;
 
 /**
  * Whether a stretch shows what a statement says of it, for a model that was measured on near-misses: no statement that differs from it in one
- * fact - another colour, another movement, another thing of its kind - may fit as well. What only a neighbouring colour or another sort of person fits better is possible all the same. Times in seconds; undefined where a statement
+ * fact - another colour, another movement, another thing of its kind, another time of day - may fit as well. What only a neighbouring colour, another sort of person or dusk (for day or night) fits better is possible all the same. Times in seconds; undefined where a statement
  * names no fact that we know another of, or the model cannot be asked so.
  */
 export function factCheck(
@@ -51,9 +52,14 @@ export function factCheck(
     ...colourProbes(statement),
     ...motionProbes(statement),
     ...thingProbes(statement, channel.things ?? []),
+    ...daytimeProbes(statement),
   ];
   if (!channel.fits || probes.length === 0) return undefined;
-  const near = new Set([...nearColourProbes(statement), ...nearThingProbes(statement, channel.things ?? [])]);
+  const near = new Set([
+    ...nearColourProbes(statement),
+    ...nearThingProbes(statement, channel.things ?? []),
+    ...nearDaytimeProbes(statement),
+  ]);
   const far = probes.map((probe) => !near.has(probe));
   return async (start, end) => {
     const inner = end - start > 2 * mixed ? mixed : 0;

@@ -6,10 +6,11 @@ import { groundCurve } from "../spans/ground-curve.ts";
 import type { Interval } from "../spans/interval.ts";
 import { suppressRepeats } from "../spans/suppress.ts";
 import { paraphrases } from "../questions/paraphrases.ts";
+import { byFacts } from "./by-facts.ts";
 import { byShot } from "./by-shot.ts";
 import { toCuts } from "./edges.ts";
 import { quantile, smooth } from "./grid.ts";
-import { checksOf, factCheck, type Checked } from "./checks.ts";
+import { checksOf, factCheck } from "./checks.ts";
 import { clamp, type Evidence, type Hit } from "./hit.ts";
 import type { Reader } from "./reader.ts";
 import { sharpened } from "./sharpen.ts";
@@ -27,9 +28,6 @@ const doubted = 0.59;
 /** Of a head's spans: overlap (IoU) from which the worse of two is the same moment, and how many are kept. */
 const mostOverlap = 0.6;
 const mostSpans = 10;
-
-/** What is left of a shot at a stretch's end, in seconds, when it is not looked at by itself. */
-const sliver = 1;
 
 const quoted = (value: number): string => (value < 0.01 ? "1 %" : `${Math.round(value * 100)} %`);
 
@@ -63,7 +61,8 @@ export async function pictureEvidence(
   const pooled = (curve: Float32Array): Float32Array => (shotwise ? byShot(curve, step, times) : curve);
   const placed = pooled(raw);
   // By shots, the peak of a question is that of its best shot, and so are those it is measured against.
-  const bestShot = (curve: Float32Array): number => pooled(curve).reduce((a, b) => Math.max(a, b), -Infinity);
+  const greatest = (curve: Float32Array): number => curve.reduce((a, b) => Math.max(a, b), -Infinity);
+  const bestShot = (curve: Float32Array): number => greatest(pooled(curve));
   const bank = shotwise
     ? await channel.bankBy?.(times.join(), bestShot)
     : ((await channel.bankFor?.(leaf.statement)) ?? channel.bank);
@@ -79,9 +78,10 @@ export async function pictureEvidence(
   const check = seen && !facts ? await checksOf(channel, leaf.statement, said) : undefined;
   const doubt = channel.doubt?.(leaf.statement);
   const unsure = doubt ?? channel.overlooks;
-  const present =
-    (judged === undefined ? unjudged : sureness[judged.verdict] * standing(judged.z)) *
+  const presentBy = (presence: typeof judged): number =>
+    (presence === undefined ? unjudged : sureness[presence.verdict] * standing(presence.z)) *
     (doubt === undefined ? 1 : doubted);
+  const present = presentBy(judged);
   const located = await channel.head?.locate(leaf.statement);
   const ranked = located
     ? bySpans(located, step, raw.length)
@@ -111,15 +111,21 @@ export async function pictureEvidence(
   const each = await Promise.all(
     shown.map(async ({ start, end }) => await facts?.(start * step, end * step)),
   );
-  // The stretch that fits best decides for the question, as it was measured: what fits less well is not surer than that.
-  const most = Math.max(...shown.flatMap(({ fit }, n) => (fit === best ? (each[n]?.share ?? 1) : [])));
+  // With facts each stretch stands for itself: beside a near-miss that fits better there may be what was asked for.
+  const ranks = pooled(said);
+  const standings = shown.map(({ start, end }) => {
+    if (!facts || !shotwise || !bank || judged === undefined) return judged;
+    const own = greatest(ranks.subarray(Math.floor(start), Math.ceil(end)));
+    return { ...presenceOf(own, Float64Array.from(bank), limits), z: judged.z };
+  });
   const hits = shown.map(({ start, end, fit, time }, n): Hit => {
     const checked = each[n] ?? check?.(Math.floor(start), Math.ceil(end));
+    const stands = standings[n];
     const score = clamp(
-      Math.min(most, checked?.share ?? 1) * present * (best > 0 ? 0.7 + 0.3 * (fit / best) : 0.5),
+      (checked?.share ?? 1) * presentBy(stands) * (best > 0 ? 0.7 + 0.3 * (fit / best) : 0.5),
     );
     const than =
-      judged === undefined ? "" : `; ${quoted(judged.p)} of general sentences fit this file as well`;
+      stands === undefined ? "" : `; ${quoted(stands.p)} of general sentences fit this file as well`;
     const text = `${seen ? "looks" : "sounds"} like “${leaf.statement}” (${told[n] ?? ""}${than})${taught}${learned}${checked?.remark ?? ""}`;
     const coarse = { start: start * channel.step, end: Math.min(end * channel.step, file.duration) };
     const decoded = sharpened(coarse, dense);
@@ -146,39 +152,6 @@ export async function pictureEvidence(
           },
         }),
   };
-}
-
-/** A stretch over several shots, parted where the facts of one are worth less than those of the next: each part as sure as its own. */
-async function byFacts(
-  stretches: readonly Interval[],
-  facts: (start: number, end: number) => Promise<Checked>,
-  cuts: readonly number[],
-  step: number,
-): Promise<Interval[]> {
-  const parts = await Promise.all(
-    stretches.map(async (stretch) => {
-      const inside = cuts
-        .map((time) => Math.round(time / step))
-        // A sliver beside a cut is no moment of its own.
-        .filter((at) => at - stretch.start > sliver / step && stretch.end - at > sliver / step);
-      if (inside.length === 0) return [stretch];
-      const edges = [stretch.start, ...inside, stretch.end];
-      const shares = await Promise.all(
-        inside
-          .concat(stretch.end)
-          .map(async (end, k) => (await facts((edges[k] ?? 0) * step, end * step)).share),
-      );
-      const runs: Interval[] = [];
-      for (const [k, share] of shares.entries()) {
-        const end = edges[k + 1] ?? stretch.end;
-        const last = runs.at(-1);
-        if (last && share === shares[k - 1]) runs[runs.length - 1] = { ...last, end };
-        else runs.push({ ...stretch, start: edges[k] ?? stretch.start, end });
-      }
-      return runs;
-    }),
-  );
-  return parts.flat();
 }
 
 /** Spans of a head as the decoder's own, in steps of the curve: the best of those that overlap, best first. */

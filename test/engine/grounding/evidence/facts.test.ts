@@ -111,6 +111,41 @@ describe("the facts of a question, weighed as they were measured for a model", (
     },
   );
 
+  it("are those of each shot: a near-miss that fits better does not stand before what was asked for", async () => {
+    const red = (text: string): number => 0.2 + fits(text.replace("green", "some").replace("red", "green"));
+    const both: PictureChannel = {
+      ...ball,
+      decoding: { byShot: true, theta: 0.7, beta: 0.15, facts: { general: 0.05, least: 0.01, sure: 0.05 } },
+      curveFor: (text) =>
+        Promise.resolve(
+          Float32Array.from({ length: 60 }, (_, i) =>
+            i < 20 ? 0.05 : i < 30 ? fits(text) : i < 40 ? 0.05 : i < 50 ? red(text) : 0.05,
+          ),
+        ),
+      fits: (texts, start) => Promise.resolve(Float32Array.from(texts, start < 30 ? fits : red)),
+    };
+    const { moments, weaker } = await answerQuestion(createContext(), "a green ball rolls to the left", [
+      scriptedFile({ picture: both, cuts: [20, 30, 40, 50] }),
+    ]);
+    expect(moments.map(({ start, end, verdict }) => [start, end, verdict])).toEqual([[20, 30, "found"]]);
+    expect(weaker.map(({ start, end }) => [start, end])).toEqual([[40, 50]]);
+  });
+
+  it("are of the time of day, too", async () => {
+    const ship = (text: string): number =>
+      (text.includes("ship") ? 0.5 : 0) + (text.includes("by day") ? 0.2 : 0.1);
+    const daylight: PictureChannel = {
+      ...ball,
+      curveFor: (text) =>
+        Promise.resolve(Float32Array.from({ length: 60 }, (_, i) => (i >= 20 && i < 30 ? ship(text) : 0.05))),
+      fits: (texts) => Promise.resolve(Float32Array.from(texts, ship)),
+    };
+    expect((await ask("a ship by day", daylight)).found?.verdict).toBe("found");
+    const { found, weak } = await ask("a ship at dusk", daylight);
+    expect(found?.confidence).toBeLessThan(0.6);
+    expect((found ?? weak)?.reasons[0]?.text).toContain("“ship by day” fits better");
+  });
+
   it("do not make a question rarer that names none", async () => {
     const bank = Array.from({ length: 160 }, (_, i) => (i < 4 ? 0.99 : 0.1));
     const gong: PictureChannel = {
