@@ -77,7 +77,9 @@ export function leafNode(slice: Slice, scope: Scope): QuestionNode | undefined {
     }
     // "two people talk": the people belong to the number as well.
     const end = countedSpeaker(text, start, run.end, found) ?? run.end;
-    const statement = text.slice(start, end).replaceAll(/\s+/g, " ").trim();
+    const statement = `${speakerAt(text, start, found)}${text.slice(start, end)}`
+      .replaceAll(/\s+/g, " ")
+      .trim();
     const things = readThings(statement, text.slice(0, start).replaceAll(/[\ue000-\uf8ff]/g, ","));
     parts.push({
       op: "content",
@@ -159,6 +161,24 @@ function countedSpeaker(
   const words = new RegExp(`^(?:\\S+\\s*){${noun.words}}`).exec(text.slice(next.start));
   const until = next.start + (words?.[0].trimEnd().length ?? 0);
   return readThings(text.slice(start, until), text.slice(0, start))?.rest === "" ? until : undefined;
+}
+
+/** Whom a picture shows where what follows says where they speak ("a man talks in a car": "man in a "); nothing else. */
+function speakerAt(text: string, start: number, found: readonly Reading[]): string {
+  const before = found.findLast((r) => r.end <= start);
+  if (before?.draft.op !== "signal" || before.draft.concept !== "words.speech") return "";
+  const where = text.slice(before.end, start);
+  if (
+    !/^\s+(?:in|on|at|by|near|beside|behind|inside|outside|under|from|next to|in front of)\s+(?:(?:the|a|an)\s+)?$/.test(
+      where,
+    )
+  )
+    return "";
+  const who =
+    /^(?:(?:a|the) )?(man|woman|person|people|girl|boy|guy|astronaut|presenter|host|announcer)\b/.exec(
+      text.slice(before.start, before.end),
+    );
+  return who?.[1] === undefined ? "" : `${who[1]}${where}`;
 }
 
 /** Runs of words that no phrasing covers, from their first to their last word that matters. */
