@@ -24,6 +24,9 @@ const stopWords = new Set(
 const adverbs =
   /\b(?:slow|slowly|quick|quickly|fast|gently|smoothly|suddenly|gradually|briefly|steadily|rapidly|repeatedly|twice|again|sharply|slightly|violently|whip|swish)\b/g;
 
+/** Says where something goes that was said before it, at the end of a piece ("a car drives past"): a small word, but part of what is done. */
+const particle = /^ (?:past|by|across|over|through|along)(?=\s*(?:$|[,.?!\ue000-\uf8ff]))/;
+
 /** A piece without operators, as the conditions in it: all of them must hold. */
 export function leafNode(slice: Slice, scope: Scope): QuestionNode | undefined {
   const { text, from } = slice;
@@ -76,7 +79,9 @@ export function leafNode(slice: Slice, scope: Scope): QuestionNode | undefined {
       describing.add(leaf);
     }
     // "two people talk": the people belong to the number as well.
-    const end = countedSpeaker(text, start, run.end, found) ?? run.end;
+    const end =
+      countedSpeaker(text, start, run.end, found) ??
+      run.end + (particle.exec(text.slice(run.end))?.[0].length ?? 0);
     const statement = `${speakerAt(text, start, found)}${text.slice(start, end)}`
       .replaceAll(/\s+/g, " ")
       .trim();

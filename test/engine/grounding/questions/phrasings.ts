@@ -426,6 +426,8 @@ export const phrasings: readonly (readonly [string, string])[] = [
   ["a man talks in a car", "(and words.speech picture“man in a car”)"],
   ["people are talking in the kitchen", "(and words.speech picture“people in the kitchen”)"],
   ["a voice talks over the sea", "(and words.speech picture“sea”)"],
+  ["when does a car drive past?", "picture“car drives past”"],
+  ["a train passes by, then fireworks", "(then picture“train passes by” picture“fireworks”)"],
   ["someone says hello and then it goes dark", "(then words@spoken“hello” light.darker)"],
   ["bright daylight exterior", "(and light.bright picture“exterior”)"],
   ['how many times does someone say "boat"?', "count words@spoken“boat”"],
