@@ -7,7 +7,7 @@ import type { Reader } from "../evidence/reader.ts";
 import { leafMeaning } from "../questions/chips.ts";
 import { leavesOf, type Leaf, type QuestionNode } from "../questions/tree.ts";
 import { both, either, outside, sorted, without } from "./combine.ts";
-import { beside, gapsBetween, inside, ordered, picked, windowsOf } from "./sequence.ts";
+import { beside, gapsBetween, inside, nearTo, ordered, picked, windowsOf } from "./sequence.ts";
 
 /** What a part of a question finds in one file; undefined evidence where nothing in it could be looked up. */
 export interface Outcome {
@@ -54,12 +54,19 @@ export async function evaluate(ctx: Context, node: QuestionNode, reader: Reader)
       }
       if (node.relation === "while")
         return result(fold([first.evidence, second.evidence], both, Math.min), [first, second], 1);
-      const hits = ordered(first.evidence.hits, second.evidence.hits, node.relation, node.answer);
+      if (node.relation === "near" && node.gap)
+        return result(
+          drawn(nearTo(first.evidence.hits, second.evidence.hits, node.gap), first.evidence.nature, reader),
+          [first, second],
+          1,
+        );
+      const hits = ordered(first.evidence.hits, second.evidence.hits, node.relation, node.answer, node.gap);
       return result(drawn(hits, "event", reader), [first, second], 1);
     }
     case "beside": {
       const outcome = await run(node.part);
-      const hits = outcome.evidence && beside(outcome.evidence.hits, node.side, shotsOf(reader), end);
+      const hits =
+        outcome.evidence && beside(outcome.evidence.hits, node.side, shotsOf(reader), end, node.gap);
       return result(hits && drawn(hits, "event", reader), [outcome], 1);
     }
     case "between": {

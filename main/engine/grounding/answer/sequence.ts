@@ -1,7 +1,7 @@
 import { length, shared, type Hit } from "../evidence/hit.ts";
 import type { Shot } from "../evidence/editing.ts";
 import type { FileData } from "./file-data.ts";
-import type { Pick, Relation, RelationAnswer, TimeWindow } from "../questions/tree.ts";
+import type { Gap, Pick, Relation, RelationAnswer, TimeWindow } from "../questions/tree.ts";
 import { longest, nth, shortest } from "../relations/operators.ts";
 import { sorted, together, tolerance } from "./combine.ts";
 
@@ -19,11 +19,16 @@ export function ordered(
   second: readonly Hit[],
   relation: Relation,
   answer: RelationAnswer,
+  gap?: Gap,
 ): Hit[] {
   const hits: Hit[] = [];
+  const pair = pairs(gap);
+  const fits = (a: Hit, b: Hit): boolean => gap === undefined || apart(Math.max(0, b.start - a.end), gap);
   if (relation === "before") {
     for (const a of first) {
-      const b = sorted(second).find((other) => other.start >= a.end - tolerance && other.start > a.start);
+      const b = sorted(second).find(
+        (other) => other.start >= a.end - tolerance && other.start > a.start && fits(a, other),
+      );
       if (b) hits.push(pair(a, a, b));
     }
     return sorted(hits);
@@ -37,7 +42,7 @@ export function ordered(
   }
   for (const b of sorted(second)) {
     const earlier = first.filter(
-      (other) => other.start < b.start - 0.05 && Math.min(other.end, b.start) > other.start,
+      (other) => other.start < b.start - 0.05 && Math.min(other.end, b.start) > other.start && fits(other, b),
     );
     const a = earlier.toSorted(
       (x, y) => Math.min(y.end, b.start) - Math.min(x.end, b.start) || y.start - x.start,
@@ -50,9 +55,24 @@ export function ordered(
   return disjoint(hits);
 }
 
-function pair(range: { start: number; end: number }, a: Hit, b: Hit): Hit {
-  const hit = together(range, a, b, 1);
-  return { ...hit, score: hit.score * Math.exp(-Math.max(0, b.start - a.end) / decay) };
+/** Where nothing was said of how far apart they may be, what is near goes before what is far. */
+const pairs =
+  (gap: Gap | undefined) =>
+  (range: { start: number; end: number }, a: Hit, b: Hit): Hit => {
+    const hit = together(range, a, b, 1);
+    return gap ? hit : { ...hit, score: hit.score * Math.exp(-Math.max(0, b.start - a.end) / decay) };
+  };
+
+const apart = (seconds: number, { least, most }: Gap): boolean =>
+  seconds >= least - tolerance && seconds <= most + tolerance;
+
+/** Hits that lie so near to one of the others, before or after it. */
+export function nearTo(hits: readonly Hit[], others: readonly Hit[], gap: Gap): Hit[] {
+  return sorted(hits).flatMap((hit): Hit[] => {
+    const away = (other: Hit): number => Math.max(0, other.start - hit.end, hit.start - other.end);
+    const near = others.toSorted((a, b) => away(a) - away(b)).find((other) => apart(away(other), gap));
+    return near ? [together(hit, hit, near, 1)] : [];
+  });
 }
 
 /** A then B, then A then C: the second pair spans the first and is left out where the first is as good. */
@@ -69,14 +89,23 @@ function disjoint(hits: readonly Hit[]): Hit[] {
   return sorted(kept);
 }
 
-/** What comes right after (or before) each hit: the rest of its shot or the next one, at most ten seconds. */
+/** What comes right after (or before) each hit: the rest of its shot or the next one, at most ten seconds; or the stretch that was said. */
 export function beside(
   hits: readonly Hit[],
   side: "after" | "before",
   shots: readonly Shot[] | undefined,
   end: number,
+  gap?: Gap,
 ): Hit[] {
   return hits.flatMap((hit): Hit[] => {
+    if (gap) {
+      const most = Math.min(gap.most, gap.least + around + (gap.most === Infinity ? 0 : gap.most));
+      const [start, stop] =
+        side === "after"
+          ? [hit.end + gap.least, Math.min(end, hit.end + most)]
+          : [Math.max(0, hit.start - most), hit.start - gap.least];
+      return stop - start > 0.1 ? [{ ...hit, start, end: stop, score: hit.score * 0.9 }] : [];
+    }
     const from = side === "after" ? hit.end : Math.max(0, hit.start - around);
     const to = side === "after" ? Math.min(end, hit.end + around) : hit.start;
     const edges = (shots ?? []).flatMap((shot) => [shot.start, shot.end]);

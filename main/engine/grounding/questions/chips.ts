@@ -1,4 +1,5 @@
 import { concepts } from "./concepts.ts";
+import { gapMeaning } from "./gaps.ts";
 import { pickMeaning } from "./picks.ts";
 import { windowMeaning } from "./times.ts";
 import { countMeaning } from "./things.ts";
@@ -27,11 +28,11 @@ function collect(node: QuestionNode, text: string, negated: boolean, chips: Chip
     case "relation":
       collect(node.first, text, negated, chips);
       collect(node.second, text, negated, chips);
-      add("order", relationMeaning[node.relation]);
+      add("order", `${relationMeaning[node.relation]}${node.gap ? `, ${gapMeaning(node.gap)} apart` : ""}`);
       return;
     case "beside":
       collect(node.part, text, negated, chips);
-      add("order", node.side === "after" ? "what comes after it" : "what comes before it");
+      add("order", `what comes ${node.gap ? `${gapMeaning(node.gap)} ` : ""}${node.side} it`);
       return;
     case "between":
       collect(node.first, text, negated, chips);
@@ -73,6 +74,7 @@ const relationMeaning = {
   after: "the one after the other",
   while: "both at the same time",
   until: "the first until the second",
+  near: "the one near the other",
 } as const;
 
 function leafKind(leaf: Leaf): ChipDraft["kind"] {

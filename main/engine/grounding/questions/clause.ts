@@ -5,7 +5,7 @@ import { findPick } from "./picks.ts";
 import { takeRequest } from "./requests.ts";
 import type { Scope } from "./scope.ts";
 import { blank, cut, type Slice } from "./text.ts";
-import type { QuestionNode, Relation, RelationAnswer } from "./tree.ts";
+import type { Gap, QuestionNode, Relation, RelationAnswer } from "./tree.ts";
 
 const thenWords =
   /,?\s*(?:\band\s+)?(?:\bthen\b|\bfollowed\s+(?:immediately\s+|shortly\s+|directly\s+)?by\b|\b(?:right\s+|shortly\s+|immediately\s+)?after(?:wards?|\s+(?:that|which))\b|\blater(?:\s+on)?\b|\bnext(?=\s*,|\s+(?:the|it|a|we)\b)|\bbefore\s+(?:turning|going|becoming|getting|cutting)\b|-?>)\s*,?/;
@@ -13,9 +13,10 @@ const soon = "(?:right\\s+|just\\s+|shortly\\s+|directly\\s+|immediately\\s+|soo
 const leadingLink = new RegExp(
   `^${soon}(after|before|while|whilst|during|when|whenever|as\\s+soon\\s+as|as|once|until)\\s+(.+?)\\s*,\\s*(.+)$`,
 );
-const besideLink = new RegExp(
-  `^(?:(?:what(?:'s|\\s+is)?\\s+)?(?:happening|(?:the\\s+)?(?:scenes?|shots?|parts?|moments?|seconds)(?:\\s+(?:right|just))?|happens|happened|comes|came|follows|is\\s+shown|goes\\s+on|everything|anything)\\s+)?${soon}(after|before|following)\\s+(.+)$`,
-);
+const whatever =
+  "(?:what(?:'s|\\s+is)?\\s+)?(?:happening|(?:the\\s+)?(?:scenes?|shots?|parts?|moments?|seconds)(?:\\s+(?:right|just))?|happens|happened|comes|came|follows|is\\s+shown|goes\\s+on|everything|anything)";
+const besideLink = new RegExp(`^(?:${whatever}\\s+)?${soon}(after|before|following)\\s+(.+)$`);
+const besideWords = new RegExp(`^(?:${whatever})?$`);
 const infixWords =
   "(before|after|while|whilst|during|when|whenever|until|once|as\\s+soon\\s+as|at\\s+the\\s+same\\s+time\\s+as|together\\s+with|as(?=\\s+(?:the|it|he|she|they|someone|somebody|something|a|an)\\b))\\s";
 // "pans right after the flash" may be "right after" or "pans right": the known phrasing wins.
@@ -33,6 +34,7 @@ export function clauseNode(input: Slice, scope: Scope): QuestionNode | undefined
   if (slice.text === "") return undefined;
   return (
     withinNode(slice, scope) ??
+    apartNode(slice, scope) ??
     thenNode(slice, scope) ??
     pickNode(slice, scope) ??
     linkedNode(slice, scope) ??
@@ -72,6 +74,51 @@ function withinNode(slice: Slice, scope: Scope): QuestionNode | undefined {
       ? { op: "signal", concept: "shot.each", ...at }
       : { op: "everything", ...at };
   return wrap(part ?? all);
+}
+
+/** Two things so far apart as was said: "a cut within 3 s after a bang", "…, followed within 2 s by …", "what happens 5 s after …". */
+function apartNode(slice: Slice, scope: Scope): QuestionNode | undefined {
+  const mark = scope.gaps.pattern;
+  const found = new RegExp(mark).exec(slice.text);
+  const gap = found && scope.gaps.get(found[0]);
+  if (!gap) return undefined;
+  const apart = { least: gap.least, most: gap.most };
+  const inTurn = new RegExp(
+    `,?\\s*(?:\\band\\s+)?(?:\\bthen\\s+)?(?:\\bfollowed\\s+${mark}\\s+by\\b|${mark}\\s+later\\b|(?<=then\\s+)${mark})\\s*,?`,
+  ).exec(slice.text);
+  if (inTurn) {
+    const after = cut(slice, inTurn.index + inTurn[0].length);
+    // "A flash, and fireworks 5 seconds later" says it behind both.
+    const parted =
+      after.text === ""
+        ? Math.max(slice.text.lastIndexOf(","), slice.text.lastIndexOf(" and "))
+        : inTurn.index;
+    const first = clauseNode(cut(slice, 0, Math.max(0, parted)), scope);
+    const later = after.text === "" ? cut(slice, Math.max(0, parted), inTurn.index) : after;
+    const second = clauseNode({ ...later, text: later.text.replace(/^and /, "    ") }, scope);
+    if (!first || !second) return first ?? second;
+    return { op: "relation", relation: "then", first, second, answer: "both", gap: apart, ...span(slice) };
+  }
+  const link = new RegExp(`${mark}\\s+(after|before|of|from)\\s+`).exec(slice.text);
+  if (!link?.[1]) return undefined;
+  const relation = link[1] === "after" || link[1] === "before" ? link[1] : "near";
+  const lead = cut(slice, 0, link.index);
+  const rest = cut(slice, link.index + link[0].length);
+  const asked = besideWords.test(lead.text) ? undefined : clauseNode(lead, scope);
+  if (asked) return related(relation, asked, clauseNode(rest, scope), slice, apart);
+  // "Within 3 seconds after a bang, the picture cuts": the condition is said first.
+  const comma = lead.text === "" ? rest.text.indexOf(",") : -1;
+  if (comma > 0)
+    return related(
+      relation,
+      clauseNode(cut(rest, comma), scope),
+      clauseNode(cut(rest, 0, comma), scope),
+      slice,
+      apart,
+    );
+  const part = clauseNode(rest, scope);
+  const side = relation === "before" ? "before" : "after";
+  return part && { op: "beside", side, part, gap: apart, ...span(slice) };
 }
 
 function thenNode(slice: Slice, scope: Scope): QuestionNode | undefined {
@@ -139,10 +186,12 @@ function related(
   asked: QuestionNode | undefined,
   condition: QuestionNode | undefined,
   slice: Slice,
+  gap?: Gap,
 ): QuestionNode | undefined {
   if (!asked || !condition) return asked ?? condition;
   const make = (relation: Relation, first: QuestionNode, second: QuestionNode, answer: RelationAnswer) =>
-    ({ op: "relation", relation, first, second, answer, ...span(slice) }) as const;
+    ({ op: "relation", relation, first, second, answer, ...(gap ? { gap } : {}), ...span(slice) }) as const;
+  if (link === "near") return make("near", asked, condition, "first");
   if (link === "before") return make("before", asked, condition, "first");
   if (link === "until") return make("until", asked, condition, "first");
   if (link === "after" || link === "once" || /^as\s+soon/.test(link))

@@ -1,4 +1,4 @@
-import type { Question, QuestionNode, TimeWindow } from "./tree.ts";
+import type { Gap, Question, QuestionNode, TimeWindow } from "./tree.ts";
 
 /** A parse on one line, for logs, tests and the explanation in the chat: "(then light.dark light.flash)". */
 export function outline(question: Question): string {
@@ -30,9 +30,9 @@ function node(part: QuestionNode): string {
     case "not":
       return `(not ${node(part.part)})`;
     case "relation":
-      return `(${part.relation} ${node(part.first)} ${node(part.second)}${part.answer === "both" ? "" : ` =${part.answer}`})`;
+      return `(${part.relation} ${node(part.first)} ${node(part.second)}${part.answer === "both" ? "" : ` =${part.answer}`}${gapText(part.gap)})`;
     case "beside":
-      return `(${part.side} ${node(part.part)})`;
+      return `(${part.side} ${node(part.part)}${gapText(part.gap)})`;
     case "between":
       return `(between ${node(part.first)} ${node(part.second)} ${node(part.part)})`;
     case "pick":
@@ -41,6 +41,8 @@ function node(part: QuestionNode): string {
       return `(in ${windowText(part.window)} ${node(part.part)})`;
   }
 }
+
+const gapText = (gap: Gap | undefined): string => (gap ? ` ${gap.least}..${gap.most}s` : "");
 
 function windowText({ unit, start, end }: TimeWindow): string {
   const show = (value: number): string => String(Math.round(value * 100) / 100);

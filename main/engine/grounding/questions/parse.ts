@@ -2,6 +2,7 @@ import { FootnoteError } from "../../../../contract/errors.ts";
 import { chipsOf, filterChips } from "./chips.ts";
 import { clauseNode } from "./clause.ts";
 import { plainKeys, takeFilters } from "./filters.ts";
+import { takeGaps } from "./gaps.ts";
 import { takeQuotes } from "./quotes.ts";
 import { takeRequest } from "./requests.ts";
 import type { Scope } from "./scope.ts";
@@ -24,11 +25,13 @@ export function parseQuestion(text: string): Question {
 
   const keyed = takeFilters(normalise(text), text);
   const quoted = takeQuotes(plainKeys(keyed.text), text);
-  const timed = takeTimes(quoted.text);
+  const spaced = takeGaps(quoted.text);
+  const timed = takeTimes(spaced.text);
   const { slice, ask } = takeRequest({ text: timed.text, from: 0 });
   const scope: Scope = {
     quotes: quoted.marks,
     times: timed.marks,
+    gaps: spaced.marks,
     unmeasured: [],
     counted: ask === "count",
     does: /\b(?:does|did)\b/.test(timed.text.slice(0, slice.from)),

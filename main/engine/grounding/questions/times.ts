@@ -9,11 +9,14 @@ export interface SaidWindow {
   readonly to: number;
 }
 
-const unit = "(hours?|hrs?|h|minutes?|mins?|min|m|seconds?|secs?|sec|s)";
+/** Source of an expression for a unit of time; its group is the unit. */
+export const unit = "(hours?|hrs?|h|minutes?|mins?|min|m|seconds?|secs?|sec|s)";
 const clock = "(?:\\d{1,2}:)?\\d{1,3}:\\d{2}(?:\\.\\d+)?";
 const amount = `\\d+(?:\\.\\d+)?\\s*${unit.replace("(", "(?:")}(?![a-z])(?:\\s*\\d+(?:\\.\\d+)?\\s*${unit.replace("(", "(?:")}(?![a-z]))?`;
-const time = `(?:time )?(?:${clock}|${amount}|(?:second|minute) \\d+)`;
-const numbers: Readonly<Record<string, number>> = {
+/** Source of an expression for a time of the film or a length, without groups. */
+export const time = `(?:time )?(?:${clock}|${amount}|(?:second|minute) \\d+)`;
+/** Numbers that are said in words. */
+export const numbers: Readonly<Record<string, number>> = {
   a: 1,
   one: 1,
   two: 2,
@@ -48,7 +51,9 @@ export function readTime(text: string): number | undefined {
   return parts.length > 0 ? total : undefined;
 }
 
-const secondsOf = (name: string): number => (name.startsWith("h") ? 3600 : name.startsWith("m") ? 60 : 1);
+/** Seconds of a unit. */
+export const secondsOf = (name: string): number =>
+  name.startsWith("h") ? 3600 : name.startsWith("m") ? 60 : 1;
 
 const seconds = (start: number, end: number): TimeWindow => ({ unit: "seconds", start, end });
 const fraction = (start: number, end: number): TimeWindow => ({ unit: "fraction", start, end });
@@ -127,6 +132,10 @@ const rules: readonly Rule[] = [
       return lasting(length * (1 - roughly), Infinity);
     },
   ),
+  // "30 seconds of silence"; "the first 30 seconds of the film" is no length of a moment.
+  rule(`(?<!(?:first|last|final|opening|closing|the|within|from|after|before) )(${amount}) of`, (m) =>
+    lasting(at(m[1]) * (1 - roughly), Infinity),
+  ),
   rule(`(?:between|from|in|time) (${time}) ?(?:and|to|until|till|-|–| ) ?(${time})`, (m) =>
     seconds(at(m[1]), at(m[2])),
   ),
@@ -178,6 +187,10 @@ const rules: readonly Rule[] = [
     seconds(at(m[1]), Infinity),
   ),
   rule(`(?:before|until|till|up to|earlier than) (${time})`, (m) => seconds(0, at(m[1]))),
+  rule(
+    `within (${amount}) (?:of|from|after|before) (?:the )?(?:very )?(beginning|start|opening|outset|end|ending)${whole}`,
+    (m) => (m[2]?.startsWith("end") ? seconds(-at(m[1]), Infinity) : seconds(0, at(m[1]))),
+  ),
   rule(`(?:within|in|during) (?:the )?(${amount})(?! (?:after|before|of))`, (m) => seconds(0, at(m[1]))),
   rule(`(?:at|around|about|near|time|@) (${time})`, (m) =>
     seconds(Math.max(0, at(m[1]) - around), at(m[1]) + around),

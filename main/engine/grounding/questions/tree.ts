@@ -55,8 +55,15 @@ export interface TimeWindow {
 }
 
 /** How two conditions stand to each other in time; `answer` says which part is the moment asked for. */
-export type Relation = "then" | "before" | "after" | "while" | "until";
+export type Relation = "then" | "before" | "after" | "while" | "until" | "near";
 export type RelationAnswer = "first" | "second" | "both";
+
+/** How far apart two things are to be in time, in seconds from the end of the one to the start of the other. */
+export interface Gap {
+  readonly least: number;
+  /** Infinity: any more. */
+  readonly most: number;
+}
 
 /** One condition with the words it came from: `from` and `to` are offsets in the question. */
 interface Said {
@@ -110,11 +117,14 @@ export type QuestionNode =
       readonly first: QuestionNode;
       readonly second: QuestionNode;
       readonly answer: RelationAnswer;
+      readonly gap?: Gap;
     })
   | (Said & {
       readonly op: "beside";
       readonly side: "after" | "before";
       readonly part: QuestionNode;
+      /** Which stretch is asked for, where that was said. */
+      readonly gap?: Gap;
     })
   | (Said & {
       readonly op: "between";
