@@ -15,7 +15,7 @@ const stopWords = new Set(
     "happens happening occur occurs start starts started starting begin begins beginning come comes goes go get gets " +
     "turn turns become becomes has have having do does did can could will would may might much very really quite so too " +
     "also both just only still which who whose where when what how moment moments part parts scene scenes shot shots " +
-    "clip clips video film footage picture image frame frames screen camera view thing things kind sort lot lots bit " +
+    "clip clips video film footage picture image frame frames screen camera view thing things kind sort bit " +
     "time times while during exactly please together same then for as whole entire full s point section sections " +
     "passage passages take takes there's that's i'm look looks sound sounds audio if me us my our"
   ).split(" "),
@@ -24,8 +24,9 @@ const stopWords = new Set(
 const adverbs =
   /\b(?:slow|slowly|quick|quickly|fast|gently|smoothly|suddenly|gradually|briefly|steadily|rapidly|repeatedly|twice|again|sharply|slightly|violently|whip|swish)\b/g;
 
-/** Says where something goes that was said before it, at the end of a piece ("a car drives past"): a small word, but part of what is done. */
-const particle = /^ (?:past|by|across|over|through|along)(?=\s*(?:$|[,.?!\ue000-\uf8ff]))/;
+/** Says where something goes or looks that was said before it, at the end of a piece ("a car drives past", "looks at the camera"): small words, but part of what is done. */
+const particle =
+  / (?:(?:past|by|across|over|through|along)(?=\s*(?:$|[,.?!\ue000-\uf8ff]))|(?:(?:looks?|looking|stares?|staring|smiles?|waves?|waving|points?|pointing|turns?|comes?|coming) )?(?:(?<=towards? )|(?:at|into|to|towards?|from|past|across) )(?:the (?:camera|lens|screen|picture|frame)|us)\b)/y;
 
 /** A piece without operators, as the conditions in it: all of them must hold. */
 export function leafNode(slice: Slice, scope: Scope): QuestionNode | undefined {
@@ -79,9 +80,7 @@ export function leafNode(slice: Slice, scope: Scope): QuestionNode | undefined {
       describing.add(leaf);
     }
     // "two people talk": the people belong to the number as well.
-    const end =
-      countedSpeaker(text, start, run.end, found) ??
-      run.end + (particle.exec(text.slice(run.end))?.[0].length ?? 0);
+    const end = countedSpeaker(text, start, run.end, found) ?? run.end + particleAt(text, run.end);
     const statement = `${speakerAt(text, start, found)}${text.slice(start, end)}`
       .replaceAll(/\s+/g, " ")
       .trim();
@@ -168,6 +167,11 @@ function countedSpeaker(
   return readThings(text.slice(start, until), text.slice(0, start))?.rest === "" ? until : undefined;
 }
 
+function particleAt(text: string, at: number): number {
+  particle.lastIndex = at;
+  return particle.exec(text)?.[0].length ?? 0;
+}
+
 /** Whom a picture shows where what follows says where they speak ("a man talks in a car": "man in a "); nothing else. */
 function speakerAt(text: string, start: number, found: readonly Reading[]): string {
   const before = found.findLast((r) => r.end <= start);
@@ -191,6 +195,8 @@ function contentRuns(rest: string, found: readonly Reading[]): { start: number; 
   const runs: { start: number; end: number }[] = [];
   for (const match of rest.matchAll(/[\p{L}\p{N}][\p{L}\p{N}'’-]*/gu)) {
     if (stopWords.has(match[0])) continue;
+    // "A lot of" says nothing; a parking lot is a place.
+    if (/^lots?$/.test(match[0]) && rest.startsWith(" of ", match.index + match[0].length)) continue;
     const [start, end] = [match.index, match.index + match[0].length];
     const last = runs.at(-1);
     const parted =

@@ -13,7 +13,7 @@ const spokenBefore =
   /(?:(?:someone|somebody|anyone|he|she|they|(?:the |a )?(?:man|woman|person|voice|narrator|speaker|presenter))\s+)?(?:(?:is|are|does|do)\s+)?(?:say(?:s|ing)?|said|mention(?:s|ed|ing)?|hears?|heard|talk(?:s|ed|ing)? about|speaks? (?:of|about)|speaking of|the words?|the phrase|the line|shouts?|whispers?|asks?|calls?|spoken|speech)\s*:?\s*$/;
 const spokenAfter = /^\s*(?:is |are )?(?:said|spoken|mentioned|heard|uttered)\b/;
 const writtenBefore =
-  /(?:(?:(?:a|the)\s+)?(?:sign|title|caption|text|banner|label|poster|card|board|headline|logo|writing|on[- ]screen|on the screen|screen|written|writes|reads?)(?:\s+(?:text|words?|title))?(?:\s+(?:that\s+)?(?:says?|reads?|reading|saying|shows?|showing|with))?(?:\s+the words?)?)\s*:?\s*$/;
+  /(?:(?:(?:a|the)\s+)?(?:sign|title|caption|text|banner|label|poster|card|board|headline|logo|writing|(?:text|words|title|writing) on (?:the )?screen|on[- ]screen|on the screen|screen|written|writes|reads?)(?:\s+(?:text|words?|title))?(?:\s+(?:that\s+)?(?:says?|reads?|reading|saying|shows?|showing|with))?(?:\s+the words?)?)\s*:?\s*$/;
 const writtenAfter =
   /^\s*(?:(?:is |are |appears? |appearing |shown |written |visible )*(?:on|across) (?:the |a )?(?:screen|sign|picture|title|banner|wall|board)|(?:is |are )?(?:written|shown)|(?:on[- ]screen)|appears? as (?:a )?(?:text|title)|as (?:a )?(?:text|title))/;
 

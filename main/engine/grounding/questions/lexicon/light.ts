@@ -49,6 +49,7 @@ export const lightEntries: readonly Entry[] = [
     "light.dark",
     `${much}(?:dark(?:ness)?|dim|dimly[- ]lit|gloomy|gloom|murky|shadowy|unlit|poorly[- ]lit|underexposed|under[- ]exposed)(?:(?= (?:scene|shot|part|picture|image|frame|footage|moment|room|place|passage|section|and|then|or|but|,))|(?! \\w+ed))`,
     "low[- ](?:light|key)|(?:at |by |during (?:the )?|in the )?night(?:[- ]?time)?(?: (?:scenes?|shots?))?|nocturnal|in the dark|(?:after|it is) dark",
+    "(?:all |the )*lights? (?:is|are|being) (?:all )?(?:off|out)",
   ),
   means(
     "light.bright",

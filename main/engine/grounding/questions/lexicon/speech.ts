@@ -16,7 +16,7 @@ export const speechEntries: readonly Entry[] = [
   },
   {
     patterns: phrase(
-      `(?:${somebody} )?(?:is |are |do |does )?(?:mentions?|mentioned|mentioning|talks? about|talked about|talking about|speaks? (?:about|of)|speaking (?:about|of)|discuss(?:es|ing|ed)?|tells? (?:us )?about|explains?|explaining|describes?|refers? to|asks? about|talk of|mention of|mentions of) (?:the |a |an )?${rest}`,
+      `(?:(?:${somebody}|(?:the |a )?(?:subtitles?|transcript)) )?(?:is |are |do |does )?(?:mentions?|mentioned|mentioning|talks? about|talked about|talking about|speaks? (?:about|of)|speaking (?:about|of)|discuss(?:es|ing|ed)?|tells? (?:us )?about|explains?|explaining|describes?|refers? to|asks? about|talk of|mention of|mentions of) (?:the |a |an )?${rest}`,
       `(?:is |are |was |were )(?:mentioned|discussed|talked about|explained)`,
     ),
     make: (match) => ({ op: "words", phrase: last(match), exact: false, place: "spoken" }),
