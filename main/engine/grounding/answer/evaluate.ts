@@ -6,6 +6,7 @@ import { leafEvidence } from "../evidence/leaf-evidence.ts";
 import type { Reader } from "../evidence/reader.ts";
 import { leafMeaning } from "../questions/chips.ts";
 import { leavesOf, type Leaf, type QuestionNode } from "../questions/tree.ts";
+import { absenceOf } from "./absence.ts";
 import { both, either, outside, sorted, without } from "./combine.ts";
 import { beside, gapsBetween, inside, nearTo, ordered, picked, windowsOf } from "./sequence.ts";
 
@@ -113,6 +114,11 @@ export async function evaluate(ctx: Context, node: QuestionNode, reader: Reader)
     case "words":
     case "content":
     case "everything": {
+      const absence = node.op === "content" ? absenceOf(node, reader.file) : undefined;
+      if (absence) {
+        const { evidence, missing } = await run(absence);
+        return { evidence, missing: new Map([...missing.values()].map((why) => [node, why])) };
+      }
       const found = await leafEvidence(node, reader);
       return "unusable" in found
         ? { evidence: undefined, missing: new Map([[node, found]]) }

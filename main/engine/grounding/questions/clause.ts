@@ -99,6 +99,10 @@ function apartNode(slice: Slice, scope: Scope): QuestionNode | undefined {
     if (!first || !second) return first ?? second;
     return { op: "relation", relation: "then", first, second, answer: "both", gap: apart, ...span(slice) };
   }
+  if (found.index + found[0].length === slice.text.length) {
+    const pair = thenNode(cut(slice, 0, found.index), scope);
+    return pair?.op === "relation" ? { ...pair, gap: apart, ...span(slice) } : pair;
+  }
   const link = new RegExp(`${mark}\\s+(after|before|of|from)\\s+`).exec(slice.text);
   if (!link?.[1]) return undefined;
   const relation = link[1] === "after" || link[1] === "before" ? link[1] : "near";

@@ -1,4 +1,5 @@
 import { colourTerms, type ColourTerm } from "../../signals/names.ts";
+import { isThing } from "./lexicon/colour-things.ts";
 import { shades } from "./lexicon/colour.ts";
 
 /**
@@ -7,12 +8,21 @@ import { shades } from "./lexicon/colour.ts";
  */
 export function colourProbes(statement: string): string[] {
   const words = statement.split(/\s+/).filter(Boolean);
-  const at = words.findIndex((word) => Object.hasOwn(shades, word.toLowerCase()));
+  const at = colourAt(words);
   if (at < 0) return [];
   const own = shades[words[at]?.toLowerCase() ?? ""] ?? [];
   return colourTerms
     .filter((term) => !own.includes(term))
     .map((term) => [...articled(words.slice(0, at), term), term, ...words.slice(at + 1)].join(" "));
+}
+
+/** Where a statement names a colour; -1 where it names none. "Ice cream" is a thing. */
+function colourAt(words: readonly string[]): number {
+  const text = words.join(" ").toLowerCase();
+  return words.findIndex(
+    (word, i) =>
+      Object.hasOwn(shades, word.toLowerCase()) && !isThing(text, words.slice(0, i + 1).join(" ").length),
+  );
 }
 
 /** Colours that people name one for the other: where one ends and the next begins is a matter of light and taste. */
@@ -32,10 +42,8 @@ const neighbours: Readonly<Record<ColourTerm, readonly ColourTerm[]>> = {
 
 /** Those of `colourProbes` with a colour that the statement's own may be taken for. */
 export function nearColourProbes(statement: string): string[] {
-  const word = statement
-    .toLowerCase()
-    .split(/\s+/)
-    .find((one) => Object.hasOwn(shades, one));
+  const said = statement.toLowerCase().split(/\s+/).filter(Boolean);
+  const word = said[colourAt(said)];
   const near = (shades[word ?? ""] ?? []).flatMap((own) => neighbours[own]);
   return colourProbes(statement).filter((probe) => {
     const words = probe.toLowerCase().split(/\s+/);

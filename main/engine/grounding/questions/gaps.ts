@@ -26,6 +26,8 @@ const rules: readonly Rule[] = [
     most,
   })),
   rule(`${atMost}(?:the )?${amount}${either}`, (most) => ({ least: 0, most })),
+  // "A flash followed by a bang within a second".
+  rule(`(?<=\\b(?:then|followed by) .*)${atMost}(?:the )?${amount}(?=\\s*$)`, (most) => ({ least: 0, most })),
   rule(`(?<=then )${atMost}(?:the )?${amount}(?![a-z])`, (most) => ({ least: 0, most })),
   rule(`(?:at least|more than|over|no less than|not less than) ${amount}${order}`, (least) => ({
     least,

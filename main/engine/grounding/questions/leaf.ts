@@ -17,7 +17,8 @@ const stopWords = new Set(
     "also both just only still which who whose where when what how moment moments part parts scene scenes shot shots " +
     "clip clips video film footage picture image frame frames screen camera view thing things kind sort bit " +
     "time times while during exactly please together same then for as whole entire full s point section sections " +
-    "passage passages take takes there's that's i'm look looks sound sounds audio if me us my our"
+    "passage passages take takes there's that's i'm look looks sound sounds audio if me us my our appearance " +
+    "appearances glimpse glimpses sighting sightings instance instances"
   ).split(" "),
 );
 
@@ -194,7 +195,9 @@ function speakerAt(text: string, start: number, found: readonly Reading[]): stri
 function contentRuns(rest: string, found: readonly Reading[]): { start: number; end: number }[] {
   const runs: { start: number; end: number }[] = [];
   for (const match of rest.matchAll(/[\p{L}\p{N}][\p{L}\p{N}'’-]*/gu)) {
-    if (stopWords.has(match[0])) continue;
+    // A time lapse is a kind of film, no time.
+    const lapse = match[0] === "time" && rest.startsWith(" lapse", match.index + 4);
+    if (stopWords.has(match[0]) && !lapse) continue;
     // "A lot of" says nothing; a parking lot is a place.
     if (/^lots?$/.test(match[0]) && rest.startsWith(" of ", match.index + match[0].length)) continue;
     const [start, end] = [match.index, match.index + match[0].length];

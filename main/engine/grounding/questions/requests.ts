@@ -27,6 +27,7 @@ const prefixes: readonly RegExp[] = [
     `^(?:at )?(?:what|which) (?:times?|moments?|points?|parts?|timestamps?|frames?|scenes?|seconds?|shots?|places?|clips?|sections?)(?: (?:in (?:the|this) (?:video|clip|film)))?(?: (?:${aux}|show|shows|contain|contains|have))?(?= |$)`,
   ),
   new RegExp(`^(?:when|where)(?: exactly)?(?: ${aux}| in the (?:video|clip|film) ${aux})?(?= |$)`),
+  new RegExp(`^why ${aux}(?= )`),
   new RegExp(`^(?:what|which)(?: ${aux})?(?= |$)`),
   /^(?:all|any|every|each) (?:of )?(?:the )?(?:moments?|parts?|scenes?|times?|places?|points?|shots?|clips?|sections?|instances?|occurrences?|passages?)(?: (?:when|where|in which|with|of|that|which|of when))(?= |$)/,
   /^(?:the |a |an )?(?:exact )?(?:moments?|parts?|scenes?|times?|places?|points?|sections?|bits?|clips?|footage|passages?|instances?|occurrences?|shots?|frames?)(?: (?:when|where|in which|at which|with|of|that shows?|that|which shows?|which|showing|containing|during which))(?= |$)/,

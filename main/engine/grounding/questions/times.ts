@@ -38,6 +38,9 @@ export const numbers: Readonly<Record<string, number>> = {
 };
 const counted = `(\\d+(?:\\.\\d+)?|${Object.keys(numbers).join("|")})(?: a)?`;
 
+/** A length that may be said in words: "5 s", "half a minute", "two minutes". */
+const length = `(?:${amount}|(?:${Object.keys(numbers).join("|")})(?: an?)? (?:hours?|minutes?|seconds?)(?![a-z]))`;
+
 /** Seconds of "1:02:03", "10:30", "90 s", "2 min 5 s", "second 12"; undefined when it is none. */
 export function readTime(text: string): number | undefined {
   const plain = text.replace(/^time /, "").trim();
@@ -45,6 +48,8 @@ export function readTime(text: string): number | undefined {
     return plain.split(":").reduce((sum, part) => sum * 60 + Number(part), 0);
   const worded = /^(second|minute) (\d+)$/.exec(plain);
   if (worded) return Number(worded[2]) * (worded[1] === "minute" ? 60 : 1);
+  const inWords = new RegExp(`^(${Object.keys(numbers).join("|")})(?: an?)? ${unit}$`).exec(plain);
+  if (inWords) return (numbers[inWords[1] ?? ""] ?? 0) * secondsOf(inWords[2] ?? "s");
   let total = 0;
   const parts = [...plain.matchAll(new RegExp(`(\\d+(?:\\.\\d+)?)\\s*${unit}(?![a-z])`, "g"))];
   for (const [, value, name] of parts) total += Number(value) * secondsOf(name ?? "s");
@@ -118,22 +123,22 @@ const clockRules: readonly Rule[] = [
 const rules: readonly Rule[] = [
   ...clockRules,
   rule(
-    `(?:that (?:is|are|lasts?) |which (?:is|are|lasts?) |lasting |lasts )?(?:for )?(?:longer|more) than (?:for )?(${amount})|(?:lasting |lasts |for )?(?:at least|over) (${amount})`,
+    `(?:that (?:is|are|lasts?) |which (?:is|are|lasts?) |lasting |lasts )?(?:for )?(?:longer|more) than (?:for )?(${length})|(?:that lasts? |which lasts? |lasting |lasts? |for )?(?:at least|over) (${length})`,
     (m) => lasting(at(m[1] ?? m[2]), Infinity),
   ),
   rule(
-    `(?:that (?:is|are|lasts?) |which (?:is|are|lasts?) |lasting |lasts )?(?:for )?(?:shorter|less) than (?:for )?(${amount})|(?:lasting |lasts |for )?(?:at most|under) (${amount})`,
+    `(?:that (?:is|are|lasts?) |which (?:is|are|lasts?) |lasting |lasts )?(?:for )?(?:shorter|less) than (?:for )?(${length})|(?:that lasts? |which lasts? |lasting |lasts? |for )?(?:at most|under) (${length})`,
     (m) => lasting(0, at(m[1] ?? m[2])),
   ),
   rule(
-    `(?:that lasts? |lasting |lasts )?for (?:about |around |some )?(${amount})|lasting (?:about )?(${amount})`,
+    `(?:that lasts? |lasting |lasts )?for (?:about |around |some )?(${length})|lasting (?:about )?(${length})`,
     (m) => {
       const length = at(m[1] ?? m[2]);
       return lasting(length * (1 - roughly), Infinity);
     },
   ),
   // "30 seconds of silence"; "the first 30 seconds of the film" is no length of a moment.
-  rule(`(?<!(?:first|last|final|opening|closing|the|within|from|after|before) )(${amount}) of`, (m) =>
+  rule(`(?<!(?:first|last|final|opening|closing|the|within|from|after|before) )(${length}) of`, (m) =>
     lasting(at(m[1]) * (1 - roughly), Infinity),
   ),
   rule(`(?:between|from|in|time) (${time}) ?(?:and|to|until|till|-|–| ) ?(${time})`, (m) =>

@@ -274,3 +274,25 @@ describe("answering", () => {
     ).rejects.toMatchObject({ code: "cancelled" });
   });
 });
+
+describe("nobody, where only a picture model looked", () => {
+  /** People from 20 to 30 s, a kitchen all the time, people in it from 20 to 25 s. */
+  const value = (text: string, i: number): number => {
+    const people = i >= 20 && i < 30 ? 0.4 : 0.05;
+    if (!text.includes("people")) return text.includes("kitchen") ? 0.35 : 0.05;
+    return text.includes("kitchen") && i >= 25 ? 0.05 : people;
+  };
+  const picture = {
+    model: "people@1",
+    step: 1,
+    curveFor: (text: string) => Promise.resolve(Float32Array.from({ length: 60 }, (_, i) => value(text, i))),
+    bank: Array.from({ length: 160 }, (_, i) => 0.06 + 0.001 * i),
+  };
+  const home = scriptedFile({ picture, cuts: [20, 25, 30] });
+  it.each([
+    ["nobody in frame", ["0.0-20.0", "30.0-60.0"]],
+    ["no one in the kitchen", ["0.0-20.0", "25.0-60.0"]],
+  ])("%s", async (question, moments) => {
+    expect(await places(question, home)).toEqual(moments);
+  });
+});

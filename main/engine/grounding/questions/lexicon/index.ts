@@ -1,5 +1,6 @@
 import type { Leaf } from "../tree.ts";
 import { cameraEntries } from "./camera.ts";
+import { isThing } from "./colour-things.ts";
 import { colourEntries } from "./colour.ts";
 import { editingEntries } from "./editing.ts";
 import type { Entry, LeafDraft } from "./entry.ts";
@@ -37,7 +38,9 @@ export function readings(text: string): Reading[] {
       const body = match[0].trim();
       if (body.length === 0) continue;
       const start = match.index + lead;
-      all.push({ start, end: start + body.length, draft: make(match) });
+      const draft = make(match);
+      if (draft.op === "colour" && isThing(text, start + body.length)) continue;
+      all.push({ start, end: start + body.length, draft });
     }
   }
   all.sort((a, b) => b.end - b.start - (a.end - a.start));
