@@ -21,6 +21,8 @@ const infixWords =
   "(before|after|while|whilst|during|when|whenever|until|once|as\\s+soon\\s+as|at\\s+the\\s+same\\s+time\\s+as|together\\s+with|as(?=\\s+(?:the|it|he|she|they|someone|somebody|something|a|an)\\b))\\s";
 // "pans right after the flash" may be "right after" or "pans right": the known phrasing wins.
 const infixLinks = [new RegExp(`\\s${soon}${infixWords}`), new RegExp(`\\s${infixWords}`)];
+const whatThen = "what(?:\\s+(?:happens|happened|comes|follows|is\\s+shown))?(?:\\s+(?:next|then))?";
+const whatLink = new RegExp(`^(.+?)\\s*,\\s*${whatThen}$`);
 const betweenLink = /^(.*?)\s*\bbetween\s+(.+?)\s+and\s+(.+?)$/;
 const negation =
   /(?:,\s*|\b(?:but|and|yet|while)\s+)*(?:\b(?:is\s+not|are\s+not|does\s+not|do\s+not|not|no|without(?:\s+any)?|except(?:\s+(?:for|when|where))?|excluding|isn't|aren't|doesn't|don't|wasn't|never|other\s+than)\s+(?:(?:a|an|the|any|being|in)\s+)*|¬)/g;
@@ -153,7 +155,17 @@ function linkedNode(slice: Slice, scope: Scope): QuestionNode | undefined {
   if (lead?.[1] !== undefined && lead[2] !== undefined && lead[3] !== undefined) {
     const at = slice.text.length - lead[3].length;
     const condition = cut(slice, slice.text.indexOf(lead[2], lead[1].length), at);
+    if (/^(?:before|after|once|as\s+soon)/.test(lead[1]) && new RegExp(`^${whatThen}$`).test(lead[3])) {
+      const part = clauseNode(condition, scope);
+      return part && { op: "beside", side: lead[1] === "before" ? "before" : "after", part, ...span(slice) };
+    }
     return related(lead[1], clauseNode(cut(slice, at), scope), clauseNode(condition, scope), slice);
+  }
+  // "When the music stops, what happens?": "when" was taken for how it is asked.
+  const what = whatLink.exec(slice.text);
+  if (what?.[1] !== undefined) {
+    const part = clauseNode(cut(slice, 0, what[1].length), scope);
+    return part && { op: "beside", side: "after", part, ...span(slice) };
   }
   const between = betweenLink.exec(slice.text);
   if (between?.[2] !== undefined && between[3] !== undefined) {

@@ -27,7 +27,7 @@ const adverbs =
 
 /** Says where something goes or looks that was said before it, at the end of a piece ("a car drives past", "looks at the camera"): small words, but part of what is done. */
 const particle =
-  / (?:(?:past|by|across|over|through|along)(?=\s*(?:$|[,.?!\ue000-\uf8ff]))|(?:(?:looks?|looking|stares?|staring|smiles?|waves?|waving|points?|pointing|turns?|comes?|coming) )?(?:(?<=towards? )|(?:at|into|to|towards?|from|past|across) )(?:the (?:camera|lens|screen|picture|frame)|us)\b)/y;
+  / (?:(?:past|by|across|over|through|along|in)(?=\s*(?:$|[,.?!\ue000-\uf8ff]))|(?:(?:looks?|looking|stares?|staring|smiles?|waves?|waving|points?|pointing|turns?|comes?|coming) )?(?:(?<=towards? )|(?:at|into|to|towards?|from|past|across) )(?:the (?:camera|lens|screen|picture|frame)|us)\b)/y;
 
 /** A piece without operators, as the conditions in it: all of them must hold. */
 export function leafNode(slice: Slice, scope: Scope): QuestionNode | undefined {

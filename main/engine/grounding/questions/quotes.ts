@@ -46,7 +46,10 @@ export function takeQuotes(input: string, original: string): { text: string; mar
       const isBefore =
         before.endsWith(context[0]) && (writtenBefore.test(before) || spokenBefore.test(before));
       if (isBefore) from -= context[0].length - (/^\s*/.exec(context[0])?.[0].length ?? 0);
-      else to += context[0].length;
+      else {
+        to += context[0].length;
+        from -= /(?:\b(?:the |a )?(?:words?|phrase|line|name|text)\s*)?$/.exec(before)?.[0].length ?? 0;
+      }
     }
     const place: WordPlace = written ? "written" : spoken ? "spoken" : "anywhere";
     text = marks.set(text, from, to, { phrase, place, from, to });

@@ -102,6 +102,7 @@ export const colourEntries: readonly Entry[] = [
   {
     patterns: phrase(
       `(?:mostly|mainly|predominantly|very|largely|a lot of|lots of|plenty of|much|full of|dominated by|drenched in|bathed in|so much|tinted|flooded with) ${colour}(?: (?:picture|image|screen|frame|scene|shot))?${thing}`,
+      `(?:about |at least |more than |over )?half (?:of )?(?:the |a )?(?:picture|screen|frame|image)(?: (?:is|was|are|in))* ${colour}`,
       `${colour} (?:(?:fills|covers|takes(?: up)?) (?:most|much|half|a lot) of (?:the )?(?:picture|screen|frame|image)|dominates|everywhere|is everywhere|fills (?:the )?(?:picture|screen|frame)|all over)`,
       `(?:turns?|turning|goes|going|becomes?|becoming) ${colour}`,
     ),

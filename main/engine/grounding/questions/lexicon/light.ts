@@ -53,7 +53,7 @@ export const lightEntries: readonly Entry[] = [
   ),
   means(
     "light.bright",
-    `${much}(?:bright|brightly[- ]lit|well[- ]lit|sunlit|sunny|overexposed|over[- ]exposed|glaring|blown[- ]out|high[- ]key|luminous)(?! (?:idea|future|side|colou?rs?))`,
+    `${much}(?:bright|brightly[- ]lit|well[- ]lit|sunlit|sunny(?: (?:days?|weather|mornings?|afternoons?))?|overexposed|over[- ]exposed|glaring|blown[- ]out|high[- ]key|luminous)(?! (?:idea|future|side|colou?rs?))`,
     "(?:by |during the |in (?:the )?|in full |in broad |in bright )?(?:daylight|day[- ]?time|sunlight|sunshine|bright light)(?: (?:scenes?|shots?))?",
   ),
   means(

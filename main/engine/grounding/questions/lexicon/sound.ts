@@ -7,7 +7,7 @@ const much =
 
 /** Sounds with a name that only a sound model could tell apart. */
 const named =
-  "(?:fire |car )?alarms? (?:(?:is |are )?going|goes|go|went) off|music|songs?|singing|sings|melody|(?:the )?(?:guitar|piano|drums?|violin|trumpet|flute|orchestra|choir|band) (?:music|solo|sounds?)|drumming|applause|clapping|cheering|cheers|laughter|laughing|laughs|giggling|crying|sobbing|screaming|screams?|shouting|whistling|whistle|barking|barks|meowing|birdsong|chirping|sirens?|alarm|horn|honking|engine (?:noise|sound|sounds)|(?:sound|noise) of (?:an? |the )?[a-z]+|footsteps|wind noise|ringing|(?:phone|bell)s? rings?|ticking|buzzing|humming|ship's horn|foghorn|seagull cries|heartbeat";
+  "(?:fire |car )?alarms? (?:(?:is |are )?going|goes|go|went) off|music|songs?|singing|sings|melody|(?:the )?(?:guitar|piano|drums?|violin|trumpet|flute|orchestra|choir|band) (?:music|solo|sounds?)|drumming|applause|clapping|cheering|cheers|laughter|laughing|laughs|giggling|crying|sobbing|screaming|screams?|shouts?|yells?|yelling|shouting|whistling|whistle|barking|barks|meowing|birdsong|chirping|sirens?|alarm|horn|honking|engine (?:noise|sound|sounds)|(?:sound|noise) of (?:an? |the )?[a-z]+|footsteps|wind noise|ringing|(?:phone|bell)s? rings?|ticking|buzzing|humming|ship's horn|foghorn|seagull cries|heartbeat";
 
 /** Phrasings of loudness, silence and sudden sounds. */
 export const soundEntries: readonly Entry[] = [
