@@ -139,7 +139,7 @@ function all(parts: readonly { part: QuestionNode; outcome: Outcome }[], reader:
   const seen =
     parts.some(({ part, outcome }) => part.op === "content" && outcome.evidence) && reader.file.picture;
   const covered = (part: QuestionNode): boolean =>
-    Boolean(seen) && part.op === "colour" && part.describes === true;
+    Boolean(seen) && (part.op === "colour" || part.op === "signal") && part.describes === true;
   const chosen = usable.filter(({ part }) => part.op !== "not" && !covered(part));
   const positive = chosen.flatMap(({ outcome }) => outcome.evidence ?? []);
   const positiveParts = chosen.map(({ part }) => part);

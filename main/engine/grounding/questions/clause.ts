@@ -260,6 +260,16 @@ function notNode(slice: Slice, scope: Scope): QuestionNode | undefined {
     if (taken.some((r) => r.start < end && r.end > end - 1 && r.start <= match.index + match[0].search(/\S/)))
       continue;
     const after = slice.text.slice(end);
+    // "A ball that is not moving" does something, too: it stands still.
+    if (
+      /(?:is|are|does|do|n't)\s*(?:not\s*)?$/.test(match[0]) &&
+      /^mov(?:e|ing)\b/.test(after) &&
+      /[a-z]/.test(slice.text.slice(0, match.index)) &&
+      !/\b(?:picture|image|frame|screen|shot|scene|film|video|camera|everything|it)\s*$/.test(
+        slice.text.slice(0, match.index),
+      )
+    )
+      continue;
     const single = match[0].endsWith("¬");
     // One word, or what the camera does.
     const stop = single

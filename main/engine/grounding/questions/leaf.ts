@@ -82,10 +82,25 @@ export function leafNode(slice: Slice, scope: Scope): QuestionNode | undefined {
     }
     // "two people talk": the people belong to the number as well.
     const end = countedSpeaker(text, start, run.end, found) ?? run.end + particleAt(text, run.end);
-    const statement = `${speakerAt(text, start, found)}${text.slice(start, end)}`
-      .replaceAll(/\s+/g, " ")
-      .trim();
-    const things = readThings(statement, text.slice(0, start).replaceAll(/[\ue000-\uf8ff]/g, ","));
+    // What is asked for in the dark or at night is asked of a model so; where none looked, the picture is to be dark.
+    let [first, last] = [start, end];
+    for (const [i, reading] of found.entries()) {
+      const leaf = parts[i];
+      if (!leaf || leaf.op !== "signal" || leaf.concept !== "light.dark") continue;
+      const dark = text.slice(reading.start, reading.end);
+      const before =
+        reading.end <= start && /^\s*$/.test(text.slice(reading.end, start)) && !/night/.test(dark);
+      const behind =
+        reading.start >= end && /^\s*$/.test(text.slice(end, reading.start)) && /night/.test(dark);
+      const inside = reading.start >= start && reading.end <= end;
+      if (before) first = Math.min(first, reading.start);
+      if (behind) last = Math.max(last, reading.end);
+      if (before || behind || inside) describing.add(leaf);
+    }
+    const said = (a: number, b: number): string =>
+      `${speakerAt(text, start, found)}${text.slice(a, b)}`.replaceAll(/\s+/g, " ").trim();
+    const statement = said(first, last);
+    const things = readThings(said(start, end), text.slice(0, start).replaceAll(/[\ue000-\uf8ff]/g, ","));
     parts.push({
       op: "content",
       statement: scope.does ? asCaption(statement) : statement,
@@ -107,7 +122,11 @@ export function leafNode(slice: Slice, scope: Scope): QuestionNode | undefined {
   }
 
   const leaves = parts
-    .map((leaf) => (describing.has(leaf) && leaf.op === "colour" ? { ...leaf, describes: true } : leaf))
+    .map((leaf) =>
+      describing.has(leaf) && (leaf.op === "colour" || leaf.op === "signal")
+        ? { ...leaf, describes: true }
+        : leaf,
+    )
     .sort((a, b) => a.from - b.from);
   return joined(leaves, slice);
 }

@@ -13,7 +13,7 @@ export function outline(question: Question): string {
 function node(part: QuestionNode): string {
   switch (part.op) {
     case "signal":
-      return part.concept + (part.hint === undefined ? "" : "?");
+      return part.concept + (part.hint === undefined ? "" : "?") + (part.describes === true ? "*" : "");
     case "colour": {
       const extent = part.extent === "some" ? "" : `:${part.extent}`;
       return `colour:${part.colours.join("|")}${extent}${part.describes ? "*" : ""}`;

@@ -79,6 +79,8 @@ export type Leaf = Said &
         readonly concept: Concept;
         /** The words name a cause that was not measured ("gunshot"): what is measured only hints at it. */
         readonly hint?: string;
+        /** It only describes a thing that another leaf names ("a boat at night"). */
+        readonly describes?: boolean;
       }
     | {
         readonly op: "colour";

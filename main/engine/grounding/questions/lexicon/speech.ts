@@ -12,7 +12,7 @@ export const speechEntries: readonly Entry[] = [
   {
     patterns: phrase(
       `(?:${somebody} )?(?:is |are )?(?:says?|said|saying) (?:that |the words? |the phrase )?${rest}`,
-      `(?:the )?(?:words?|phrase|line|sentence) ${rest}`,
+      `(?:(?:the )?(?:words?|phrase)|(?:the )(?:line|sentence))(?! (?:of|is|are|was|were|in|on|at|between|from|to|that|which|appears?)\\b) ${rest}`,
       "(?:the )?lyrics? ([^,]+)",
     ),
     make: (match) => ({ op: "words", phrase: last(match), exact: true, place: "spoken" }),
