@@ -99,7 +99,7 @@ export function beside(
 ): Hit[] {
   return hits.flatMap((hit): Hit[] => {
     if (gap) {
-      const most = Math.min(gap.most, gap.least + around + (gap.most === Infinity ? 0 : gap.most));
+      const most = gap.most === Infinity ? gap.least + around : gap.most;
       const [start, stop] =
         side === "after"
           ? [hit.end + gap.least, Math.min(end, hit.end + most)]

@@ -97,6 +97,7 @@ export function leafMeaning(leaf: Leaf): string {
   switch (leaf.op) {
     case "signal": {
       const { meaning } = concepts[leaf.concept];
+      if (leaf.describes === true) return `${meaning}, or looks so to a picture model`;
       return leaf.hint === undefined ? meaning : `${meaning} (whether it is ${leaf.hint} is not told apart)`;
     }
     case "colour": {

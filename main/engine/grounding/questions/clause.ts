@@ -86,7 +86,7 @@ function apartNode(slice: Slice, scope: Scope): QuestionNode | undefined {
   if (!gap) return undefined;
   const apart = { least: gap.least, most: gap.most };
   const inTurn = new RegExp(
-    `,?\\s*(?:\\band\\s+)?(?:\\bthen\\s+)?(?:\\bfollowed\\s+${mark}\\s+by\\b|${mark}\\s+later\\b|(?<=then\\s+)${mark})\\s*,?`,
+    `,?\\s*(?:\\band\\s+)?(?:\\bthen\\s+)?(?:\\bfollowed\\s+${mark}\\s+by\\b|${mark}\\s+later\\b|(?<=(?:then|and)\\s+)${mark})\\s*,?`,
   ).exec(slice.text);
   if (inTurn) {
     const after = cut(slice, inTurn.index + inTurn[0].length);

@@ -28,7 +28,7 @@ const rules: readonly Rule[] = [
   rule(`${atMost}(?:the )?${amount}${either}`, (most) => ({ least: 0, most })),
   // "A flash followed by a bang within a second".
   rule(`(?<=\\b(?:then|followed by) .*)${atMost}(?:the )?${amount}(?=\\s*$)`, (most) => ({ least: 0, most })),
-  rule(`(?<=then )${atMost}(?:the )?${amount}(?![a-z])`, (most) => ({ least: 0, most })),
+  rule(`(?<=(?:then|and) )${atMost}(?:the )?${amount}(?![a-z])`, (most) => ({ least: 0, most })),
   rule(`(?:at least|more than|over|no less than|not less than) ${amount}${order}`, (least) => ({
     least,
     most: Infinity,

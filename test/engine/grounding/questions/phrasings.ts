@@ -476,6 +476,7 @@ export const phrasings: readonly (readonly [string, string])[] = [
   ["a lighthouse at night", "(and picture“lighthouse at night” light.dark*)"],
   ["a balloon that is not moving on a table", "picture“balloon that is not moving on a table”"],
   ["an orange line is staying in place", "(and colour:orange* picture“an orange line is staying in place”)"],
+  ["a person walks, and within 10 seconds a car", "(then picture“person walks” picture“car” 0..10s)"],
   ["two people talking", "(and picture“two people” words.speech)"],
   ["a man talks in a car", "(and words.speech picture“man in a car”)"],
   ["people are talking in the kitchen", "(and words.speech picture“people in the kitchen”)"],
