@@ -1,12 +1,15 @@
 /**
- * The product's probes of questions: reads one a line, answers {colour: […], near: […], motion: […], thing: […], time: […]} a line, near: neighbouring colours, sorts of person and dusk. Asked by
- * `python3 -m footnote_mini.films --probes`; the things come from the familiar.json that is named.
+ * How the product puts questions to a model: reads one a line, answers {statement, probes: {colour: […], near: […], motion: […], thing: […],
+ * time: […]}} a line. `statement` is what it asks for, null where it reads several conditions in it; near: neighbouring colours, sorts of person and
+ * dusk. Asked by `python3 -m footnote_mini.films --probes`; the things come from the familiar.json that is named.
  * usage: node bench/questions/probes.ts FAMILIAR.json
  */
 import { readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { colourProbes, nearColourProbes } from "../../main/engine/grounding/questions/colour-probes.ts";
 import { daytimeProbes, nearDaytimeProbes } from "../../main/engine/grounding/questions/daytime-probes.ts";
+import { parseQuestion } from "../../main/engine/grounding/questions/parse.ts";
+import type { QuestionNode } from "../../main/engine/grounding/questions/tree.ts";
 import { motionProbes } from "../../main/engine/grounding/questions/motion-probes.ts";
 import {
   nearThingProbes,
@@ -17,7 +20,19 @@ import {
 const [familiar] = process.argv.slice(2);
 if (familiar === undefined) throw new Error("name the familiar.json whose things are probed");
 const { things = [] } = JSON.parse(readFileSync(familiar, "utf8")) as { things?: KnownThing[] };
-for await (const question of createInterface({ input: process.stdin })) {
+
+/** What a model is asked by a tree, where it is asked for one thing and nothing is measured beside it. */
+function statementOf(node: QuestionNode | undefined): string | undefined {
+  const parts = node?.op === "and" ? node.parts : node ? [node] : [];
+  const [asked, ...more] = parts.filter(
+    (part) => !((part.op === "colour" || part.op === "signal") && part.describes === true),
+  );
+  return more.length === 0 && asked?.op === "content" ? asked.statement : undefined;
+}
+
+for await (const said of createInterface({ input: process.stdin })) {
+  const statement = statementOf(parseQuestion(said).root);
+  const question = statement ?? said;
   const near = [
     ...nearColourProbes(question),
     ...nearThingProbes(question, things),
@@ -25,11 +40,14 @@ for await (const question of createInterface({ input: process.stdin })) {
   ];
   console.log(
     JSON.stringify({
-      colour: colourProbes(question).filter((probe) => !near.includes(probe)),
-      near,
-      motion: motionProbes(question),
-      thing: thingProbes(question, things).filter((probe) => !near.includes(probe)),
-      time: daytimeProbes(question).filter((probe) => !near.includes(probe)),
+      statement: statement ?? null,
+      probes: {
+        colour: colourProbes(question).filter((probe) => !near.includes(probe)),
+        near,
+        motion: motionProbes(question),
+        thing: thingProbes(question, things).filter((probe) => !near.includes(probe)),
+        time: daytimeProbes(question).filter((probe) => !near.includes(probe)),
+      },
     }),
   );
 }

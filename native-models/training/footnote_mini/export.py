@@ -91,7 +91,7 @@ def main():
     ask.add_argument("--card", required=True, help="a JSON file with title, licence, trainedOn, goodFor, limits")
     a = ask.parse_args()
     maker = Maker(Bank(a.bank))
-    model = Model(Path(a.out) / "checkpoint.pt")
+    model = Model(a.out)
     net, to = model.net, Path(a.to)
     to.mkdir(parents=True, exist_ok=True)
     seed = (model.state["arguments"]["seed"] + 1) * 10**9

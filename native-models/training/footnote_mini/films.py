@@ -5,7 +5,8 @@
 
 Writes a line for each question: {qid, query, vid, duration, clip_seconds, curve, peaks, relevant_windows, changed, cuts, margins}. ``margins``: for each kind
 of fact, by how much the question fits each shot better than any question with another such fact, as in the product's factCheck. The other questions
-come from a program that reads a question a line and answers {kind: [sentences]}. ``peaks`` are
+come from a program that reads a question a line and answers {statement, probes: {kind: [sentences]}}; ``statement`` is what the product asks a model
+for (null: the question as it is). ``peaks`` are
 those of the general sentences in FILE (a JSON list) in their best shots, as the product ranks a question among them; ``relevant_windows`` is
 empty for a question about what the film does not show. ``bench/questions/drawn-films.ts`` grounds and scores them.
 
@@ -140,8 +141,8 @@ def write(path, frames):
                            input=frames.transpose(0, 2, 3, 1).tobytes(), check=True)
 
 
-class Probes:
-    """The product's own probes of a question, from a program that answers line by line."""
+class Reading:
+    """What the product asks a model for by a question, and its probes of it, from a program that answers line by line."""
 
     def __init__(self, command):
         self.made = subprocess.Popen(command.split(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1)
@@ -149,24 +150,26 @@ class Probes:
     def __call__(self, question):
         self.made.stdin.write(question + "\n")
         self.made.stdin.flush()
-        return json.loads(self.made.stdout.readline())
+        read = json.loads(self.made.stdout.readline())
+        return read["statement"] or question, read["probes"]
 
 
 def main():
     ask = argparse.ArgumentParser()
     ask.add_argument("--bank", required=True)
-    ask.add_argument("--out", required=True, help="where the checkpoint lies")
+    ask.add_argument("--out", required=True, help="a run's folder, or one that weights were exported to")
     ask.add_argument("--sentences")
     ask.add_argument("--probes", help="program that makes probes of a question")
     ask.add_argument("--to")
     ask.add_argument("--write", help="folder for the films and films.json, their questions")
     ask.add_argument("--films", type=int, default=200)
     ask.add_argument("--first", type=int, default=0, help="number of the first film, to share the work between processes")
+    ask.add_argument("--seed", type=int, help="of the run whose exported weights --out holds")
     ask.add_argument("--threads", type=int, default=2)
     a = ask.parse_args()
     torch.set_num_threads(a.threads)
     maker = Maker(Bank(a.bank))
-    model = Model(Path(a.out) / "checkpoint.pt")
+    model = Model(a.out, a.seed)
     first = (model.state["arguments"]["seed"] + 1) * 10**9 + 7 * 10**6
     if a.write:
         folder, listed = Path(a.write), []
@@ -179,17 +182,18 @@ def main():
         (folder / "films.json").write_text(json.dumps(listed))
         return
     general = model.texts(json.loads(Path(a.sentences).read_text()))
-    probes = Probes(a.probes) if a.probes else lambda question: {}
+    reading = Reading(a.probes) if a.probes else lambda question: (question, {})
     with open(a.to, "w", encoding="utf-8") as file:
         for number in range(a.first, a.first + a.films):
             frames, duration, questions, cuts = film(np.random.default_rng(first + number), maker)
             rates = vectors(model, frames, duration)
             bank = by_shot(curves(rates, general, duration), cuts, duration).max(1)
-            rows = curves(rates, model.texts([q[0] for q in questions]), duration)
-            for k, ((sentence, windows, changed), row) in enumerate(zip(questions, rows)):
+            read = [reading(sentence) for sentence, _, _ in questions]
+            rows = curves(rates, model.texts([statement for statement, _ in read]), duration)
+            for k, ((sentence, windows, changed), (_, probes), row) in enumerate(zip(questions, read, rows)):
                 own = by_shot(row[None], cuts, duration)[0]
                 fit = lambda said: by_shot(curves(rates, model.texts(said), duration), cuts, duration).max(0)
-                margins = {kind: (own - fit(said)).round(5).tolist() for kind, said in probes(sentence).items() if said}
+                margins = {kind: (own - fit(said)).round(5).tolist() for kind, said in probes.items() if said}
                 file.write(json.dumps({"qid": f"{number}.{k}", "query": sentence, "vid": f"film {number}", "duration": round(duration, 3),
                                        "clip_seconds": STEP, "curve": row.round(5).tolist(), "peaks": bank.round(5).tolist(),
                                        "relevant_windows": windows, "changed": changed, "margins": margins,

@@ -2,7 +2,7 @@
 
     python3 -m footnote_mini.measure --bank DIR --out DIR [--photos FOLDER] [--clips FOLDER] [--rendered FOLDER]
 
-Writes OUT/figures.json. Chance levels stand beside every accuracy.
+Writes OUT/figures.json, where OUT is a run's folder; of exported weights (--seed) it only prints them. Chance levels stand beside every accuracy.
 """
 
 import argparse
@@ -27,8 +27,17 @@ from .wordpiece import LENGTH, Tokenizer
 
 
 class Model:
-    def __init__(self, checkpoint):
-        state = torch.load(checkpoint)
+    """Weights of a run's folder, or those that were exported to one; ``seed``: of the run whose weights were exported."""
+
+    def __init__(self, folder, seed=None):
+        kept = Path(folder) / "checkpoint.pt"
+        if kept.exists():
+            state = torch.load(kept)
+        elif seed is None:
+            raise ValueError(f"{folder} holds no checkpoint; of exported weights --seed names the run's seed")
+        else:
+            mean, tokens = weights.read(folder)
+            state = {"mean": mean, "tokens": tokens, "arguments": {"seed": seed}, "step": None, "spent": 0, "pictures": None}
         self.tokenizer = Tokenizer(state["tokens"])
         # The heads only help training.
         self.net = Mini(len(state["tokens"]), LENGTH, {})
@@ -218,11 +227,12 @@ def main():
     ask.add_argument("--rendered")
     ask.add_argument("--clips")
     ask.add_argument("--n", type=int, default=1000)
+    ask.add_argument("--seed", type=int, help="of the run whose exported weights --out holds")
     ask.add_argument("--threads", type=int, default=3)
     a = ask.parse_args()
     torch.set_num_threads(a.threads)
     maker = Maker(Bank(a.bank))
-    model = Model(Path(a.out) / "checkpoint.pt")
+    model = Model(a.out, a.seed)
     state = model.state
     first = (state["arguments"]["seed"] + 1) * 10**9
     figures = {"steps": state["step"], "hours": round(state["spent"] / 3600, 3), "pictures": state["pictures"],
@@ -240,7 +250,8 @@ def main():
         figures["photographs"] = photographs(model, a.photos)
     if a.clips:
         figures["real clips"] = real(model, a.clips)
-    (Path(a.out) / "figures.json").write_text(json.dumps(figures, indent=1))
+    if (Path(a.out) / "checkpoint.pt").exists():
+        (Path(a.out) / "figures.json").write_text(json.dumps(figures, indent=1))
     print(json.dumps(figures, indent=1))
 
 

@@ -18,7 +18,7 @@ const whatever =
 const besideLink = new RegExp(`^(?:${whatever}\\s+)?${soon}(after|before|following)\\s+(.+)$`);
 const besideWords = new RegExp(`^(?:${whatever})?$`);
 const infixWords =
-  "(before|after|while|whilst|during|when|whenever|until|once|as\\s+soon\\s+as|at\\s+the\\s+same\\s+time\\s+as|together\\s+with|as(?=\\s+(?:the|it|he|she|they|someone|somebody|something|a|an)\\b))\\s";
+  "(before|after|while(?!\\s+it(?:'s|\\s+is)?\\s+(?:rain|snow)(?:s|ing)\\b)|whilst|during|when|whenever|until|once|as\\s+soon\\s+as|at\\s+the\\s+same\\s+time\\s+as|together\\s+with|as(?=\\s+(?:the|it|he|she|they|someone|somebody|something|a|an)\\b))\\s";
 // "pans right after the flash" may be "right after" or "pans right": the known phrasing wins.
 const infixLinks = [new RegExp(`\\s${soon}${infixWords}`), new RegExp(`\\s${infixWords}`)];
 const whatThen = "what(?:\\s+(?:happens|happened|comes|follows|is\\s+shown))?(?:\\s+(?:next|then))?";

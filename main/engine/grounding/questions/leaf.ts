@@ -1,38 +1,20 @@
+import { contentRuns, isFraming, particleAt } from "./content-runs.ts";
 import { asCaption } from "./do-support.ts";
 import { placed, readings, type Reading } from "./lexicon/index.ts";
-import { thingAt } from "./thing-names.ts";
 import { readThings } from "./things.ts";
 import type { Scope } from "./scope.ts";
+import { countedSpeaker, speakerAt } from "./speakers.ts";
 import { blank, type Slice } from "./text.ts";
 import type { Leaf, QuestionNode } from "./tree.ts";
-
-// Words that carry no condition of their own. A word that is not here always becomes one.
-const stopWords = new Set(
-  (
-    "a an the this that these those some any all every each of in on at to from by with and or over under across past " +
-    "onto into against through along there here is are was were be been being it its it's they them we you i one ones " +
-    "something anything everything see sees seen shown show shows showing visible appear appears appearing happen " +
-    "happens happening occur occurs start starts started starting begin begins beginning come comes goes go get gets " +
-    "turn turns become becomes has have having do does did can could will would may might much very really quite so too " +
-    "also both just only still which who whose where when what how moment moments part parts scene scenes shot shots " +
-    "clip clips video film footage picture image frame frames screen camera view thing things kind sort bit " +
-    "time times while during exactly please together same then for as whole entire full s point section sections " +
-    "passage passages take takes there's that's i'm look looks sound sounds audio if me us my our appearance " +
-    "appearances glimpse glimpses sighting sightings instance instances"
-  ).split(" "),
-);
 
 const adverbs =
   /\b(?:slow|slowly|quick|quickly|fast|gently|smoothly|suddenly|gradually|briefly|steadily|rapidly|repeatedly|twice|again|sharply|slightly|violently|whip|swish)\b/g;
 
-/** Says where something goes or looks that was said before it, at the end of a piece ("a car drives past", "looks at the camera"): small words, but part of what is done. */
-const particle =
-  / (?:(?:past|by|across|over|through|along|in)(?=\s*(?:$|[,.?!\ue000-\uf8ff]))|(?:(?:looks?|looking|stares?|staring|smiles?|waves?|waving|points?|pointing|turns?|comes?|coming) )?(?:(?<=towards? )|(?:at|into|to|towards?|from|past|across) )(?:the (?:camera|lens|screen|picture|frame)|us)\b)/y;
-
 /** A piece without operators, as the conditions in it: all of them must hold. */
 export function leafNode(slice: Slice, scope: Scope): QuestionNode | undefined {
   const { text, from } = slice;
-  const found = readings(text);
+  const all = readings(text);
+  const found = all.filter((reading) => !isFraming(reading, text, all));
   const parts: Leaf[] = found.map((reading) => placed(reading, from));
   for (const reading of found) noteAdverbs(reading, slice, scope);
 
@@ -91,7 +73,9 @@ export function leafNode(slice: Slice, scope: Scope): QuestionNode | undefined {
       const before =
         reading.end <= start && /^\s*$/.test(text.slice(reading.end, start)) && !/night/.test(dark);
       const behind =
-        reading.start >= end && /^\s*$/.test(text.slice(end, reading.start)) && /night/.test(dark);
+        reading.start >= end &&
+        /^\s*$/.test(text.slice(end, reading.start)) &&
+        /night|in the dark/.test(dark);
       const inside = reading.start >= start && reading.end <= end;
       if (before) first = Math.min(first, reading.start);
       if (behind) last = Math.max(last, reading.end);
@@ -143,8 +127,12 @@ function joined(leaves: readonly Leaf[], slice: Slice): QuestionNode | undefined
     const gap = previous
       ? slice.text.slice(previous.to - slice.from, Math.max(leaf.from - slice.from, 0))
       : "";
-    if (previous && /^\s*,?\s*or\s+(?:(?:the|a|an|it|is|something|in|with)\s+)*$/.test(gap))
-      groups.at(-1)?.push(leaf);
+    const either = previous && /^\s*,?\s*or\s+(?:(?:the|a|an|it|is|something|in|with)\s+)*$/.test(gap);
+    // "People at night or a dog": the dog is for the people, not for the night.
+    const described = (group: Leaf[]): boolean =>
+      !group.some((one) => one.op === "signal" && one.describes === true);
+    const beside = either ? (groups.findLast(described) ?? groups.at(-1)) : undefined;
+    if (beside) beside.push(leaf);
     else groups.push([leaf]);
   }
   const nodes = groups.map((group) => combine("or", group)).filter((node) => node !== undefined);
@@ -168,66 +156,6 @@ export function combine(op: "and" | "or", parts: readonly QuestionNode[]): Quest
 function besideRun(text: string, leaf: Leaf, run: { start: number; end: number }, from: number): boolean {
   const [a, b] = leaf.from - from >= run.end ? [run.end, leaf.from - from] : [leaf.to - from, run.start];
   return /^(?:\s|is|are|of|from|by|the|a|an)*$/.test(text.slice(a, b));
-}
-
-/** Where a number ends that stands before somebody who speaks, with its noun; undefined where there is none. */
-function countedSpeaker(
-  text: string,
-  start: number,
-  end: number,
-  found: readonly Reading[],
-): number | undefined {
-  const next = found.find((r) => r.start >= end);
-  if (next?.draft.op !== "signal" || next.draft.concept !== "words.speech") return undefined;
-  if (text.slice(end, next.start).trim() !== "") return undefined;
-  const noun = thingAt(text.slice(next.start, next.end).split(/\s+/), 0);
-  if (!noun) return undefined;
-  const words = new RegExp(`^(?:\\S+\\s*){${noun.words}}`).exec(text.slice(next.start));
-  const until = next.start + (words?.[0].trimEnd().length ?? 0);
-  return readThings(text.slice(start, until), text.slice(0, start))?.rest === "" ? until : undefined;
-}
-
-function particleAt(text: string, at: number): number {
-  particle.lastIndex = at;
-  return particle.exec(text)?.[0].length ?? 0;
-}
-
-/** Whom a picture shows where what follows says where they speak ("a man talks in a car": "man in a "); nothing else. */
-function speakerAt(text: string, start: number, found: readonly Reading[]): string {
-  const before = found.findLast((r) => r.end <= start);
-  if (before?.draft.op !== "signal" || before.draft.concept !== "words.speech") return "";
-  const where = text.slice(before.end, start);
-  if (
-    !/^\s+(?:in|on|at|by|near|beside|behind|inside|outside|under|from|next to|in front of)\s+(?:(?:the|a|an)\s+)?$/.test(
-      where,
-    )
-  )
-    return "";
-  const who =
-    /^(?:(?:a|the) )?(man|woman|person|people|girl|boy|guy|astronaut|presenter|host|announcer)\b/.exec(
-      text.slice(before.start, before.end),
-    );
-  return who?.[1] === undefined ? "" : `${who[1]}${where}`;
-}
-
-/** Runs of words that no phrasing covers, from their first to their last word that matters. */
-function contentRuns(rest: string, found: readonly Reading[]): { start: number; end: number }[] {
-  const runs: { start: number; end: number }[] = [];
-  for (const match of rest.matchAll(/[\p{L}\p{N}][\p{L}\p{N}'’-]*/gu)) {
-    // A time lapse is a kind of film, no time.
-    const lapse = match[0] === "time" && rest.startsWith(" lapse", match.index + 4);
-    if (stopWords.has(match[0]) && !lapse) continue;
-    // "A lot of" says nothing; a parking lot is a place.
-    if (/^lots?$/.test(match[0]) && rest.startsWith(" of ", match.index + match[0].length)) continue;
-    const [start, end] = [match.index, match.index + match[0].length];
-    const last = runs.at(-1);
-    const parted =
-      last && found.some((r) => r.start >= last.end && r.end <= start && r.draft.op !== "colour");
-    const markBetween = last && /[\ue000-\uf8ff]/.test(rest.slice(last.end, start));
-    if (last && !parted && !markBetween) last.end = end;
-    else runs.push({ start, end });
-  }
-  return runs;
 }
 
 function noteAdverbs(reading: Reading, slice: Slice, scope: Scope): void {

@@ -34,14 +34,14 @@ const deeds: readonly (readonly [string, string])[] = [
   ["spin", "spin|rotate|turn around|whirl"],
   ["grow", "grow|get bigger|expand|swell"],
   ["shrink", "shrink|get smaller|dwindle"],
-  ["appear", "appear|show up|fade in|pop up"],
+  ["appear", "appear|show up|fade in|pop up|come into being"],
   ["disappear", "disappear|vanish|fade out"],
   ["bounce", "bounce|jump up and down|hop|jump"],
   ["shake", "shake|tremble|wobble|quiver"],
   ["circle", "move in a circle|circle|go round|go around in a loop|go around"],
   ["blink", "blink|flash|flicker"],
   ["across", "pass by|pass|go past|cross the picture|cross the screen"],
-  ["still", "stand still|stay in place|stay still|wait"],
+  ["still", "stand still|stay in place|stay still|sit still|lie still|remain still|wait"],
 ];
 /** Said as they are, with the verb in them. */
 const stillness = /^(?:is|are) not moving|^(?:does|do) not move/;

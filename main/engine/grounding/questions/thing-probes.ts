@@ -29,7 +29,7 @@ function indexOf(things: readonly KnownThing[]): Index {
   return index;
 }
 
-/** Kinds of what moves by itself: where nothing of its own kind is known, one stands for the other. */
+/** Kinds of what moves by itself: each may be taken for the other. */
 const living = [["people", "person", "someone"], ["animal"]] as const;
 
 const isOf = (kind: readonly string[], [names, kinds]: KnownThing): boolean =>
@@ -44,15 +44,13 @@ function rivals([names, kinds]: KnownThing, things: readonly KnownThing[]): read
         !others.some((name) => names.includes(name) || kinds.includes(name)) &&
         !theirs.some((kind) => names.includes(kind)),
     );
-  const alike = among(kinds);
-  if (alike.length > 0) return alike;
   const own = living.findIndex((kind) => isOf(kind, [names, kinds]));
-  return own < 0 ? [] : among(living[1 - own] ?? []);
+  return [...among(kinds), ...(own < 0 ? [] : among(living[1 - own] ?? []))];
 }
 
 /**
  * The same statement with its first thing turned into each other one of its kind that cannot be it as well ("a red car" into "a red tractor",
- * "a red bus" …); of a person, of whom no other kind is known, into each animal. None where it names none of the things. Only of its kind: a
+ * "a red bus" …); of a person into each animal, too, and of an animal into each sort of person. None where it names none of the things. Only of its kind: a
  * lighthouse is there all the same where a boat is, too, but what is a tractor is no car.
  */
 export const thingProbes = (statement: string, things: readonly KnownThing[]): string[] =>

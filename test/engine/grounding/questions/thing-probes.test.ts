@@ -51,7 +51,7 @@ describe("a thing put in another's place", () => {
     expect(thingProbes("a boat", things)).toEqual(["a ship"]);
   });
 
-  it("is an animal in a person's place, of whom no other kind is known, and a person in an animal's", () => {
+  it("is an animal in a person's place and a person in an animal's as well", () => {
     const alive: readonly KnownThing[] = [
       [["person"], ["people"]],
       [["man"], ["person", "people"]],
@@ -66,11 +66,16 @@ describe("a thing put in another's place", () => {
     ]);
     expect(thingProbes("people walk", alive)).toEqual(["horses walk", "owls walk"]);
     expect(thingProbes("an animal runs", alive)).toEqual(["a person runs", "a man runs", "a woman runs"]);
-    expect(thingProbes("a man walks", alive)).toEqual(["a woman walks"]);
+    expect(thingProbes("a man walks", alive)).toEqual(["a woman walks", "a horse walks", "an owl walks"]);
     expect(nearThingProbes("a man walks", alive)).toEqual(["a woman walks"]);
     expect(nearThingProbes("a person walks", alive)).toEqual([]);
     expect(nearThingProbes("a horse walks", alive)).toEqual([]);
-    expect(thingProbes("a horse walks", alive)).toEqual(["an owl walks"]);
+    expect(thingProbes("a horse walks", alive)).toEqual([
+      "an owl walks",
+      "a person walks",
+      "a man walks",
+      "a woman walks",
+    ]);
   });
 
   it("is none where nothing known is named, or nothing of its kind is known, or only the picture itself is named", () => {

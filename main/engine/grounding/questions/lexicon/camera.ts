@@ -4,6 +4,9 @@ const sideways =
   "(?:moves?|moving|moved|turns?|turning|turned|swings?|swinging|swung|sweeps?|sweeping|swept|rotates?|rotating|looks?|looking|shifts?|shifting|goes|going|slides?|sliding|glides?|gliding|travels?|travelling|traveling|tracks?|tracking|trucks?|trucking|dolly|dollies|drifts?|drifting|whips?|follows?)";
 const pans = "(?:(?:whip|swish|slow|quick|fast)[- ])?(?:pans|pan|panned|panning)";
 const towards = "(?: (?:to|towards?|toward the|in the direction of))?(?: the)?";
+/** Not behind a thing that moves so: "a box is sliding right", "a truck left". */
+const ofItself =
+  "(?<!\\b(?!(?:then|and|or|with|slow|slowly|fast|quick|quickly|smooth|smoothly|camera|shot|where|in|by|is|are|no|any|every|each|long)\\b)[a-z-]+\\s+(?:(?:is|are)\\s+)?)";
 
 const side = (which: "left" | "right"): string[] => {
   const other = which === "left" ? "right" : "left";
@@ -16,9 +19,11 @@ const side = (which: "left" | "right"): string[] => {
     `(?:a |the )?(?:slow |quick |fast )?${which}(?:ward)?s?[- ](?:camera )?(?:pan|pans|panning|panning shot|camera move|camera movement)`,
     `(?:a |the )?${other}[- ]to[- ]${which} (?:camera )?(?:pan|pans|sweep|camera move|camera movement|movement of the camera)`,
     `pan[- ]${which}`,
-    `(?:camera )?(?:tracking|trucking|sliding)(?: shot)?${towards} ${end}`,
+    `camera (?:tracking|trucking|sliding)${towards} ${end}`,
+    `(?:tracking|trucking|sliding) shot${towards} ${end}`,
+    `${ofItself}(?:tracking|trucking|sliding)${towards} ${end}`,
     `camera movement${towards} ${end}`,
-    `(?:dolly|truck|slide)s? ${end}`,
+    `${ofItself}(?:dolly|truck|slide)s? ${end}`,
   ];
 };
 

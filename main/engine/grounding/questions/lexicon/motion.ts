@@ -17,7 +17,12 @@ export const motionEntries: readonly Entry[] = [
     "(?:in )?slow[- ]?mo(?:tion)?",
     "(?:hardly|barely|almost) (?:anything|nothing) (?:moves|happens|is happening)|nothing (?:much )?(?:happens|is happening)",
   ),
-  means("motion.little", "still(?= *(?:$|,|and|or|moments?|scenes?|parts?|passages?))"),
+  // "A car is standing still" says what the car does.
+  means(
+    "motion.little",
+    "(?<!\\b(?:stand|sit|stay|lie|keep|hold|remain)s?\\s+|\\b(?:standing|sitting|staying|lying|keeping|holding|remaining)\\s+)still(?= *(?:$|,|and|or|moments?|scenes?|parts?|passages?))",
+    "(?:it|everything|all|everyone|everybody) (?:is |are )?(?:stands?|stays?|sits?|keeps?|remains?|standing|staying|sitting|keeping) still",
+  ),
   means(
     "motion.frozen",
     "(?:a |the )?(?:freeze[- ]frames?|frozen (?:picture|image|frame|video|screen|shot)s?)",
