@@ -4,8 +4,11 @@ const joints =
 
 /** A question without one of its parts; undefined where the part does not stand in it word for word, or nothing would be left. */
 export function withoutPart(question: string, part: string): string | undefined {
-  const at = question.toLowerCase().indexOf(part.toLowerCase());
-  if (at < 0 || part.trim() === "") return undefined;
+  if (part.trim() === "") return undefined;
+  // Whole words only: no "then" in "strengthen".
+  const words = part.replaceAll(/[\\^$.*+?()[\]{}|]/g, "\\$&");
+  const at = question.search(new RegExp(`(?<!\\w)${words}(?!\\w)`, "i"));
+  if (at < 0) return undefined;
   const [before, after] = [question.slice(0, at), question.slice(at + part.length)].map((side) =>
     side.replaceAll(joints, "").trim(),
   );

@@ -76,6 +76,7 @@ test("a part taken out of a question leaves no loose joint behind", () => {
   expect(withoutPart("dark then a flash", "a flash")).toBe("dark");
   expect(withoutPart("dark then a flash", "dark")).toBe("a flash");
   expect(withoutPart("a red car and rain, at night", "rain")).toBe("a red car, at night");
+  expect(withoutPart("strengthen it, then a flash", "then")).toBe("strengthen it, a flash");
   expect(withoutPart("A Flash", "a flash")).toBeUndefined();
   expect(withoutPart("a flash", "the camera pans")).toBeUndefined();
   expect(leavingOut("dark, red", "red")).toBe("dark, without red");

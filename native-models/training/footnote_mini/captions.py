@@ -244,8 +244,10 @@ def contrary(rng, maker, scene):
             sort = [t for t, (_, broader) in maker.names.items() if set(broader) & set(e["broader"]) and t != e["thing"]] if rng.random() < (0.85 if "shape" in e["broader"] else 0.6) else []
             e["thing"] = pick(rng, sort or list(maker.names))
             e["names"], e["broader"] = maker.names[e["thing"]]
-        elif what == "colour" and e["colour"] and rng.random() < 0.5:
-            e["colour"] = pick(rng, NEIGHBOURS[e["colour"]])
+        elif what == "colour" and e["colour"] and (roll := rng.random()) < 0.65:
+            # As often a neighbour as the colour that the thing stands before.
+            behind = scene.get("ground") if roll < 0.3 else None
+            e["colour"] = behind if behind not in (None, e["colour"]) else pick(rng, NEIGHBOURS[e["colour"]])
         else:
             e[what] = pick(rng, [v for v in {"colour": list(COLOURS), "motion": maker.heads["motion"], "count": [1, 2, 3, 4, 5]}[what] if v != e[what]])
         return other, f"{i}:one" if what == "count" and e["count"] == 1 else f"{i}:{what} {e[what]}"

@@ -149,7 +149,8 @@ class Maker:
         if s["entities"] and rng.random() < 0.25:
             return cluttered(rng)
         while True:
-            bgr = np.array(paint(rng, pick(rng, list(COLOURS)))[::-1]) * 255
+            s["ground"] = pick(rng, list(COLOURS))
+            bgr = np.array(paint(rng, s["ground"])[::-1]) * 255
             if rng.random() < 0.5:
                 bgr = bgr * 0.5 + 127 * rng.random()
             far = [np.abs(e["sprite"][e["sprite"][..., 3] > 200][:, :3].mean(0) - bgr).sum() for e in s["entities"]

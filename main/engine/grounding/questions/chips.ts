@@ -17,6 +17,17 @@ function collect(node: QuestionNode, text: string, negated: boolean, chips: Chip
   const add = (kind: ChipDraft["kind"], meaning: string): void => {
     chips.push({ kind, text: said, meaning, from: node.from, possible: true });
   };
+  // Of an order its own words: "then", "within 2 seconds after"; all of it where it has none ("between A and B" says it twice).
+  const link = (meaning: string): void => {
+    const words = linkOf(node, text);
+    chips.push({
+      kind: "order",
+      text: words?.text ?? said,
+      meaning,
+      from: words?.from ?? node.from,
+      possible: true,
+    });
+  };
   switch (node.op) {
     case "and":
     case "or":
@@ -28,11 +39,11 @@ function collect(node: QuestionNode, text: string, negated: boolean, chips: Chip
     case "relation":
       collect(node.first, text, negated, chips);
       collect(node.second, text, negated, chips);
-      add("order", `${relationMeaning[node.relation]}${node.gap ? `, ${gapMeaning(node.gap)} apart` : ""}`);
+      link(`${relationMeaning[node.relation]}${node.gap ? `, ${gapMeaning(node.gap)} apart` : ""}`);
       return;
     case "beside":
       collect(node.part, text, negated, chips);
-      add("order", `what comes ${node.gap ? `${gapMeaning(node.gap)} ` : ""}${node.side} it`);
+      link(`what comes ${node.gap ? `${gapMeaning(node.gap)} ` : ""}${node.side} it`);
       return;
     case "between":
       collect(node.first, text, negated, chips);
@@ -64,6 +75,50 @@ function collect(node: QuestionNode, text: string, negated: boolean, chips: Chip
         possible: true,
       });
     }
+  }
+}
+
+const links =
+  /(?:-?>|\b(?:then|after(?:wards?)?|before|while|whilst|during|when|whenever|until|once|as|followed|following|later|next|within|apart|together)\b)/;
+const helpers =
+  "the|a|an|and|or|it|is|are|was|there|of|in|on|at|to|by|we|see|that|this|what|happens|which|where|comes|something|someone";
+const edges = new RegExp(
+  `^(?:[\\s,.]|\\b(?:${helpers})\\b)+|(?:[\\s,.]|\\b(?:the|a|an|it|is|are|there|we|see)\\b)+$`,
+  "gi",
+);
+
+/** The words of an order between those of its parts, with where they stand; undefined where there are none. */
+function linkOf(node: QuestionNode, text: string): { text: string; from: number } | undefined {
+  const inTurn = wordsOf(node).toSorted((a, b) => a.from - b.from);
+  let at = node.from;
+  for (const { from, to } of [...inTurn, { from: node.to, to: node.to }]) {
+    const piece = text.slice(at, Math.max(at, from));
+    const words = piece.replaceAll(edges, "");
+    if (links.test(words.toLowerCase())) return { text: words, from: at + piece.indexOf(words) };
+    at = Math.max(at, to);
+  }
+  return undefined;
+}
+
+/** Where the parts of a node have their own words. */
+function wordsOf(node: QuestionNode): { from: number; to: number }[] {
+  switch (node.op) {
+    case "and":
+    case "or":
+      return node.parts.flatMap(wordsOf);
+    case "not":
+      return [node];
+    case "relation":
+      return [...wordsOf(node.first), ...wordsOf(node.second)];
+    case "beside":
+      return wordsOf(node.part);
+    case "between":
+      return [node.first, node.second, node.part].flatMap(wordsOf);
+    case "pick":
+    case "within":
+      return [node, ...wordsOf(node.part)];
+    default:
+      return [node];
   }
 }
 

@@ -85,6 +85,11 @@ function apartNode(slice: Slice, scope: Scope): QuestionNode | undefined {
   const gap = found && scope.gaps.get(found[0]);
   if (!gap) return undefined;
   const apart = { least: gap.least, most: gap.most };
+  // With only one thing to be apart, it is said that the gap was not kept.
+  const alone = (node: QuestionNode | undefined): QuestionNode | undefined => {
+    scope.unmeasured.push({ from: gap.from, to: gap.to, meaning: "it is not said from what" });
+    return node;
+  };
   const inTurn = new RegExp(
     `,?\\s*(?:\\band\\s+)?(?:\\bthen\\s+)?(?:\\bfollowed\\s+${mark}\\s+by\\b|${mark}\\s+later\\b|(?<=(?:then|and)\\s+)${mark})\\s*,?`,
   ).exec(slice.text);
@@ -98,15 +103,22 @@ function apartNode(slice: Slice, scope: Scope): QuestionNode | undefined {
     const first = clauseNode(cut(slice, 0, Math.max(0, parted)), scope);
     const later = after.text === "" ? cut(slice, Math.max(0, parted), inTurn.index) : after;
     const second = clauseNode({ ...later, text: later.text.replace(/^and /, "    ") }, scope);
-    if (!first || !second) return first ?? second;
+    if (!first || !second) return alone(first ?? second);
     return { op: "relation", relation: "then", first, second, answer: "both", gap: apart, ...span(slice) };
   }
   if (found.index + found[0].length === slice.text.length) {
     const pair = thenNode(cut(slice, 0, found.index), scope);
-    return pair?.op === "relation" ? { ...pair, gap: apart, ...span(slice) } : pair;
+    if (pair?.op === "relation") return { ...pair, gap: apart, ...span(slice) };
+    return alone(pair ?? clauseNode(cut(slice, 0, found.index), scope));
   }
   const link = new RegExp(`${mark}\\s+(after|before|of|from)\\s+`).exec(slice.text);
-  if (!link?.[1]) return undefined;
+  if (!link?.[1]) {
+    const words =
+      new RegExp(`${mark}(?:\\s+(?:after|before|of|from|later)(?=\\s*$))?`).exec(slice.text) ?? found;
+    return alone(
+      clauseNode({ ...slice, text: blank(slice.text, words.index, words.index + words[0].length) }, scope),
+    );
+  }
   const relation = link[1] === "after" || link[1] === "before" ? link[1] : "near";
   const lead = cut(slice, 0, link.index);
   const rest = cut(slice, link.index + link[0].length);

@@ -5,7 +5,7 @@ import { plainKeys, takeFilters } from "./filters.ts";
 import { takeGaps } from "./gaps.ts";
 import { takeQuotes } from "./quotes.ts";
 import { takeRequest } from "./requests.ts";
-import type { Scope } from "./scope.ts";
+import type { Scope, Unmeasured } from "./scope.ts";
 import { normalise } from "./text.ts";
 import { takeTimes } from "./times.ts";
 import type { ChipDraft, Question } from "./tree.ts";
@@ -42,10 +42,10 @@ export function parseQuestion(text: string): Question {
   const chips: ChipDraft[] = [
     ...chipsOf(root, text),
     ...filterChips(keyed.filters, text),
-    ...unmeasured.map(({ from, to }) => ({
+    ...unmeasured.map(({ from, to, meaning }) => ({
       kind: "unknown" as const,
       text: text.slice(from, to),
-      meaning: "how fast or how suddenly is not measured",
+      meaning: meaning ?? "how fast or how suddenly is not measured",
       from,
       possible: false,
     })),
@@ -71,6 +71,6 @@ export function parseQuestion(text: string): Question {
 }
 
 // The same piece may be read twice while operators are tried.
-function distinct(places: readonly { from: number; to: number }[]): { from: number; to: number }[] {
+function distinct(places: readonly Unmeasured[]): Unmeasured[] {
   return [...new Map(places.map((place) => [place.from, place])).values()].sort((a, b) => a.from - b.from);
 }

@@ -46,6 +46,26 @@ describe("parsing a question", () => {
     }
   });
 
+  it("says an order with its own words", () => {
+    const order = (question: string): string[] =>
+      parseQuestion(question).chips.flatMap(({ kind, text }) => (kind === "order" ? [text] : []));
+    expect(order("dark then a flash")).toEqual(["then"]);
+    expect(order("a flash followed within 2 seconds by a bang")).toEqual(["followed within 2 seconds by"]);
+    expect(order("Within 3 seconds after a bang, the picture cuts")).toEqual(["Within 3 seconds after"]);
+    expect(order("the camera pans after the flash")).toEqual(["after"]);
+    expect(order("before the cut")).toEqual(["before"]);
+  });
+
+  it("says of a length of time that nothing lies apart by that it is not kept", () => {
+    for (const question of ["10 s later a flash", "a flash, 10 s later", "a flash within 3 seconds before"]) {
+      const { chips, root } = parseQuestion(question);
+      expect(root, question).toMatchObject({ op: "signal", concept: "light.flash" });
+      expect(chips.filter(({ possible }) => !possible).map(({ meaning }) => meaning)).toEqual([
+        "it is not said from what",
+      ]);
+    }
+  });
+
   it("marks what is not measured", () => {
     const { chips } = parseQuestion("the camera pans slowly to the left");
     expect(chips.map(({ kind, text, possible }) => [kind, text, possible])).toEqual([
