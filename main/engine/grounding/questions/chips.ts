@@ -107,6 +107,11 @@ function wordsOf(node: QuestionNode): { from: number; to: number }[] {
     case "or":
       return node.parts.flatMap(wordsOf);
     case "not":
+    case "signal":
+    case "colour":
+    case "words":
+    case "content":
+    case "everything":
       return [node];
     case "relation":
       return [...wordsOf(node.first), ...wordsOf(node.second)];
@@ -117,8 +122,6 @@ function wordsOf(node: QuestionNode): { from: number; to: number }[] {
     case "pick":
     case "within":
       return [node, ...wordsOf(node.part)];
-    default:
-      return [node];
   }
 }
 
