@@ -1,7 +1,7 @@
 import type { Leaf } from "../questions/tree.ts";
 import type { FileData } from "../answer/file-data.ts";
 import { peakOf, presenceLimits, presenceOf } from "../presence/presence.ts";
-import { displaySet } from "../spans/display.ts";
+import { displaySet, withoutNested } from "../spans/display.ts";
 import { groundCurve } from "../spans/ground-curve.ts";
 import type { Interval } from "../spans/interval.ts";
 import { suppressRepeats } from "../spans/suppress.ts";
@@ -94,7 +94,7 @@ export async function pictureEvidence(
   const learned = remark === undefined ? "" : `; ${remark}`;
   const usual = quantile(raw, 0.5);
   const cuts = bounds.filter(({ kind }) => kind === "cut").map(({ frame }) => file.timeOf(frame));
-  const stretches = displaySet(ranked);
+  const stretches = withoutNested(displaySet(ranked));
   const apart = facts && shotwise ? await byFacts(stretches, facts, times, step) : stretches;
   const shown = apart.map(({ start, end, score: fit }) => {
     let peak = Math.floor(start);

@@ -26,6 +26,18 @@ export function displaySet<T extends Interval>(ranked: readonly T[], options: Di
   return shown;
 }
 
+/** A list of moments, best first, without those that share most of the shorter one's length with a better one: a part of a moment is no further moment. */
+export const withoutNested = <T extends Interval>(ranked: readonly T[]): T[] =>
+  ranked.reduce<T[]>((kept, one) => {
+    const nested = kept.some(
+      (other) =>
+        Math.min(one.end, other.end) - Math.max(one.start, other.start) >
+        0.5 * Math.min(one.end - one.start, other.end - other.start),
+    );
+    if (!nested) kept.push(one);
+    return kept;
+  }, []);
+
 /**
  * How many moments there are, as a range: the number at a strict and at a lax share of the best score, and the middle
  * one that is shown. Moments closer than `mergeGap` (in the intervals' unit) count once.

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { describe, expect, it } from "vitest";
-import { displaySet, countRange } from "../../../../main/engine/grounding/spans/display.ts";
+import { displaySet, countRange, withoutNested } from "../../../../main/engine/grounding/spans/display.ts";
 import { groundCurve } from "../../../../main/engine/grounding/spans/ground-curve.ts";
 import { intervalIoU, type Interval } from "../../../../main/engine/grounding/spans/interval.ts";
 
@@ -90,6 +90,19 @@ describe("groundCurve", () => {
     expect(() => groundCurve([1, 2, 3], { embeddings: { values: new Float32Array(4), width: 2 } })).toThrow(
       RangeError,
     );
+  });
+});
+
+describe("withoutNested", () => {
+  it("leaves out what lies mostly within a better moment, or around one", () => {
+    const [long, part, beside, around] = [
+      { start: 10, end: 100, score: 0.9 },
+      { start: 40, end: 45, score: 0.8 },
+      { start: 98, end: 110, score: 0.7 },
+      { start: 0, end: 101, score: 0.6 },
+    ];
+    expect(withoutNested([long, part, beside, around])).toEqual([long, beside]);
+    expect(withoutNested([part, long])).toEqual([part]);
   });
 });
 
