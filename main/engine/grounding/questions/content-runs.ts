@@ -24,8 +24,9 @@ const stopWords = new Set(
 const particle =
   / (?:(?<=\b(?:long|wide|medium|full) )shots?(?=\s*(?:$|[,.?!\ue000-\uf8ff]))|(?<=\bfill(?:s|ed|ing)? )the (?:whole |entire )?(?:picture|frame|screen|image)\b|(?:past|by|across|over|through|along|in)(?=\s*(?:$|[,.?!\ue000-\uf8ff]))|(?:(?:looks?|looking|stares?|staring|smiles?|waves?|waving|points?|pointing|turns?|comes?|coming) )?(?:(?<=towards? )|(?:at|into|to|towards?|from|past|across) )(?:the (?:camera|lens|screen|picture|frame)|us)\b)/y;
 
-/** A camera that is in the picture. */
-const filmedCamera = /\b(?:movie|video|film|photo|digital|security|surveillance|instant) $/;
+/** Before a camera or a screen that is in the picture. */
+const filmed =
+  /\b(?:a|another|one|two|three|four|several|many|movie|video|film|photo|digital|security|surveillance|instant|computer|phone|mobile|tv|television|laptop|cinema|big|touch) $/;
 /** What stands still does something. */
 const standing = /\b(?:stand|sit|stay|lie|keep|hold|remain|stood|sat)(?:s|ing)? $|\b(?:sitt|ly)ing $/;
 /** Beside what is asked for in the dark or at night: "a bus by night in the rain", "five dark towers". */
@@ -37,9 +38,9 @@ export function contentRuns(rest: string, found: readonly Reading[]): { start: n
   for (const match of rest.matchAll(/[\p{L}\p{N}][\p{L}\p{N}'’-]*/gu)) {
     // A time lapse is a kind of film, no time.
     const lapse = match[0] === "time" && rest.startsWith(" lapse", match.index + 4);
-    const camera = match[0] === "camera" && filmedCamera.test(rest.slice(0, match.index));
+    const device = /^(?:camera|screen)s?$/.test(match[0]) && filmed.test(rest.slice(0, match.index));
     const still = match[0] === "still" && standing.test(rest.slice(0, match.index));
-    if (stopWords.has(match[0]) && !lapse && !camera && !still) continue;
+    if (stopWords.has(match[0]) && !lapse && !device && !still) continue;
     // "A lot of" says nothing; a parking lot is a place.
     if (/^lots?$/.test(match[0]) && rest.startsWith(" of ", match.index + match[0].length)) continue;
     const [start, end] = [match.index, match.index + match[0].length];

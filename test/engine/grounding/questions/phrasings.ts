@@ -378,7 +378,7 @@ export const phrasings: readonly (readonly [string, string])[] = [
   ["the camera tilts up a lighthouse", "(and camera.tiltUp picture“lighthouse”)"],
   ["red fills most of the picture", "colour:red:much"],
   ["mostly blue picture", "colour:blue:much"],
-  ["a camera shutter clicks", "(and picture“shutter” sound.sudden)"],
+  ["a camera shutter clicks", "(and picture“camera shutter” sound.sudden)"],
   ["the picture fades in from black", "shot.fadeIn"],
   [
     "white letters on a dark night sky full of stars",
@@ -492,6 +492,7 @@ export const phrasings: readonly (readonly [string, string])[] = [
   ["the longest long shot", "(longest shot.long)"],
   ["a face fills the frame", "picture“face fills the frame”"],
   ["a movie camera", "picture“movie camera”"],
+  ["a man in front of a screen", "picture“man in front of a screen”"],
   ["a bus on a road while it snows", "picture“bus on a road while it snows”"],
   ["a lighthouse at night", "(and picture“lighthouse at night” light.dark*)"],
   ["a balloon that is not moving on a table", "picture“balloon that is not moving on a table”"],
