@@ -22,18 +22,22 @@ const stopWords = new Set(
  * picture", "in a long shot"): small words, but part of what is asked for.
  */
 const particle =
-  / (?:(?<=\b(?:long|wide|medium|full) )shots?(?=\s*(?:$|[,.?!\ue000-\uf8ff]))|(?<=\bfill(?:s|ed|ing)? )the (?:whole |entire )?(?:picture|frame|screen|image)\b|(?:past|by|across|over|through|along|in)(?=\s*(?:$|[,.?!\ue000-\uf8ff]))|(?:(?:looks?|looking|stares?|staring|smiles?|waves?|waving|points?|pointing|turns?|comes?|coming) )?(?:(?<=towards? )|(?:at|into|to|towards?|from|past|across) )(?:the (?:camera|lens|screen|picture|frame)|us)\b)/y;
+  / (?:(?<=\b(?:long|wide|medium|full) )shots?(?=\s*(?:$|[,.?!\ue000-\uf8ff]))|(?<=\bfill(?:s|ed|ing)? )the (?:whole |entire )?(?:picture|frame|screen|image)\b|(?:comes?|coming|goes|going) into (?:being|view|the (?:picture|frame))\b|(?<=\bcom(?:es?|ing) )into (?:being|view|the (?:picture|frame))\b|(?<=\bout )of (?:view|the (?:picture|frame))\b|(?:past|by|across|over|through|along|in)(?=\s*(?:$|[,.?!\ue000-\uf8ff]))|(?:(?:looks?|looking|stares?|staring|smiles?|waves?|waving|points?|pointing|turns?|comes?|coming) )?(?:(?<=towards? )|(?:at|into|to|towards?|from|past|across) )(?:the (?:camera|lens|screen|picture|frame)|us)\b)/y;
 
 /** Before a camera or a screen that is in the picture. */
 const filmed =
   /\b(?:a|another|one|two|three|four|several|many|movie|video|film|photo|digital|security|surveillance|instant|computer|phone|mobile|tv|television|laptop|cinema|big|touch) $/;
 /** What stands still does something. */
 const standing = /\b(?:stand|sit|stay|lie|keep|hold|remain|stood|sat)(?:s|ing)? $|\b(?:sitt|ly)ing $/;
-/** Beside what is asked for in the dark or at night: "a bus by night in the rain", "five dark towers". */
-const alongside = /^\s*(?:(?:in|on|at|by|of|from|over|under|behind|near|beside|the|a|an)\s+)*$/;
+/** Beside what is asked for in the dark or at night, or fades out: "a bus by night in the rain", "five dark towers". */
+const alongside = /^\s*(?:(?:is|are|in|on|at|by|of|from|over|under|behind|near|beside|the|a|an)\s+)*$/;
 
-/** Runs of words that no phrasing covers, from their first to their last word that matters. */
-export function contentRuns(rest: string, found: readonly Reading[]): { start: number; end: number }[] {
+/** Runs of words of `text` that no phrasing covers, from their first to their last word that matters; in `rest` what is covered is blank. */
+export function contentRuns(
+  rest: string,
+  found: readonly Reading[],
+  text = rest,
+): { start: number; end: number }[] {
   const runs: { start: number; end: number }[] = [];
   for (const match of rest.matchAll(/[\p{L}\p{N}][\p{L}\p{N}'’-]*/gu)) {
     // A time lapse is a kind of film, no time.
@@ -46,7 +50,8 @@ export function contentRuns(rest: string, found: readonly Reading[]): { start: n
     const [start, end] = [match.index, match.index + match[0].length];
     const last = runs.at(-1);
     const parted =
-      last && found.some((r) => r.start >= last.end && r.end <= start && parts(r, rest, last.end, start));
+      last &&
+      found.some((r) => r.start >= last.end && r.end <= start && parts(r, rest, text, last.end, start));
     const markBetween = last && /[\ue000-\uf8ff]/.test(rest.slice(last.end, start));
     if (last && !parted && !markBetween) last.end = end;
     else runs.push({ start, end });
@@ -54,12 +59,23 @@ export function contentRuns(rest: string, found: readonly Reading[]): { start: n
   return runs;
 }
 
-/** Whether a reading parts the words on its two sides: a colour does not, nor does the dark that both sides are in. */
-function parts({ start, end, draft }: Reading, rest: string, before: number, after: number): boolean {
+/** Whether a reading parts the words on its two sides: a colour does not, nor does the dark that both sides are in or what a thing does. */
+function parts(reading: Reading, rest: string, text: string, before: number, after: number): boolean {
+  const { start, end, draft } = reading;
   if (draft.op === "colour") return false;
-  const dark = draft.op === "signal" && draft.concept === "light.dark";
-  return !dark || !alongside.test(rest.slice(before, start)) || !alongside.test(rest.slice(end, after));
+  const belongs = isDark(reading) || isFading(reading, text);
+  return !belongs || !alongside.test(rest.slice(before, start)) || !alongside.test(rest.slice(end, after));
 }
+
+/** Said of a thing it is asked of a model with it, where one looks: "a boat at night". */
+export const isDark = ({ draft }: Reading): boolean =>
+  draft.op === "signal" && draft.concept === "light.dark";
+
+/** A fade that a thing may do as well as the picture ("a logo fades out"); to black only the picture fades. */
+export const isFading = ({ start, end, draft }: Reading, text: string): boolean =>
+  draft.op === "signal" &&
+  draft.concept.startsWith("shot.fade") &&
+  /^fad(?:es|e|ed|ing)\s+(?:out|in|away)$/.test(text.slice(start, end));
 
 /** Whether a "long shot" is how something is framed ("a ship in a long shot", "a long shot of a ship"), not how long it lasts. */
 export function isFraming({ start, end, draft }: Reading, text: string, found: readonly Reading[]): boolean {

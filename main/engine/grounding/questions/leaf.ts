@@ -1,4 +1,4 @@
-import { contentRuns, isFraming, particleAt } from "./content-runs.ts";
+import { contentRuns, isDark, isFading, isFraming, particleAt } from "./content-runs.ts";
 import { asCaption } from "./do-support.ts";
 import { placed, readings, type Reading } from "./lexicon/index.ts";
 import { readThings } from "./things.ts";
@@ -35,13 +35,14 @@ export function leafNode(slice: Slice, scope: Scope): QuestionNode | undefined {
   for (const reading of found) rest = blank(rest, reading.start, reading.end);
   for (const match of rest.matchAll(adverbs)) {
     // With something unknown beside it, the adverb belongs to that ("runs quickly").
-    if (contentRuns(blank(rest, match.index, match.index + match[0].length), found).length > 0) continue;
+    if (contentRuns(blank(rest, match.index, match.index + match[0].length), found, text).length > 0)
+      continue;
     scope.unmeasured.push({ from: from + match.index, to: from + match.index + match[0].length });
     rest = blank(rest, match.index, match.index + match[0].length);
   }
 
   const describing = new Set<Leaf>();
-  for (const run of contentRuns(rest, found)) {
+  for (const run of contentRuns(rest, found, text)) {
     const heard = parts.findIndex(
       (leaf) => leaf.op === "content" && leaf.sense === "sound" && besideRun(text, leaf, run, from),
     );
@@ -64,18 +65,22 @@ export function leafNode(slice: Slice, scope: Scope): QuestionNode | undefined {
     }
     // "two people talk": the people belong to the number as well.
     const end = countedSpeaker(text, start, run.end, found) ?? run.end + particleAt(text, run.end);
-    // What is asked for in the dark or at night is asked of a model so; where none looked, the picture is to be dark.
+    // What is asked for in the dark or at night, or fades, is asked of a model so; where none looked, the picture is to be dark, or fade.
     let [first, last] = [start, end];
     for (const [i, reading] of found.entries()) {
       const leaf = parts[i];
-      if (!leaf || leaf.op !== "signal" || leaf.concept !== "light.dark") continue;
-      const dark = text.slice(reading.start, reading.end);
+      const fading = isFading(reading, text);
+      if (!leaf || !(fading || isDark(reading))) continue;
+      const words = text.slice(reading.start, reading.end);
       const before =
-        reading.end <= start && /^\s*$/.test(text.slice(reading.end, start)) && !/night/.test(dark);
+        reading.end <= start &&
+        /^\s*$/.test(text.slice(reading.end, start)) &&
+        !fading &&
+        !/night/.test(words);
       const behind =
-        reading.start >= end &&
-        /^\s*$/.test(text.slice(end, reading.start)) &&
-        /night|in the dark/.test(dark);
+        reading.start >= last &&
+        /^\s*(?:(?:is|are)\s+)?$/.test(text.slice(last, reading.start)) &&
+        (fading || /night|in the dark/.test(words));
       const inside = reading.start >= start && reading.end <= end;
       if (before) first = Math.min(first, reading.start);
       if (behind) last = Math.max(last, reading.end);
