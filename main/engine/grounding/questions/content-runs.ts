@@ -1,3 +1,4 @@
+import { isDark, isFading } from "./adjuncts.ts";
 import type { Reading } from "./lexicon/index.ts";
 import { blank } from "./text.ts";
 
@@ -22,15 +23,22 @@ const stopWords = new Set(
  * picture", "in a long shot"): small words, but part of what is asked for.
  */
 const particle =
-  / (?:(?<=\b(?:long|wide|medium|full) )shots?(?=\s*(?:$|[,.?!\ue000-\uf8ff]))|(?<=\bfill(?:s|ed|ing)? )the (?:whole |entire )?(?:picture|frame|screen|image)\b|(?:comes?|coming|goes|going) into (?:being|view|the (?:picture|frame))\b|(?<=\bcom(?:es?|ing) )into (?:being|view|the (?:picture|frame))\b|(?<=\bout )of (?:view|the (?:picture|frame))\b|(?:past|by|across|over|through|along|in)(?=\s*(?:$|[,.?!\ue000-\uf8ff]))|(?:(?:looks?|looking|stares?|staring|smiles?|waves?|waving|points?|pointing|turns?|comes?|coming) )?(?:(?<=towards? )|(?:at|into|to|towards?|from|past|across) )(?:the (?:camera|lens|screen|picture|frame)|us)\b)/y;
+  / (?:(?<=\b(?:long|wide|medium|full) )shots?(?=\s*(?:$|[,.?!\ue000-\uf8ff]))|(?<=\bfill(?:s|ed|ing)? )the (?:whole |entire )?(?:picture|frame|screen|image)\b|(?:comes?|coming|goes|going) into (?:being|view|the (?:picture|frame))\b|(?<=\bcom(?:es?|ing) )into (?:being|view|the (?:picture|frame))\b|(?<=\bin front )of (?:the|a) (?:camera|lens)\b|(?<=\bout )of (?:view|(?:the )?(?:picture|frame|shot))\b|(?:past|by|across|over|through|along|in)(?=\s*(?:$|[,.?!\ue000-\uf8ff]))|(?:(?:looks?|looking|stares?|staring|smiles?|waves?|waving|points?|pointing|turns?|comes?|coming) )?(?:(?<=towards? )|(?:at|into|to|towards?|from|past|across) )(?:the (?:camera|lens|screen|picture|frame)|us)\b)/y;
 
-/** Before a camera or a screen that is in the picture. */
-const filmed =
-  /\b(?:a|another|one|two|three|four|several|many|movie|video|film|photo|digital|security|surveillance|instant|computer|phone|mobile|tv|television|laptop|cinema|big|touch) $/;
+/** Before a camera or a screen that is in the picture; also any word that matters ("a cracked screen"). */
+const filmed = /\b(?:a|another|one|two|three|four|several|many|his|her|their|with|big) $/;
+/** What is a stop word by itself, but names a thing with the word before or behind it. */
+const pairs: Readonly<Record<string, { readonly after?: RegExp; readonly before?: RegExp }>> = {
+  show: { after: /\b(?:slide|light|fashion|puppet|talk|game|magic|laser|air|news) $/ },
+  frame: { after: /\b(?:door|window|picture|photo|bed|bike|bicycle) $/ },
+  still: { before: /^ (?:life|lives|water|waters|lake|pond|sea|air)\b/ },
+  time: { before: /^ lapse/ },
+};
 /** What stands still does something. */
 const standing = /\b(?:stand|sit|stay|lie|keep|hold|remain|stood|sat)(?:s|ing)? $|\b(?:sitt|ly)ing $/;
 /** Beside what is asked for in the dark or at night, or fades out: "a bus by night in the rain", "five dark towers". */
-const alongside = /^\s*(?:(?:is|are|in|on|at|by|of|from|over|under|behind|near|beside|the|a|an)\s+)*$/;
+const alongside =
+  /^\s*(?:(?:is|are|in|on|at|by|of|from|to|into|with|over|under|behind|near|beside|the|a|an|his|her|their)\s+)*$/;
 
 /** Runs of words of `text` that no phrasing covers, from their first to their last word that matters; in `rest` what is covered is blank. */
 export function contentRuns(
@@ -40,15 +48,16 @@ export function contentRuns(
 ): { start: number; end: number }[] {
   const runs: { start: number; end: number }[] = [];
   for (const match of rest.matchAll(/[\p{L}\p{N}][\p{L}\p{N}'’-]*/gu)) {
-    // A time lapse is a kind of film, no time.
-    const lapse = match[0] === "time" && rest.startsWith(" lapse", match.index + 4);
-    const device = /^(?:camera|screen)s?$/.test(match[0]) && filmed.test(rest.slice(0, match.index));
-    const still = match[0] === "still" && standing.test(rest.slice(0, match.index));
-    if (stopWords.has(match[0]) && !lapse && !device && !still) continue;
-    // "A lot of" says nothing; a parking lot is a place.
-    if (/^lots?$/.test(match[0]) && rest.startsWith(" of ", match.index + match[0].length)) continue;
     const [start, end] = [match.index, match.index + match[0].length];
     const last = runs.at(-1);
+    const [before, behind] = [rest.slice(0, start), rest.slice(end)];
+    const pair = pairs[match[0].replace(/(?<=show|frame)s$/, "")];
+    const device = /^(?:camera|screen)s?$/.test(match[0]) && (filmed.test(before) || last?.end === start - 1);
+    const still = match[0] === "still" && standing.test(before);
+    const named = pair?.after?.test(before) === true || pair?.before?.test(behind) === true;
+    if (stopWords.has(match[0]) && !named && !device && !still) continue;
+    // "A lot of" says nothing; a parking lot is a place.
+    if (/^lots?$/.test(match[0]) && rest.startsWith(" of ", match.index + match[0].length)) continue;
     const parted =
       last &&
       found.some((r) => r.start >= last.end && r.end <= start && parts(r, rest, text, last.end, start));
@@ -66,16 +75,6 @@ function parts(reading: Reading, rest: string, text: string, before: number, aft
   const belongs = isDark(reading) || isFading(reading, text);
   return !belongs || !alongside.test(rest.slice(before, start)) || !alongside.test(rest.slice(end, after));
 }
-
-/** Said of a thing it is asked of a model with it, where one looks: "a boat at night". */
-export const isDark = ({ draft }: Reading): boolean =>
-  draft.op === "signal" && draft.concept === "light.dark";
-
-/** A fade that a thing may do as well as the picture ("a logo fades out"); to black only the picture fades. */
-export const isFading = ({ start, end, draft }: Reading, text: string): boolean =>
-  draft.op === "signal" &&
-  draft.concept.startsWith("shot.fade") &&
-  /^fad(?:es|e|ed|ing)\s+(?:out|in|away)$/.test(text.slice(start, end));
 
 /** Whether a "long shot" is how something is framed ("a ship in a long shot", "a long shot of a ship"), not how long it lasts. */
 export function isFraming({ start, end, draft }: Reading, text: string, found: readonly Reading[]): boolean {

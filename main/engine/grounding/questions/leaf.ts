@@ -1,4 +1,5 @@
-import { contentRuns, isDark, isFading, isFraming, particleAt } from "./content-runs.ts";
+import { contentRuns, isFraming, particleAt } from "./content-runs.ts";
+import { adjunctsOf } from "./adjuncts.ts";
 import { asCaption } from "./do-support.ts";
 import { placed, readings, type Reading } from "./lexicon/index.ts";
 import { readThings } from "./things.ts";
@@ -65,26 +66,10 @@ export function leafNode(slice: Slice, scope: Scope): QuestionNode | undefined {
     }
     // "two people talk": the people belong to the number as well.
     const end = countedSpeaker(text, start, run.end, found) ?? run.end + particleAt(text, run.end);
-    // What is asked for in the dark or at night, or fades, is asked of a model so; where none looked, the picture is to be dark, or fade.
-    let [first, last] = [start, end];
-    for (const [i, reading] of found.entries()) {
-      const leaf = parts[i];
-      const fading = isFading(reading, text);
-      if (!leaf || !(fading || isDark(reading))) continue;
-      const words = text.slice(reading.start, reading.end);
-      const before =
-        reading.end <= start &&
-        /^\s*$/.test(text.slice(reading.end, start)) &&
-        !fading &&
-        !/night/.test(words);
-      const behind =
-        reading.start >= last &&
-        /^\s*(?:(?:is|are)\s+)?$/.test(text.slice(last, reading.start)) &&
-        (fading || /night|in the dark/.test(words));
-      const inside = reading.start >= start && reading.end <= end;
-      if (before) first = Math.min(first, reading.start);
-      if (behind) last = Math.max(last, reading.end);
-      if (before || behind || inside) describing.add(leaf);
+    const { first, last, readings: beside } = adjunctsOf(text, found, start, end);
+    for (const at of beside) {
+      const leaf = parts[at];
+      if (leaf) describing.add(leaf);
     }
     const said = (a: number, b: number): string =>
       `${speakerAt(text, start, found)}${text.slice(a, b)}`.replaceAll(/\s+/g, " ").trim();
