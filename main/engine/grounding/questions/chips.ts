@@ -39,7 +39,7 @@ function collect(node: QuestionNode, text: string, negated: boolean, chips: Chip
     case "relation":
       collect(node.first, text, negated, chips);
       collect(node.second, text, negated, chips);
-      link(`${relationMeaning[node.relation]}${node.gap ? `, ${gapMeaning(node.gap)} apart` : ""}`);
+      link(`${node.gap ? `${gapMeaning(node.gap)} apart, ` : ""}${relationMeaning[node.relation]}`);
       return;
     case "beside":
       collect(node.part, text, negated, chips);
