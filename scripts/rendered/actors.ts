@@ -33,8 +33,8 @@ export interface Kind {
   readonly only?: { readonly time?: Time; readonly motion: string };
   /** The camera goes along with it and sees it from the side. */
   readonly followed?: boolean;
-  /** May sit on top of a wall. */
-  readonly climbs?: boolean;
+  /** How often it is on top of a wall, outdoors and alone. */
+  readonly climbs?: number;
 }
 
 const land = ["field", "forest", "mountains", "snow field", "desert", "road", "village"];
@@ -164,6 +164,7 @@ export const kinds: Readonly<Record<string, Kind>> = {
   },
   dog: {
     places: anywhere,
+    climbs: 0.1,
     colours: ["brown", "brown", "black", "grey", "white", "orange", "yellow"],
     make: beast(dog, [1, 1], "#b5662c", 5),
   },
@@ -171,7 +172,7 @@ export const kinds: Readonly<Record<string, Kind>> = {
     places: anywhere,
     colours: ["orange", "brown", "black", "grey", "white"],
     fixed: true,
-    climbs: true,
+    climbs: 0.6,
     make: (colour, random) => {
       const one = cat();
       if (colour !== undefined) {
@@ -193,9 +194,9 @@ export const kinds: Readonly<Record<string, Kind>> = {
     flies: true,
     make: beast(gull, [0.5, 1.6], "#000000", 0),
   },
-  man: { places: anywhere, make: figure(1.8, false, true) },
-  woman: { places: anywhere, make: figure(1.68, true, false) },
-  child: { places: anywhere, make: figure(1.2, true, false) },
+  man: { places: anywhere, climbs: 0.1, make: figure(1.8, false, true) },
+  woman: { places: anywhere, climbs: 0.1, make: figure(1.68, true, false) },
+  child: { places: anywhere, climbs: 0.1, make: figure(1.2, true, false) },
   table: {
     places: ["room"],
     fixed: true,

@@ -1,7 +1,7 @@
 /**
  * Renders little clips of random scenes from the sample film's kit of models, with what is so in them, for training the built-in model:
  *
- *   node scripts/rendered/make.ts --to DIR [--clips 4000] [--first 0] [--jobs 2] [--only THING] [--place PLACE]
+ *   node scripts/rendered/make.ts --to DIR [--clips 4000] [--first 0] [--jobs 2] [--only THING] [--place PLACE] [--walled]
  *
  * Writes DIR/rendered-FIRST.jsonl, a line per clip {shard, at, bytes, frames, facts}, and beside it the pictures as JPEG strips, one below the other.
  * No frame of the sample film itself is among them.
@@ -20,6 +20,8 @@ const { values } = parseArgs({
     jobs: { type: "string", default: "2" },
     only: { type: "string" },
     place: { type: "string" },
+    /** On a wall whatever may be on one. */
+    walled: { type: "boolean", default: false },
   },
 });
 if (values.to === undefined) throw new Error("--to DIR: where to write");
@@ -41,8 +43,8 @@ async function run(job: number): Promise<void> {
   try {
     for (let seed = first + job; seed < first + clips; seed += jobs) {
       const { facts, strip } = await page.evaluate(
-        ([which, thing, where]) => window.rendered.clip(which, thing, where),
-        [seed, values.only, values.place] as const,
+        ([which, thing, where, walled]) => window.rendered.clip(which, thing, where, walled),
+        [seed, values.only, values.place, values.walled] as const,
       );
       const data = Buffer.from(strip.slice(strip.indexOf(",") + 1), "base64");
       appendFileSync(shard, data);

@@ -34,6 +34,7 @@ declare global {
         seed: number,
         only?: string,
         where?: string,
+        walled?: boolean,
       ) => { readonly facts: Facts; readonly strip: string };
     };
   }
@@ -75,6 +76,7 @@ function clip(
   seed: number,
   only?: string,
   where?: string,
+  walled?: boolean,
 ): { readonly facts: Facts; readonly strip: string } {
   if (ink === null) throw new Error("no 2D canvas in this browser");
   const random = seeded(seed * 7919 + 5);
@@ -144,7 +146,14 @@ function clip(
   const broad = (view * 16) / 9;
   light(stage, time, weather, Math.max(10, broad * 0.9));
   const world = build(stage, place, time, weather, Math.max(inside ? 0 : 6, broad), way);
-  const perched = !empty && kind.climbs === true && count === 1 && !inside && random() < 0.6;
+  const stays = motion !== "towards" && motion !== "away";
+  const perched =
+    !empty &&
+    kind.climbs !== undefined &&
+    count === 1 &&
+    !inside &&
+    stays &&
+    random() < (walled ? 1 : kind.climbs);
   const top = 0.7 + random() * 1.3;
   if (perched) stage.scene.add(wall(top, broad * 1.6, random));
   const lift = perched ? top : kind.flies === true ? Math.max(3, way * 0.35) : 0;
@@ -184,7 +193,8 @@ function clip(
         : motion === "towards" || motion === "bounce"
           ? (random() - 0.5) * 0.5
           : random() * Math.PI * 2;
-  const facing = kind.climbs === true ? (random() - 0.5) * 1.2 : yaw;
+  const faces = motion === "still" && kind.climbs !== undefined && (perched || kind.fixed === true);
+  const facing = faces ? (random() - 0.5) * 1.2 : yaw;
   const near = way * (0.25 + random() * 0.3);
   const hop = high * (0.25 + random() * 0.4);
   const beat = 5 + random() * 4;

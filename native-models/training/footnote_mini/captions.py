@@ -8,7 +8,7 @@ import numpy as np
 
 from .lexicon import (CAMERA_PHRASES, COLOURS, DRIVERS, FLYERS, GROUP_WORDS, NEIGHBOURS, NUMBERS, OPPOSITE, PAIR_PHRASES, PARTS, PATTERNS, PLACES,
                       RELATION_PHRASES, SAILERS, SHAPES, SITTERS, SOLIDS, STAGED, SWIMMERS, TIMES, WALKERS, WEATHERS, plural, with_article)
-from .lexicon import MOVE_PHRASES, ON_PHRASES, SIZES, TEXT_PHRASES
+from .lexicon import MOVE_PHRASES, ON_PHRASES, SAT_PHRASES, SIZES, STOOD_PHRASES, TEXT_PHRASES
 
 # Said only of clips that are kept for measuring: phrasings never trained on.
 UNSEEN_PHRASES = {"goes left", "{v} rightwards", "climbs", "sinks", "whirls", "swells", "dwindles", "fades in",
@@ -134,8 +134,11 @@ def describe(rng, scene, full=False, unseen=False):
         if rng.random() < 0.15:
             parts.append(f"{a} and {b}")
         else:
-            sits = entities[0].get("rendered") and entities[0]["thing"] in SITTERS and scene["relation"] == "above"
-            parts.append(f"{a} {pick(rng, ON_PHRASES if sits else RELATION_PHRASES[scene['relation']])} {b}")
+            phrases = RELATION_PHRASES[scene["relation"]]
+            if entities[0].get("rendered") and scene["relation"] == "above":
+                still = entities[0]["motion"] == "still"
+                phrases = ON_PHRASES + ((SAT_PHRASES if entities[0]["thing"] in SITTERS else STOOD_PHRASES) if still else [])
+            parts.append(f"{a} {pick(rng, phrases)} {b}")
             claims.add(f"relation {scene['relation']}")
     else:
         e = entities[0]

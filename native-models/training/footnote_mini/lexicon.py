@@ -147,7 +147,9 @@ RELATION_PHRASES = {
 }
 # What sits wherever it is rendered, and how its place on top of something is said then.
 SITTERS = {"cat"}
-ON_PHRASES = ["on", "on top of", "sits on", "sitting on", "is on", "sits still on"]
+ON_PHRASES = ["on", "on top of", "is on"]
+SAT_PHRASES = ["sits on", "sitting on", "sits still on"]
+STOOD_PHRASES = ["stands on", "standing on"]
 OPPOSITE = {"left": "right", "right": "left", "above": "below", "below": "above", "behind": "front", "front": "behind", "inside": "front"}
 CAMERA_PHRASES = {
     "pan left": ["the camera pans left", "the camera turns to the left", "pan left", "camera pan to the left"],
