@@ -94,7 +94,7 @@ const built =
 /** Things by their name in the drawn scenes' lexicon. */
 export const kinds: Readonly<Record<string, Kind>> = {
   car: {
-    places: ["road", "road", "village", "desert", "snow field"],
+    places: ["road", "road", "village", "desert", "snow field", "field", "forest", "mountains"],
     make: (colour, random) => {
       const one = car();
       if (colour !== undefined) repaint(one.group, "#d3271f", paint(colour, random));
