@@ -22,8 +22,16 @@ const stopWords = new Set(
  * Says where something goes or looks, or how it is framed, at the end of a piece ("a car drives past", "looks at the camera", "filling the
  * picture", "in a long shot"): small words, but part of what is asked for.
  */
-const particle =
-  / (?:(?<=\b(?:long|wide|medium|full) )shots?(?=\s*(?:$|[,.?!\ue000-\uf8ff]))|(?<=\bfill(?:s|ed|ing)? )the (?:whole |entire )?(?:picture|frame|screen|image)\b|(?:comes?|coming|goes|going) into (?:being|view|the (?:picture|frame))\b|(?<=\bcom(?:es?|ing) )into (?:being|view|the (?:picture|frame))\b|(?<=\bin front )of (?:the|a) (?:camera|lens)\b|(?<=\bout )of (?:view|(?:the )?(?:picture|frame|shot))\b|(?:past|by|across|over|through|along|in)(?=\s*(?:$|[,.?!\ue000-\uf8ff]))|(?:(?:looks?|looking|stares?|staring|smiles?|waves?|waving|points?|pointing|turns?|comes?|coming) )?(?:(?<=towards? )|(?:at|into|to|towards?|from|past|across) )(?:the (?:camera|lens|screen|picture|frame)|us)\b)/y;
+const particles = [
+  String.raw`(?<=\b(?:long|wide|medium|full) )shots?(?=\s*(?:$|[,.?!\ue000-\uf8ff]))`,
+  String.raw`(?<=\bfill(?:s|ed|ing)? )the (?:whole |entire )?(?:picture|frame|screen|image)\b`,
+  String.raw`(?:(?:comes?|coming|goes|going) |(?<=\bcom(?:es?|ing) ))into (?:being|view|the (?:picture|frame))\b`,
+  String.raw`(?<=\bin front )of (?:the|a) (?:camera|lens)\b`,
+  String.raw`(?<=\bout )of (?:view|(?:the )?(?:picture|frame|shot))\b`,
+  String.raw`(?:past|by|across|over|through|along|in)(?=\s*(?:$|[,.?!\ue000-\uf8ff]))`,
+  String.raw`(?:(?:looks?|looking|stares?|staring|smiles?|waves?|waving|points?|pointing|turns?|comes?|coming) )?(?:(?<=towards? )|(?:at|into|to|towards?|from|past|across) )(?:the (?:camera|lens|screen|picture|frame)|us)\b`,
+];
+const particle = new RegExp(` (?:${particles.join("|")})`, "y");
 
 /** Before a camera or a screen that is in the picture; also any word that matters ("a cracked screen"). */
 const filmed = /\b(?:a|another|one|two|three|four|several|many|his|her|their|with|big) $/;
