@@ -1,5 +1,5 @@
 import { signalKey, type Held, type SignalSummary } from "../grounding/evidence/signal-summary.ts";
-import type { QuestionNode } from "../grounding/questions/tree.ts";
+import { asksContent, onlyDescribes, type QuestionNode } from "../grounding/questions/tree.ts";
 
 /** What a film may hold of a part of a question; undefined where its measures do not tell. */
 type Reach = Held | undefined;
@@ -18,11 +18,9 @@ export function reachOf(node: QuestionNode, summary: SignalSummary | undefined):
       return summary.unknown.includes(key) ? undefined : (summary.held[key] ?? { best: 0, seconds: 0 });
     }
     case "and": {
-      // "A red boat" is seen by a picture model, whatever its colours measure.
-      const seen = node.parts.some((part) => part.op === "content");
-      return least(
-        node.parts.filter((part) => !(seen && part.op === "colour" && part.describes === true)).map(reach),
-      );
+      // "A red boat at night" is seen by a picture model, whatever colours and light measure.
+      const seen = node.parts.some(asksContent);
+      return least(node.parts.filter((part) => !(seen && onlyDescribes(part))).map(reach));
     }
     case "relation":
       return least([reach(node.first), reach(node.second)]);

@@ -135,6 +135,9 @@ describe("films chosen by what was measured", () => {
     expect(found?.files).not.toContain(ids[6]);
     // A picture model sees what is red about it.
     expect((await closest("a red boat", 2))?.files).toEqual([ids[6], ids[0]]);
+    // And whether it is night, or something fades, where it stands.
+    expect((await closest("a boat at night", 2))?.files).toEqual([ids[6], ids[0]]);
+    expect((await closest("a boat fades out", 2))?.files).toEqual([ids[6], ids[0]]);
   });
 
   it("are all where the question asks how many, how long, or for the longest", async () => {

@@ -5,7 +5,7 @@ import { length, type Evidence, type Hit, type Unusable } from "../evidence/hit.
 import { leafEvidence } from "../evidence/leaf-evidence.ts";
 import type { Reader } from "../evidence/reader.ts";
 import { leafMeaning } from "../questions/chips.ts";
-import { leavesOf, type Leaf, type QuestionNode } from "../questions/tree.ts";
+import { asksContent, leavesOf, onlyDescribes, type Leaf, type QuestionNode } from "../questions/tree.ts";
 import { absenceOf } from "./absence.ts";
 import { both, either, outside, sorted, without } from "./combine.ts";
 import { beside, gapsBetween, inside, nearTo, ordered, picked, windowsOf } from "./sequence.ts";
@@ -137,9 +137,8 @@ function all(parts: readonly { part: QuestionNode; outcome: Outcome }[], reader:
   const lost = parts.length - usable.length;
   // What a picture model saw already includes how it is described ("a red boat").
   const seen =
-    parts.some(({ part, outcome }) => part.op === "content" && outcome.evidence) && reader.file.picture;
-  const covered = (part: QuestionNode): boolean =>
-    Boolean(seen) && (part.op === "colour" || part.op === "signal") && part.describes === true;
+    parts.some(({ part, outcome }) => asksContent(part) && outcome.evidence) && reader.file.picture;
+  const covered = (part: QuestionNode): boolean => Boolean(seen) && onlyDescribes(part);
   const chosen = usable.filter(({ part }) => part.op !== "not" && !covered(part));
   const positive = chosen.flatMap(({ outcome }) => outcome.evidence ?? []);
   const positiveParts = chosen.map(({ part }) => part);

@@ -137,6 +137,14 @@ export type QuestionNode =
   | (Said & { readonly op: "pick"; readonly pick: Pick; readonly part: QuestionNode })
   | (Said & { readonly op: "within"; readonly window: TimeWindow; readonly part: QuestionNode });
 
+/** Whether a part only says how a thing is that another part names: a picture model sees both at once. */
+export const onlyDescribes = (part: QuestionNode): boolean =>
+  (part.op === "colour" || part.op === "signal") && part.describes === true;
+
+/** Whether a part asks what a picture shows, in one way or in several ("people at night or a dog"). */
+export const asksContent = (part: QuestionNode): boolean =>
+  part.op === "content" || ((part.op === "or" || part.op === "and") && part.parts.some(asksContent));
+
 /** The conditions of a part of a question, in its order. */
 export function leavesOf(node: QuestionNode): Leaf[] {
   switch (node.op) {
