@@ -5,14 +5,14 @@ import type { MediaId } from "../../contract/ids.ts";
 import { made } from "../fixtures-made/made.ts";
 import { call, openEngine, scratchFolder, type OpenedEngine } from "../engine/engine/open-engine.ts";
 
-/** Red at 10 to 14 s and near the end; some seconds of work to index. */
-const seconds = 120;
+/** Red at 10 to 14 s and near the end; long enough that its first 90 seconds are looked at before all else. */
+const seconds = 200;
 const late = seconds - 12;
 const film = (): Promise<string> =>
-  made(`online-small-${seconds}.mp4`, [
+  made(`online-keys-${seconds}.mp4`, [
     "-f", "lavfi", "-i", `testsrc2=size=320x180:rate=25:duration=${seconds},hue=s=0`,
     "-vf", `drawbox=c=0xd01010:t=fill:enable='between(t,10,14)+between(t,${late},${late + 5})'`,
-    "-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p",
+    "-c:v", "libx264", "-preset", "ultrafast", "-g", "25", "-pix_fmt", "yuv420p",
   ]); // prettier-ignore
 
 const folder = scratchFolder();
@@ -30,11 +30,18 @@ it("while a film is indexed, no answer cites what was not looked at yet, and ans
   const { files } = await opened.take(path);
   const id = files[0]?.id as MediaId;
   const { service } = opened.engine;
+  const ask = async () => await service.call("find", { question: "something red", mediaIds: [id] }, call);
   const answers: FindResult[] = [];
+  let held = false;
   for (let ready = false; !ready;) {
-    const state = (await service.call("library.list", {}, call)).files[0]?.state;
-    ready = state !== "queued" && state !== "indexing";
-    answers.push(await service.call("find", { question: "something red", mediaIds: [id] }, call));
+    const file = (await service.call("library.list", {}, call)).files[0];
+    ready = file?.state !== "queued" && file?.state !== "indexing";
+    // A fast machine would be through before it is asked: the work is held once, where a beginning is known.
+    const hold = !held && !ready && (file?.searchable ?? 0) > 16;
+    if (hold) await service.call("jobs.pause", { ids: [] }, call);
+    answers.push(await ask());
+    if (hold) await service.call("jobs.resume", { ids: [] }, call);
+    held ||= hold;
     await new Promise((later) => setTimeout(later, 30));
   }
   const partial = answers.filter(({ coverage }) => (coverage[0]?.searchable ?? 0) < seconds - 1);
