@@ -36,9 +36,9 @@ class Model:
         elif seed is None:
             raise ValueError(f"{folder} holds no checkpoint; of exported weights --seed names the run's seed")
         else:
-            mean, tokens = weights.read(folder)
-            state = {"mean": mean, "tokens": tokens, "arguments": {"seed": seed}, "step": None, "spent": 0, "pictures": None}
-        self.tokenizer = Tokenizer(state["tokens"])
+            mean, tokenizer = weights.read(folder)
+            state = {"mean": mean, "tokens": tokenizer.tokens, "articles": tokenizer.articles, "arguments": {"seed": seed}, "step": None, "spent": 0, "pictures": None}
+        self.tokenizer = Tokenizer(state["tokens"], state.get("articles", True))
         # The heads only help training.
         self.net = Mini(len(state["tokens"]), LENGTH, {})
         weights.fill(self.net, state["mean"])

@@ -148,8 +148,8 @@ def main():
         if a.start and (Path(a.start) / "checkpoint.pt").exists():
             before = torch.load(Path(a.start) / "checkpoint.pt")
         elif a.start:
-            shipped, tokens = weights.read(a.start)
-            before = {"mean": shipped, "tokens": tokens}
+            shipped, known = weights.read(a.start)
+            before = {"mean": shipped, "tokens": known.tokens}
         tokenizer = Tokenizer(before["tokens"]) if before else first()
         sentences = [maker.sentence(maker.first - 1 - i) for i in range(12000)] + (rendered.sentences() if rendered else [])
         sentences += [w for name in maker.bank.things for w in (name, name)] if not before else []
@@ -182,7 +182,7 @@ def main():
 
     def keep():
         torch.save({"net": net.state_dict(), "mean": mean.state_dict(), "best": best.state_dict(), "step": step, "spent": spent,
-                    "curve": curve, "tokens": tokenizer.tokens, "arguments": vars(a), "pictures": len(pictures)}, str(kept) + ".new")
+                    "curve": curve, "tokens": tokenizer.tokens, "articles": tokenizer.articles, "arguments": vars(a), "pictures": len(pictures)}, str(kept) + ".new")
         os.replace(str(kept) + ".new", kept)
 
     sizes = [int(n) for n in a.sizes.split(",")]

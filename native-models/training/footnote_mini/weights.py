@@ -12,7 +12,7 @@ import onnx
 import torch
 from onnx import numpy_helper
 
-from . import palette
+from . import palette, wordpiece
 from .net import GLANCES, LOOKED_AT
 from .palette import NAMES
 
@@ -34,12 +34,11 @@ def networks(folder):
 
 
 def read(folder):
-    """(state of a Mini without its heads, tokens)."""
+    """(state of a Mini without its heads, tokenizer)."""
     folder, state = Path(folder), networks(folder)
     manifest = json.loads((folder.parent / "manifests" / f"{folder.name}.json").read_text())
     state["scale"] = torch.tensor(math.log(manifest["similarity"]["scale"]))
-    vocabulary = json.loads((folder / "tokenizer.json").read_text())["model"]["vocab"]
-    return state, sorted(vocabulary, key=vocabulary.get)
+    return state, wordpiece.load(folder / "tokenizer.json")
 
 
 def widened(state, net):

@@ -1,7 +1,8 @@
 """A sub-word vocabulary in the WordPiece manner, learnt from sentences and written in Hugging Face's tokenizer format.
 
 Frequent words are tokens of their own; rarer ones are taken apart by greedy longest match into frequent beginnings and
-inner pieces, at worst into letters. A vocabulary can be grown: ids already given never change.
+inner pieces, at worst into letters. A vocabulary can be grown: ids already given never change. Articles are left out, so that
+"a red car", "the red car" and "red car" are one question; runs from before that still read them.
 """
 
 import json
@@ -14,13 +15,16 @@ LENGTH = 32
 LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789.,;:!?'\"()-&%$#@/+*"
 
 
+ARTICLES = r"\b(?:an?|the) "
+
+
 def words_of(text):
     return re.findall(r"[a-z0-9]+|[^\sa-z0-9]", text.lower())
 
 
 class Tokenizer:
-    def __init__(self, tokens):
-        self.tokens = list(tokens)
+    def __init__(self, tokens, articles=False):
+        self.tokens, self.articles = list(tokens), articles
         self.ids, self.known = {t: i for i, t in enumerate(self.tokens)}, {}
 
     def piece(self, word):
@@ -41,6 +45,7 @@ class Tokenizer:
 
     def __call__(self, text):
         """Ids of a text between its start and end tokens, cut to the context length."""
+        text = text.lower() if self.articles else re.sub(ARTICLES, "", text.lower(), flags=re.ASCII)
         return [START, *[i for w in words_of(text) for i in self.piece(w)][: LENGTH - 2], END]
 
     def grown(self, sentences, size, least=3):
@@ -55,16 +60,18 @@ class Tokenizer:
                     if len(w) - cut <= 5:
                         pieces["##" + w[cut:]] += 1
         new += [p for p, n in pieces.most_common() if p not in known][: size - len(new)]
-        return Tokenizer([*self.tokens, *new])
+        return Tokenizer([*self.tokens, *new], self.articles)
 
     def save(self, path):
         special = [{"id": i, "content": c, "single_word": False, "lstrip": False, "rstrip": False, "normalized": False,
                     "special": True} for i, c in enumerate(SPECIAL)]
         around = [{"SpecialToken": {"id": "[CLS]", "type_id": 0}}, {"Sequence": {"id": "A", "type_id": 0}},
                   {"SpecialToken": {"id": "[SEP]", "type_id": 0}}]
+        plain = {"type": "BertNormalizer", "clean_text": True, "handle_chinese_chars": True, "strip_accents": True, "lowercase": True}
+        without = {"type": "Replace", "pattern": {"Regex": ARTICLES}, "content": ""}
         json.dump({
             "version": "1.0", "truncation": None, "padding": None, "added_tokens": special,
-            "normalizer": {"type": "BertNormalizer", "clean_text": True, "handle_chinese_chars": True, "strip_accents": True, "lowercase": True},
+            "normalizer": plain if self.articles else {"type": "Sequence", "normalizers": [plain, without]},
             "pre_tokenizer": {"type": "BertPreTokenizer"},
             "post_processor": {"type": "TemplateProcessing", "single": around, "pair": around,
                                "special_tokens": {n: {"id": n, "ids": [i], "tokens": [n]} for n, i in (("[CLS]", START), ("[SEP]", END))}},
@@ -72,6 +79,14 @@ class Tokenizer:
             "model": {"type": "WordPiece", "unk_token": "[UNK]", "continuing_subword_prefix": "##", "max_input_chars_per_word": 100,
                       "vocab": self.ids},
         }, open(path, "w", encoding="utf-8"), ensure_ascii=False)
+
+
+def load(path):
+    """The tokenizer that ``save`` wrote."""
+    with open(path, encoding="utf-8") as file:
+        kept = json.load(file)
+    ids = kept["model"]["vocab"]
+    return Tokenizer(sorted(ids, key=ids.get), kept["normalizer"]["type"] == "BertNormalizer")
 
 
 def first():
