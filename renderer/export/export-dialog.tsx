@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useState } from "react";
 import { errorBody, isCancelled } from "../../contract/errors.ts";
-import { ExportContainer, ExportMode, type PlannedExport } from "../../contract/exports.ts";
+import { ExportContainer, ExportMode, type ExportItem, type PlannedExport } from "../../contract/exports.ts";
 import type { SaveId } from "../../contract/ids.ts";
 import { call } from "../connection/engine.ts";
 import { Choice } from "../parts/choice.tsx";
@@ -12,6 +12,7 @@ import { act, fileOf } from "../state/library.ts";
 import { useSession } from "../state/settings.ts";
 import { t } from "../strings/en.ts";
 import { clock } from "../time/format.ts";
+import { useToldRange } from "../time/use-told-time.ts";
 
 /** Writes stretches as files or as one film; shows beforehand where each will really begin and end. */
 export function ExportDialog() {
@@ -171,40 +172,48 @@ function Plan({ items, mode }: { readonly items: ReturnType<typeof itemsOf>; rea
   return (
     <ul className="export-plan" aria-label={t.export.plan}>
       {problem && <li className="bad">{problem}</li>}
-      {items.slice(0, 200).map((item, i) => {
-        const planned = plan?.[i];
-        return (
-          <li key={`${i} ${item.start}`}>
-            <span className="grow">{item.name ?? fileOf(item.mediaId)?.name}</span>
-            <span className="dim">
-              {clock(item.start, 2)} – {clock(item.end, 2)}
-            </span>
-            {planned?.problem ? (
-              <small className="bad">
-                {planned.problem.message} {planned.problem.hint}
-              </small>
-            ) : (
-              planned && <small>{said(planned, item)}</small>
-            )}
-          </li>
-        );
-      })}
+      {items.slice(0, 200).map((item, i) => (
+        <PlanRow key={`${i} ${item.start}`} item={item} planned={plan?.[i]} />
+      ))}
       {items.length > 200 && <li className="dim">{t.export.more(items.length - 200)}</li>}
     </ul>
   );
 }
 
-/** What differs from what was asked. */
-function said(planned: PlannedExport, asked: { start: number; end: number }): string {
-  const [before, after] = [asked.start - planned.start, planned.end - asked.end];
-  const frames = planned.endFrame - planned.startFrame;
-  const moved = Math.abs(before) > 0.002 || Math.abs(after) > 0.002;
-  return [
-    moved ? t.export.really(clock(planned.start, 2), clock(planned.end, 2)) : "",
-    planned.copied
-      ? t.export.copied(planned.copied.endFrame - planned.copied.startFrame, frames)
-      : t.export.frames(frames),
-  ]
-    .filter(Boolean)
-    .join(", ");
+/** What will be written, told as the lists of moments tell it, and what was asked for where that differs. */
+function PlanRow({
+  item,
+  planned,
+}: {
+  readonly item: ExportItem;
+  readonly planned: PlannedExport | undefined;
+}) {
+  const told = useToldRange(item.mediaId);
+  const asked = `${clock(item.start)} – ${clock(item.end)}`;
+  return (
+    <li>
+      <span className="grow">{item.name ?? fileOf(item.mediaId)?.name}</span>
+      <span className="dim">
+        {planned ? told(planned.start, planned.end, planned.startFrame, planned.endFrame) : asked}
+      </span>
+      {planned?.problem ? (
+        <small className="bad">
+          {planned.problem.message} {planned.problem.hint}
+        </small>
+      ) : (
+        planned && <small>{said(planned, item, asked)}</small>
+      )}
+    </li>
+  );
+}
+
+function said(
+  { start, end, startFrame, endFrame, copied }: PlannedExport,
+  item: ExportItem,
+  asked: string,
+): string {
+  const all = endFrame - startFrame;
+  const written = copied ? t.export.copied(copied.endFrame - copied.startFrame, all) : t.export.frames(all);
+  const moved = Math.max(Math.abs(item.start - start), Math.abs(end - item.end)) > 0.002;
+  return moved ? `${t.export.asked(asked)}, ${written}` : written;
 }

@@ -18,14 +18,14 @@ import {
 import type { EvidenceSource, Moment } from "../../contract/moments.ts";
 import { IconButton } from "../parts/icon-button.tsx";
 import { unbroken } from "../parts/unbroken.ts";
-import { useDetail } from "../state/detail.ts";
 import { sendMoments } from "../state/note-making.ts";
 import { keyOf, useMarks } from "../state/marks.ts";
 import { choose, toggleFold, useSearch } from "../state/search.ts";
-import { bulk, useSettings } from "../state/settings.ts";
+import { bulk } from "../state/settings.ts";
 import { toggleReject, toggleStar } from "../state/shown.ts";
 import { t } from "../strings/en.ts";
-import { clock, evenTimecode, shortTime, timeOfDay } from "../time/format.ts";
+import { clock } from "../time/format.ts";
+import { useToldRange } from "../time/use-told-time.ts";
 import { fileOf } from "../state/library.ts";
 import type { Row } from "./fold.ts";
 import { bars } from "./order.ts";
@@ -162,28 +162,10 @@ function Same({ row: { moment, behind, same } }: { readonly row: Row }) {
   );
 }
 
-/** The frame table of another file is not at hand in the window; where its frames are evenly spaced it is not needed. */
 function Range({ moment }: { readonly moment: Moment }) {
-  const display = useSettings((s) => s.timeDisplay);
-  const here = useDetail((s) => s.id === moment.mediaId);
-  const frames = useDetail((s) => s.frames);
-  const file = fileOf(moment.mediaId);
-  const video = file?.probe?.video;
-  const { start, end, startFrame, endFrame } = moment;
-  const told = (seconds: number, frame: number): string => {
-    if (display === "clock" && file?.clock) return timeOfDay(file.clock, seconds);
-    if (display === "seconds" || !video) return clock(seconds);
-    if (here && frames.count > 0) return shortTime(seconds, display, frames);
-    return video.variable ? clock(seconds) : evenTimecode(frame, video.frameRate.num / video.frameRate.den);
-  };
-  if (endFrame <= startFrame || !video) return <b>{`${told(start, startFrame)} – ${told(end, endFrame)}`}</b>;
-  return (
-    <b title={t.results.frames(startFrame, endFrame)}>
-      {display === "frames"
-        ? `${startFrame} – ${endFrame - 1}`
-        : `${told(start, startFrame)} – ${told(end, endFrame)}`}
-    </b>
-  );
+  const { mediaId, start, end, startFrame, endFrame } = moment;
+  const range = useToldRange(mediaId)(start, end, startFrame, endFrame);
+  return <b title={endFrame > startFrame ? t.results.frames(startFrame, endFrame) : undefined}>{range}</b>;
 }
 
 function Sureness({ moment }: { readonly moment: Moment }) {

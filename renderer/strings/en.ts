@@ -407,7 +407,7 @@ export const en = {
     },
     containers: { mp4: "MP4", mov: "QuickTime", mkv: "Matroska", webm: "WebM" },
     transitions: { cut: "Cut", crossfade: "Cross-fade", dip: "Dip to black" },
-    really: (a: string, b: string) => `really ${a} – ${b}`,
+    asked: (range: string) => `asked for ${range}`,
     copied: (n: number, all: number) => `${n} of ${all} frames copied`,
     frames: (n: number) => `${n} frames`,
     more: (n: number) => `and ${n} more`,
