@@ -1,6 +1,6 @@
 import type { Leaf } from "../questions/tree.ts";
 import type { FileData } from "../answer/file-data.ts";
-import { peakOf, presenceLimits, presenceOf } from "../presence/presence.ts";
+import { peakOf, presenceLimits, presenceOf, type Presence } from "../presence/presence.ts";
 import { displaySet, withoutNested } from "../spans/display.ts";
 import { groundCurve } from "../spans/ground-curve.ts";
 import type { Interval } from "../spans/interval.ts";
@@ -17,12 +17,16 @@ import { sharpened } from "./sharpen.ts";
 
 /**
  * How sure a moment can be at most, by the verdict on the whole file; without a bank there is no such verdict. A moment of a file
- * where the thing is only possible stays below what counts as found.
+ * where the thing is only possible stays below what counts as found. Of weak traces those come first that few general sentences reach.
  */
-const sureness = { found: 0.9, possible: 0.58, "not found": 0.25 } as const;
+const sureBy = ({ verdict, p }: Presence): number =>
+  verdict === "found" ? 0.9 : verdict === "possible" ? 0.58 : 0.25 * (1 - 0.8 * p);
 const unjudged = 0.55;
-/** Of files with one verdict, the one where the thing stands out more comes first: a little, so that verdicts stay as they were measured. */
-const standing = (z: number): number => 0.96 + 0.04 * clamp(z / 4);
+/**
+ * Of files with one verdict, the one that is more like it comes first: a little, so that verdicts stay as they were measured. How far a peak
+ * stands above the general sentences of its own file orders files worse (docs/grounding.md).
+ */
+const standing = (peak: number): number => 0.96 + 0.04 * clamp((1 + peak) / 2);
 /** Of a model that knows too little of these words or pictures, what it finds is possible at best, and what is possible a weak trace. */
 const doubted = 0.59;
 /** Of a head's spans: overlap (IoU) from which the worse of two is the same moment, and how many are kept. */
@@ -78,8 +82,9 @@ export async function pictureEvidence(
   const check = seen && !facts ? await checksOf(channel, leaf.statement, said) : undefined;
   const doubt = channel.doubt?.(leaf.statement);
   const unsure = doubt ?? channel.overlooks;
-  const presentBy = (presence: typeof judged): number =>
-    (presence === undefined ? unjudged : sureness[presence.verdict] * standing(presence.z)) *
+  const presentBy = (presence: Presence | undefined): number =>
+    (presence === undefined ? unjudged : sureBy(presence)) *
+    standing(peak) *
     (doubt === undefined ? 1 : doubted);
   const present = presentBy(judged);
   const located = await channel.head?.locate(leaf.statement);
@@ -116,7 +121,7 @@ export async function pictureEvidence(
   const standings = shown.map(({ start, end }) => {
     if (!facts || !shotwise || !bank || judged === undefined) return judged;
     const own = greatest(ranks.subarray(Math.floor(start), Math.ceil(end)));
-    return { ...presenceOf(own, Float64Array.from(bank), limits), z: judged.z };
+    return presenceOf(own, Float64Array.from(bank), limits);
   });
   const hits = shown.map(({ start, end, fit, time }, n): Hit => {
     const checked = each[n] ?? check?.(Math.floor(start), Math.ceil(end));

@@ -139,7 +139,8 @@ function movementOf(words: readonly string[]): Movement | undefined {
         [leave, outward, "leave"],
       ] as const) {
         const known = forms.get(said);
-        if (!known) continue;
+        // "A bug on leaves": no verb stands after a preposition; "about to leave" is one.
+        if (!known || (words[at - 1] !== "to" && beforeNoun.test(words[at - 1] ?? ""))) continue;
         const side = phraseAt(words, after, sides);
         return {
           ...base,
@@ -158,7 +159,7 @@ function movementOf(words: readonly string[]): Movement | undefined {
 
 const many = /(?:[^s]s|people|men|women|children|sheep|fish)$/;
 const beforeNoun =
-  /^(?:a|an|the|this|that|his|her|their|its|of|in|on|at|with|to|for|some|many|two|three|four|five|several|\d+|striped|dotted|checkered|big|small|little|large)$/;
+  /^(?:a|an|the|this|that|his|her|their|its|of|in|on|at|with|to|for|from|under|over|among|between|through|behind|into|onto|some|many|two|three|four|five|several|\d+|striped|dotted|checkered|big|small|little|large)$/;
 /** "the dark drops", "a circle": no verb. A plain verb stands after several of something only. */
 const asNoun = (before: string | undefined, form: VerbForm): boolean =>
   before === undefined ||

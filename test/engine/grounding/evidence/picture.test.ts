@@ -93,3 +93,35 @@ it("a question is asked in other words too, save one that was taught", async () 
   await ask("a man opens the door", { ...taught, remark: () => "learned from 2 of your marks" });
   expect(taught.asked).toEqual(["man opens the door", "man closes the door"]);
 });
+
+describe("one question to several files", () => {
+  /** A file that fits a question by so much from 20 to 30 s, where the general sentences fit by `bank`. */
+  const film = (name: string, peak: number, bank: (i: number) => number) =>
+    scriptedFile({
+      name,
+      picture: {
+        model: "likeness@1",
+        step: 1,
+        curveFor: () =>
+          Promise.resolve(Float32Array.from({ length: 60 }, (_, i) => (i >= 20 && i < 30 ? peak : 0.05))),
+        bank: queryBank.map((_, i) => bank(i)),
+      },
+    });
+  const order = async (...files: ReturnType<typeof scriptedFile>[]): Promise<string[]> => {
+    const { moments, weaker } = await answerQuestion(createContext(), "a picture of a rabbit", files);
+    return [...moments, ...weaker].map(({ file }) => file);
+  };
+
+  it("puts the file that is more like it first, however alike the general sentences are there", async () => {
+    // Both are found: above all sentences. In the second they lie closer together, so that it stands out by more deviations.
+    const like = film("like.mp4", 0.5, (i) => 0.2 + 0.25 * (i / 160));
+    const even = film("even.mp4", 0.4, (i) => 0.1 + 0.01 * (i / 160));
+    expect(await order(even, like)).toEqual(["like.mp4", "even.mp4"]);
+  });
+
+  it("puts the weak trace that few general sentences reach before one that most do", async () => {
+    const rare = film("rare.mp4", 0.3, (i) => (i < 50 ? 0.6 : 0.1));
+    const usual = film("usual.mp4", 0.4, (i) => (i < 140 ? 0.41 : -0.9));
+    expect(await order(usual, rare)).toEqual(["rare.mp4", "usual.mp4"]);
+  });
+});

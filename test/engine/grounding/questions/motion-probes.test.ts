@@ -18,6 +18,7 @@ describe("a movement put in another's place", () => {
     ["blue circles move left", "blue circles move to the right"],
     ["3 brown crescents circling in the snow", "3 brown crescents falling down in the snow"],
     ["a train passes", "a train stands still"],
+    ["a bus about to leave", "a bus about to stand still"],
   ])("%s: %s", (statement, probe) => expect(motionProbes(statement)).toContain(probe));
 
   it.each([
@@ -26,6 +27,8 @@ describe("a movement put in another's place", () => {
     "the drops of rain",
     "a car to the left of a tree",
     "a man walks",
+    "a bug on leaves",
+    "a path under leaves",
     "a dog",
     "",
   ])("names none: %s", (statement) => expect(motionProbes(statement)).toEqual([]));
