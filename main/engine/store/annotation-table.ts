@@ -38,7 +38,13 @@ export function annotationTable(db: Db) {
       ofFile
         .all(id)
         .map(read)
-        .sort((a, b) => a.range.start - b.range.start || a.range.end - b.range.end),
+        .sort(
+          (a, b) =>
+            a.range.start - b.range.start ||
+            a.range.end - b.range.end ||
+            // Of one range: in the same order again after undo and redo.
+            (a.id < b.id ? -1 : 1),
+        ),
     ofTier: (id: TierId): Annotation[] => ofTier.all(id).map(read),
     get: (id: AnnotationId): Annotation | undefined => {
       const row = one.get(id);

@@ -181,6 +181,15 @@ test("tiers: a locked one refuses, a name is there once, removing one takes its 
   expect(() => edit("Remove tier", { do: "removeTier", id: first })).toThrow(/last tier/);
 });
 
+test("two annotations of one range lie in the same order again after undo", () => {
+  edit("Mark", put(draft(3, 73, 80)));
+  edit("Mark", put(draft(5, 73, 80)));
+  const before = shape(notes.list(film));
+  edit("Remove", { do: "remove", id: idOf(3), version: 1 });
+  notes.undo(film);
+  expect(shape(notes.list(film))).toEqual(before);
+});
+
 test("any history of edits, undone to its beginning and done again, ends as it was", () => {
   const action = record({ n: integer({ min: 1, max: 5 }), from: integer({ min: 0, max: 90 }), long: integer({ min: 1, max: 10 }), remove: boolean() }); // prettier-ignore
   assert(
