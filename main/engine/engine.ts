@@ -96,16 +96,15 @@ export async function createEngine(ports: EnginePorts): Promise<Engine> {
     signals,
     now: ports.now,
   });
-  if (ports.startWork !== false) {
-    library.jobs.start();
-    // A model that was installed or changed since: files are looked at with it in the background, old answers stay.
-    if (pictureModel.embedding() || Object.keys(watching.keys()).length > 0)
-      void library.refreshAll().catch(complain("files were not queued for the model"));
-  }
+  if (ports.startWork !== false) library.jobs.start();
   if (sample)
     await offerSample(ctx, sample, { store, library, now: ports.now }).catch(
       complain("the sample was not imported"),
     );
+  // A model that was installed or changed since: files are looked at with it in the background, old answers stay. After the sample took
+  // its new place where Footnote was moved: it would be looked for in the old one.
+  if (ports.startWork !== false && (pictureModel.embedding() || Object.keys(watching.keys()).length > 0))
+    void library.refreshAll().catch(complain("files were not queued for the model"));
   const modelsChanged: ModelsChanged = async (brought) => {
     if (brought && brought !== "none") store.settings.setNote(`model ${brought.task}`, modelKey(brought));
     await pictureModel.reopen(brought && (brought === "none" ? brought : modelKey(brought)));

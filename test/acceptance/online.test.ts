@@ -37,7 +37,7 @@ it("while a film is indexed, no answer cites what was not looked at yet, and ans
     const file = (await service.call("library.list", {}, call)).files[0];
     ready = file?.state !== "queued" && file?.state !== "indexing";
     // A fast machine would be through before it is asked: the work is held once, where a beginning is known.
-    const hold = !held && !ready && (file?.searchable ?? 0) > 16;
+    const hold: boolean = !held && !ready && (file?.searchable ?? 0) > 16;
     if (hold) await service.call("jobs.pause", { ids: [] }, call);
     answers.push(await ask());
     if (hold) await service.call("jobs.resume", { ids: [] }, call);
