@@ -36,7 +36,7 @@ class Glances(nn.Module):
     dozen pixels, which is lost in the mean of the whole picture, is seen so with its own colour (learnt attention pooling, as in
     Set Transformer, Lee et al. 2019). Two layers that all glances share put together what each has seen: this thing, of this colour, here.
 
-    fine [N,48,16,16], coarse [N,96,8,8], picture [N,3,64,64] -> [N, GLANCES * (160 + 64)].
+    fine [N,48,16,16], coarse [N,96,8,8], picture [N,3,64,64], names of its pixels [N,11,32,32] -> [N, GLANCES * (160 + 64)].
     """
 
     def __init__(self, fine=48, coarse=96):
@@ -44,20 +44,43 @@ class Glances(nn.Module):
         self.look = nn.Conv2d(coarse, GLANCES * 4, 1)
         ys, xs = torch.meshgrid(torch.linspace(-1, 1, 16), torch.linspace(-1, 1, 16), indexing="ij")
         self.register_buffer("place", torch.stack([xs, ys]).flatten(1).T.contiguous(), persistent=False)
-        self.named = named().requires_grad_(False)
         seen = fine + coarse + 3 + 2 + NAMES
         self.thing = nn.Sequential(nn.Linear(seen, 128), nn.ReLU(), nn.Linear(128, 64), nn.ReLU())
         self.width = GLANCES * (seen + 64)
 
-    def forward(self, fine, coarse, picture):
+    def forward(self, fine, coarse, picture, named):
         # Sizes that do not name the batch: an export must not fix it.
         share = F.pixel_shuffle(self.look(coarse), 2).reshape(-1, GLANCES, 256).softmax(-1)
         near = share @ torch.cat([fine, F.avg_pool2d(picture, 4)], 1).flatten(2).transpose(1, 2)
         wide = F.avg_pool2d(share.reshape(-1, GLANCES, 16, 16), 2).reshape(-1, GLANCES, 64) * 4 @ coarse.flatten(2).transpose(1, 2)
-        # One pixel of four, not the mean of four: a thin bar keeps its colour.
-        names = share @ F.avg_pool2d(self.named(picture[:, :, ::2, ::2]), 2).flatten(2).transpose(1, 2)
+        names = share @ F.avg_pool2d(named, 2).flatten(2).transpose(1, 2)
         seen = torch.cat([near, wide, share @ self.place, names], 2)
         return torch.cat([seen.flatten(1), self.thing(seen).flatten(1)], 1)
+
+
+class Figure(nn.Module):
+    """What stands before the ground and what the ground is, told apart by rule: a pixel is the more ground, the more of the picture's rim is of
+    its colour (the background measure of saliency by boundaries, Wei et al. 2012). Mean colour, shares of the named colours and size of the
+    figure, by a strict and a loose rule, and those colours of the ground: so that the colour of a thing is not taken for that of what is behind it.
+
+    pixels [N,3,32,32] in -1..1, their names [N,11,32,32] -> [N, 44].
+    """
+
+    # How alike colours of one ground are (standard deviation), and the share of the rim that makes a ground.
+    rules = ((0.18, 0.1), (0.3, 0.25))
+    width = len(rules) * (3 + NAMES + 1) + 3 + NAMES
+
+    @torch.no_grad()
+    def forward(self, pixels, named):
+        rim = torch.cat([pixels[:, :, 0, ::2], pixels[:, :, -1, ::2], pixels[:, :, ::2, 0], pixels[:, :, ::2, -1]], 2)
+        flat = pixels.flatten(2).transpose(1, 2)
+        apart = ((flat**2).sum(2, keepdim=True) + (rim**2).sum(1, keepdim=True) - 2 * flat @ rim).clamp(min=0)
+        figures = [(1 - torch.exp(-apart / (2 * near**2)).mean(2) / common).clamp(min=0) for near, common in self.rules]
+        shares = torch.stack([*figures, 1 - figures[0]], 1)
+        what = torch.cat([pixels, named], 1).flatten(2).transpose(1, 2)
+        # A figure of a few pixels counts for little.
+        told = shares @ what / (shares.sum(2, keepdim=True) + 4)
+        return torch.cat([told.flatten(1), shares[:, :-1].mean(2)], 1)
 
 
 class Video(nn.Module):
@@ -69,8 +92,9 @@ class Video(nn.Module):
                                   conv(96, 224, 3, 2), Residual(224))
         self.closer = Residual(96)
         self.where = conv(224, 32, 1)
-        self.glances = Glances()
-        self.seen = nn.Linear(224 * 4 + 32 * 16 * 2 + 2 * self.glances.width, 384)
+        self.named = named().requires_grad_(False)
+        self.glances, self.figure = Glances(), Figure()
+        self.seen = nn.Linear(2 * (224 * 2 + 32 * 16 + self.glances.width + self.figure.width), 384)
         # Grey level and colour of a frame, and its difference to the one before: what moves is seen from the first layer on.
         self.flow = nn.Sequential(conv(6, 24, 3, 2), conv(24, 48, 3, 2))
         self.time = nn.Sequential(nn.Conv3d(48, 64, (3, 1, 1), padding=(1, 0, 0)), nn.ReLU(),
@@ -95,8 +119,11 @@ class Video(nn.Module):
         fine = self.look[:3](near)
         coarse = self.closer(self.look[3:5](fine))
         y = self.look[5:](coarse)
+        # One pixel of four, not the mean of four: a thin bar keeps its colour.
+        pixels = near[:, :, ::2, ::2]
+        names = self.named(pixels)
         # The mean tells the scene, the greatest value the thing that fills a corner of it.
-        y = torch.cat([y.mean((2, 3)), y.amax((2, 3)), self.where(y).flatten(1), self.glances(fine, coarse, near)], 1)
+        y = torch.cat([y.mean((2, 3)), y.amax((2, 3)), self.where(y).flatten(1), self.glances(fine, coarse, near, names), self.figure(pixels, names)], 1)
         z = self.flow(course)
         seen, flow = y[: 2 * b].reshape(b, -1), z[: 8 * b].reshape(b, 8, 48, 8, 8)
         if stills is not None:

@@ -167,7 +167,7 @@ def main():
         grown.grow(len(tokenizer.tokens))
         net = grown
     # The names of colours are those of the paints as they are now.
-    net.video.glances.named.load_state_dict(palette.fitted())
+    net.video.named.load_state_dict(palette.fitted())
     learnt = [p for p in net.parameters() if p.requires_grad]
     decay = [p for p in learnt if p.dim() > 1]
     plain = [p for p in learnt if p.dim() <= 1]

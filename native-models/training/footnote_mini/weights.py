@@ -12,9 +12,8 @@ import onnx
 import torch
 from onnx import numpy_helper
 
-from . import palette, wordpiece
-from .net import GLANCES, LOOKED_AT
-from .palette import NAMES
+from . import wordpiece
+from .net import LOOKED_AT
 
 LOOKED = len(LOOKED_AT)
 
@@ -42,24 +41,15 @@ def read(folder):
 
 
 def widened(state, net):
-    """Weights from before some layers of the tower: what those see counts for nothing yet, and a residual one passes on what it gets, so
-    that the network does what it did."""
-    glances, seen = net.video.glances, state["video.seen.weight"]
+    """Weights from before a clip's figure was told from its ground: what that tells counts for nothing yet, so that the network does what it did."""
+    state = {k.replace("video.glances.named.", "video.named."): v for k, v in state.items()}
+    seen, figure = state["video.seen.weight"], net.video.figure.width
     if seen.shape == net.video.seen.weight.shape:
         return state
-    rows, old = len(seen), seen.reshape(len(seen), LOOKED, -1)
-    glanced = glances.thing[0].in_features
-    whole = net.video.seen.in_features // LOOKED - glances.width
-    known = (old.shape[2] - whole) // GLANCES
-    if not glanced - NAMES <= known <= glanced:
+    if seen.shape[1] + LOOKED * figure != net.video.seen.in_features:
         raise ValueError(f"these weights look at {seen.shape[1]} values of a clip, the network at {net.video.seen.in_features}")
-    before = old[:, :, whole:].reshape(rows, LOOKED, GLANCES, known)
-    before = torch.cat([before, torch.zeros(rows, LOOKED, GLANCES, glanced - known)], 3).flatten(2)
-    after = torch.zeros(rows, LOOKED, glances.width - before.shape[2])
-    new = {f"video.{k}": v.clone() for k, v in net.video.state_dict().items() if k.startswith(("closer.", "glances.thing."))}
-    new["video.closer.body.2.weight"].zero_()
-    new.update({f"video.glances.named.{k}": v for k, v in palette.fitted().items()})
-    return {**new, **state, "video.seen.weight": torch.cat([old[:, :, :whole], before, after], 2).flatten(1)}
+    old = seen.reshape(len(seen), LOOKED, -1)
+    return {**state, "video.seen.weight": torch.cat([old, torch.zeros(len(seen), LOOKED, figure)], 2).flatten(1)}
 
 
 def fill(net, state):
