@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { afterAll, describe, expect, it } from "vitest";
 import { loadTokenizer } from "../../../main/engine/models/encoder/tokenizer.ts";
 import { clipJson, gemmaJson, siglipJson } from "../../../native-models/tiny/tokenizers.ts";
@@ -50,4 +51,21 @@ describe("tokens are those of the reference", () => {
     for (const [i, text] of golden.texts.entries())
       expect({ text, ids: ids(text) }).toEqual({ text, ids: golden.clip.ids[i] });
   });
+});
+
+it("a thing is the same question to footnote-mini with any article and without", async () => {
+  const folder = fileURLToPath(new URL("../../../native-models/footnote-mini", import.meta.url));
+  const settings = {
+    file: "tokenizer.json",
+    contextLength: 32,
+    pad: "longest",
+    padId: 0,
+    lowercase: false,
+  } as const;
+  const tokenizer = await loadTokenizer(folder, settings);
+  const ids = (text: string): number[] => [...tokenizer.encode([text]).ids];
+  for (const text of ["a red car", "A red car", "the red car"]) expect(ids(text)).toEqual(ids("red car"));
+  expect(ids("an orange on a table")).toEqual(ids("orange on table"));
+  expect(ids("red car")).not.toEqual(ids("blue car"));
+  expect(ids("grade a")).not.toEqual(ids("grade"));
 });
