@@ -12,7 +12,7 @@ import { act, fileOf } from "../state/library.ts";
 import { useSession } from "../state/settings.ts";
 import { t } from "../strings/en.ts";
 import { clock } from "../time/format.ts";
-import { useToldRange } from "../time/use-told-time.ts";
+import { useToldRange } from "../time/use-told-range.ts";
 
 /** Writes stretches as files or as one film; shows beforehand where each will really begin and end. */
 export function ExportDialog() {

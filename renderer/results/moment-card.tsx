@@ -25,7 +25,7 @@ import { bulk } from "../state/settings.ts";
 import { toggleReject, toggleStar } from "../state/shown.ts";
 import { t } from "../strings/en.ts";
 import { clock } from "../time/format.ts";
-import { useToldRange } from "../time/use-told-time.ts";
+import { useToldRange } from "../time/use-told-range.ts";
 import { fileOf } from "../state/library.ts";
 import type { Row } from "./fold.ts";
 import { bars } from "./order.ts";

@@ -142,6 +142,7 @@ def main():
     kept = out / "checkpoint.pt"
     state = torch.load(kept) if kept.exists() else None
     if state:
+        # Articles are left out from here on, whatever the run read before.
         tokenizer = Tokenizer(state["tokens"])
     else:
         before = None
