@@ -110,7 +110,13 @@ const judged = (list: readonly Row[]) =>
           ...(kinds ? { margin: least(r.margins), far: least(far) } : {}),
         };
       });
-    return { shots, p: Math.min(...shots.map(({ p }) => p)), changed: r.changed, even: even(r) };
+    return {
+      shots,
+      p: Math.min(...shots.map(({ p }) => p)),
+      changed: r.changed,
+      even: even(r),
+      rivals: "thing" in r.margins,
+    };
   });
 const [yes, no] = [judged(there), judged(absent)];
 const percent = (part: number, of: number): string => `${((100 * part) / Math.max(1, of)).toFixed(1)} %`;
@@ -158,16 +164,26 @@ for (const [most, of] of [0.04, 0.06, 0.08, 0.1, 0.15].flatMap(
 }
 if (second !== undefined) {
   const { decoding } = JSON.parse(readFileSync(second, "utf8")) as {
-    decoding?: { facts?: { least: number; sure: number; general: number } };
+    decoding?: { facts?: { least: number; sure: number; general: number; alone?: number } };
   };
-  const { least, sure, general } = decoding?.facts ?? { least: -Infinity, sure: -Infinity, general: 0.05 };
-  const rare = (shot: Judged): boolean =>
-    shot.p <= (shot.margin === undefined ? presenceLimits.found : general);
+  const {
+    least,
+    sure,
+    general,
+    alone = general,
+  } = decoding?.facts ?? {
+    least: -Infinity,
+    sure: -Infinity,
+    general: 0.05,
+    alone: undefined,
+  };
+  const rare = (x: (typeof yes)[number], shot: Judged): boolean =>
+    shot.p <= (shot.margin === undefined ? presenceLimits.found : x.rivals ? general : alone);
   const isFound = (x: (typeof yes)[number]): boolean =>
-    x.shots.some((shot) => rare(shot) && (shot.margin ?? Infinity) >= sure);
+    x.shots.some((shot) => rare(x, shot) && (shot.margin ?? Infinity) >= sure);
   const isShown = (x: (typeof yes)[number]): boolean =>
     x.shots.some(
-      (shot) => rare(shot) && ((shot.far ?? Infinity) >= least || (shot.margin ?? Infinity) >= sure),
+      (shot) => rare(x, shot) && ((shot.far ?? Infinity) >= least || (shot.margin ?? Infinity) >= sure),
     );
   const said = (list: typeof yes): string =>
     `${percent(list.filter(isFound).length, list.length)} as found, ${percent(list.filter(isShown).length, list.length)} at all (of ${list.length})`;

@@ -252,6 +252,7 @@ export const ModelManifest = z
         facts: z
           .strictObject({
             general: z.number().min(0).max(1),
+            alone: z.number().min(0).max(1).optional(),
             least: z.number().min(-2).max(2),
             sure: z.number().min(-2).max(2),
           })

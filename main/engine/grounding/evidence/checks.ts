@@ -29,11 +29,17 @@ type Channel = NonNullable<FileData["picture"]>;
 export interface Facts {
   /** No more than this share of general sentences may fit a file as well as a statement that names a fact, or what is found is a weak trace. */
   readonly general: number;
+  /** The same where the statement's thing is held against no other: then only being rare tells it from another. As `general` where absent. */
+  readonly alone?: number | undefined;
   /** By so much of similarity a moment must fit better than any probe to be possible; under it, it is a weak trace that is kept apart. */
   readonly least: number;
   /** By so much it counts as found. */
   readonly sure: number;
 }
+
+/** Which share of general sentences may fit as well as a statement that names a fact. */
+export const rareBy = (facts: Facts, statement: string, channel: Channel): number =>
+  thingProbes(statement, channel.things ?? []).length > 0 ? facts.general : (facts.alone ?? facts.general);
 
 /** Windows near a cut see two shots: so many seconds at both ends are left out, where a stretch is longer than that (as by shots). */
 const mixed = 1;

@@ -10,7 +10,7 @@ import { byFacts } from "./by-facts.ts";
 import { byShot } from "./by-shot.ts";
 import { toCuts } from "./edges.ts";
 import { quantile, smooth } from "./grid.ts";
-import { checksOf, factCheck } from "./checks.ts";
+import { checksOf, factCheck, rareBy } from "./checks.ts";
 import { clamp, type Evidence, type Hit } from "./hit.ts";
 import type { Reader } from "./reader.ts";
 import { sharpened } from "./sharpen.ts";
@@ -76,7 +76,8 @@ export async function pictureEvidence(
       : undefined;
   const peak = shotwise ? bestShot(said) : peakOf(said);
   // Its facts part what is found from what is possible; what fits no better than this is seldom there. What names no fact is not rarer for that.
-  const rare = facts ? decoding?.facts?.general : presenceLimits.found;
+  const rare =
+    facts && decoding?.facts ? rareBy(decoding.facts, leaf.statement, channel) : presenceLimits.found;
   const limits = seen && decoding?.facts && rare !== undefined ? { found: rare, possible: rare } : undefined;
   const judged = bank && presenceOf(peak, Float64Array.from(bank), limits);
   const check = seen && !facts ? await checksOf(channel, leaf.statement, said) : undefined;

@@ -94,15 +94,20 @@ describe("the facts of a question, weighed as they were measured for a model", (
   });
 
   it.each([
-    [0.05, "found"],
-    [0.02, undefined],
+    ["a green ball rolls to the left", { general: 0.05 }, "found"],
+    ["a green ball rolls to the left", { general: 0.02 }, undefined],
+    // No other thing is known that it could be.
+    ["a green ball rolls to the left", { general: 0.05, alone: 0.02 }, "found"],
+    ["a green thing rolls to the left", { general: 0.05, alone: 0.02 }, undefined],
+    ["a green thing rolls to the left", { general: 0.05, alone: 0.05 }, "found"],
+    ["a green thing rolls to the left", { general: 0.05 }, "found"],
   ])(
-    "say nothing where more general sentences fit as well than %d of them: of 160 four do",
-    async (general, verdict) => {
+    "%s: with %o, where 4 of 160 general sentences fit as well, it is %s",
+    async (question, shares, verdict) => {
       const bank = Array.from({ length: 160 }, (_, i) => (i < 4 ? 0.99 : 0.1));
-      const { found, weak } = await ask("a green ball rolls to the left", {
+      const { found, weak } = await ask(question, {
         ...ball,
-        decoding: { byShot: true, theta: 0.9, beta: 0.15, facts: { general, least: 0.01, sure: 0.05 } },
+        decoding: { byShot: true, theta: 0.9, beta: 0.15, facts: { ...shares, least: 0.01, sure: 0.05 } },
         bank,
         bankBy: () => Promise.resolve(bank),
       });
