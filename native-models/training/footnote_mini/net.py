@@ -14,7 +14,9 @@ from .palette import NAMES, named
 
 WIDTH = 256
 LOOKED_AT = (2, 5)
+PASSING = (0, 2, 5, 7)  # frames that tell what passes
 GLANCES = 4
+LEFT_OUT = 0.2  # of what is seen of a photograph, in training
 
 
 def conv(a, b, k=3, stride=1):
@@ -72,15 +74,45 @@ class Figure(nn.Module):
 
     @torch.no_grad()
     def forward(self, pixels, named):
-        rim = torch.cat([pixels[:, :, 0, ::2], pixels[:, :, -1, ::2], pixels[:, :, ::2, 0], pixels[:, :, ::2, -1]], 2)
-        flat = pixels.flatten(2).transpose(1, 2)
-        apart = ((flat**2).sum(2, keepdim=True) + (rim**2).sum(1, keepdim=True) - 2 * flat @ rim).clamp(min=0)
-        figures = [(1 - torch.exp(-apart / (2 * near**2)).mean(2) / common).clamp(min=0) for near, common in self.rules]
+        figures = figures_of(pixels, self.rules)
         shares = torch.stack([*figures, 1 - figures[0]], 1)
-        what = torch.cat([pixels, named], 1).flatten(2).transpose(1, 2)
-        # A figure of a few pixels counts for little.
-        told = shares @ what / (shares.sum(2, keepdim=True) + 4)
-        return torch.cat([told.flatten(1), shares[:, :-1].mean(2)], 1)
+        return torch.cat([what_of(shares, pixels, named).flatten(1), shares[:, :-1].mean(2)], 1)
+
+
+def figures_of(pixels, rules, every=2):
+    """How little of the picture's rim, of ``every`` so many pixels one, each pixel is like, by each rule: [N,3,H,W] -> a list of [N, H * W] in 0..1."""
+    rim = torch.cat([pixels[:, :, 0, ::every], pixels[:, :, -1, ::every], pixels[:, :, ::every, 0], pixels[:, :, ::every, -1]], 2)
+    flat = pixels.flatten(2).transpose(1, 2)
+    apart = ((flat**2).sum(2, keepdim=True) + (rim**2).sum(1, keepdim=True) - 2 * flat @ rim).clamp(min=0)
+    return [(1 - torch.exp(-apart / (2 * near**2)).mean(2) / common).clamp(min=0) for near, common in rules]
+
+
+def what_of(shares, pixels, named):
+    """Mean colour and shares of names of what these shares [N,S,P] of the P pixels mark: [N,S,14]. A few pixels count for little."""
+    what = torch.cat([pixels, named], 1).flatten(2).transpose(1, 2)
+    return shares @ what / (shares.sum(2, keepdim=True) + 4)
+
+
+class Passing(nn.Module):
+    """What stands before the ground in any of four frames, and what of it passes: of a thing that comes or goes two frames may show nothing. A pixel
+    passes where it is unlike what is mostly at its place (one step of a mean that leaves out what is far off: iteratively reweighted least squares).
+
+    pixels [N,T,3,32,32] in -1..1, their names [N,T,11,32,32] -> [N, 30]: mean colour, shares of the named colours and size of both. Of one frame nothing passes.
+    """
+
+    near, off = 0.2, 0.4
+    width = 2 * (3 + NAMES + 1)
+
+    @torch.no_grad()
+    def forward(self, pixels, named):
+        mean = pixels.mean(1, keepdim=True)
+        stays = torch.exp(-((pixels - mean) ** 2).sum(2, keepdim=True) / (2 * self.off**2)) + 1e-4
+        ground = (stays * pixels).sum(1, keepdim=True) / stays.sum(1, keepdim=True)
+        passes = 1 - torch.exp(-((pixels - ground) ** 2).sum(2) / (2 * self.near**2))
+        figure = figures_of(pixels.flatten(0, 1), Figure.rules[:1], 4)[0].reshape(-1, pixels.shape[1] * 1024)
+        shares = torch.stack([figure, figure * passes.flatten(1)], 1)
+        told = what_of(shares, pixels.transpose(1, 2), named.transpose(1, 2))
+        return torch.cat([told.flatten(1), shares.mean(2)], 1)
 
 
 class Video(nn.Module):
@@ -93,8 +125,8 @@ class Video(nn.Module):
         self.closer = Residual(96)
         self.where = conv(224, 32, 1)
         self.named = named().requires_grad_(False)
-        self.glances, self.figure = Glances(), Figure()
-        self.seen = nn.Linear(2 * (224 * 2 + 32 * 16 + self.glances.width + self.figure.width), 384)
+        self.glances, self.figure, self.passing = Glances(), Figure(), Passing()
+        self.seen = nn.Linear(2 * (224 * 2 + 32 * 16 + self.glances.width + self.figure.width) + self.passing.width, 384)
         # Grey level and colour of a frame, and its difference to the one before: what moves is seen from the first layer on.
         self.flow = nn.Sequential(conv(6, 24, 3, 2), conv(24, 48, 3, 2))
         self.time = nn.Sequential(nn.Conv3d(48, 64, (3, 1, 1), padding=(1, 0, 0)), nn.ReLU(),
@@ -102,9 +134,11 @@ class Video(nn.Module):
         self.course = nn.Linear(96 * 4 * 16, 256)
         self.out = nn.Sequential(nn.Linear(384 + 256, 384), nn.ReLU(), nn.Linear(384, WIDTH))
 
-    def features(self, pixels, stills=None):
+    def features(self, pixels, stills=None, photographs=0):
         """Features of clips, uint8 [B,8,3,64,64], and after them those of still pictures, uint8 [N,1,3,64,64], each
-        standing for eight equal frames. Both go through the layers together, so that both share their statistics."""
+        standing for eight equal frames. Both go through the layers together, so that both share their statistics. The last stills are
+        ``photographs``, of which there are few: in training a part of what is seen of them is left out, so that they are not learnt by heart
+        (dropout, Srivastava et al. 2014)."""
         x = pixels.float() / 127.5 - 1
         b = x.shape[0]
         near = x[:, LOOKED_AT].flatten(0, 1)
@@ -126,11 +160,21 @@ class Video(nn.Module):
         y = torch.cat([y.mean((2, 3)), y.amax((2, 3)), self.where(y).flatten(1), self.glances(fine, coarse, near, names), self.figure(pixels, names)], 1)
         z = self.flow(course)
         seen, flow = y[: 2 * b].reshape(b, -1), z[: 8 * b].reshape(b, 8, 48, 8, 8)
+        passed = self.passed(x[:, PASSING])
         if stills is not None:
             seen = torch.cat([seen, y[2 * b :].repeat(1, 2)])
+            passed = torch.cat([passed, self.passed(still[:, None])])
+            if photographs and self.training:
+                seen = torch.cat([seen[:-photographs], F.dropout(seen[-photographs:], LEFT_OUT)])
             flow = torch.cat([flow, z[8 * b :, None].expand(-1, 8, -1, -1, -1)])
         w = self.time(flow.transpose(1, 2))
-        return self.out(torch.cat([F.relu(self.seen(seen)), F.relu(self.course(w.flatten(1)))], 1))
+        return self.out(torch.cat([F.relu(self.seen(torch.cat([seen, passed], 1))), F.relu(self.course(w.flatten(1)))], 1))
+
+    def passed(self, frames):
+        """What passes in frames [N,T,3,64,64], in -1..1: [N, 30]."""
+        pixels = frames[..., ::2, ::2]
+        names = self.named(pixels.flatten(0, 1)).reshape(-1, frames.shape[1], NAMES, 32, 32)
+        return self.passing(pixels, names)
 
     def forward(self, pixel_values):
         return F.normalize(self.features(pixel_values), dim=-1)

@@ -74,6 +74,14 @@ def caption(rng, many):
     return words if is_sentence(words) else pick(rng, CLASS_FORMS).format(words)
 
 
+def shortened(rng, words):
+    """A sentence without some of its words, every other time: it is not to be known by a single one."""
+    parts = words.split()
+    if not is_sentence(words) or rng.random() < 0.5:
+        return words
+    return " ".join(part for part in parts if rng.random() >= 0.15) or words
+
+
 def plain(picture):
     """A picture as the product shows it to the network: [1,3,64,64] RGB."""
     small = cv2.resize(picture, (SIZE, SIZE), interpolation=cv2.INTER_AREA)
@@ -83,7 +91,10 @@ def plain(picture):
 def still(rng, picture):
     """One varied view: [1,3,64,64] RGB."""
     view = _far(rng, picture) if rng.random() < 0.1 else _view(rng, picture, *_crop(rng))
-    return np.ascontiguousarray(_worn(rng, view)[..., ::-1].transpose(2, 0, 1)[None])
+    view = _worn(rng, view)
+    if rng.random() < 0.3:
+        view = _covered(rng, view)
+    return np.ascontiguousarray(view[..., ::-1].transpose(2, 0, 1)[None])
 
 
 def clip(rng, picture, words):
@@ -126,6 +137,15 @@ def _far(rng, picture):
     out = (out * rng.uniform(0.5, 1.0)).astype(np.uint8)
     inner = cv2.resize(picture, (side, side), interpolation=cv2.INTER_AREA)
     out[y : y + side, x : x + side] = inner[:, ::-1] if rng.random() < 0.5 else inner
+    return out
+
+
+def _covered(rng, picture):
+    """Without a part of it, so that not one detail alone tells which picture it is (random erasing, Zhong et al. 2020)."""
+    w, h = rng.integers(SIZE // 6, SIZE // 2, 2)
+    x, y = rng.integers(0, SIZE - w), rng.integers(0, SIZE - h)
+    out = picture.copy()
+    out[y : y + h, x : x + w] = picture.mean((0, 1)) if rng.random() < 0.5 else rng.integers(0, 256, 3)
     return out
 
 

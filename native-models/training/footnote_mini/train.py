@@ -62,7 +62,7 @@ def make(queue, maker, rendered, tokenizer, pictures, captions, kinds, groups, s
         made += [rendered.lesson(maker.first + 5 * 10**8 + step * shot + i) for i in range(shot)]
         still = [maker.lesson(maker.first + 7 * 10**8 + step * standing + i, still=True) for i in range(standing)]
         chosen = rng.permutation(np.concatenate([rng.permutation(of_class)[:classed], rng.permutation(of_words)[:told]]))
-        said = [photos.caption(rng, captions[i]) for i in chosen]
+        said = [photos.shortened(rng, photos.caption(rng, captions[i])) for i in chosen]
         clips = []
         for k, i in enumerate(chosen[:moving]):
             pixels, said[k] = photos.clip(rng, pictures[i], said[k])
@@ -206,7 +206,7 @@ def main():
         n = len(labels)
         m = n + len(kind)
         wrong = drawn_too.shape[1] - n
-        feature = net.video.features(torch.from_numpy(clips), None if stills is None else torch.from_numpy(stills))
+        feature = net.video.features(torch.from_numpy(clips), None if stills is None else torch.from_numpy(stills), 0 if stills is None else len(stills) - sizes[5])
         # Scenes first, then photographs, as the sentences are.
         standing = len(clips) + sizes[5]
         feature = torch.cat([feature[: n - sizes[5]], feature[len(clips) : standing], feature[n - sizes[5] : len(clips)], feature[standing:]])

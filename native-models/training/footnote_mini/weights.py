@@ -41,15 +41,17 @@ def read(folder):
 
 
 def widened(state, net):
-    """Weights from before a clip's figure was told from its ground: what that tells counts for nothing yet, so that the network does what it did."""
+    """Weights from before figures were told from their ground, or what passes from what stands: what that tells counts for nothing yet, so that the
+    network does what it did."""
     state = {k.replace("video.glances.named.", "video.named."): v for k, v in state.items()}
-    seen, figure = state["video.seen.weight"], net.video.figure.width
-    if seen.shape == net.video.seen.weight.shape:
-        return state
-    if seen.shape[1] + LOOKED * figure != net.video.seen.in_features:
+    seen, figure, passing = state["video.seen.weight"], net.video.figure.width, net.video.passing.width
+    lacks = net.video.seen.in_features - seen.shape[1]
+    if lacks == LOOKED * figure + passing:
+        old = seen.reshape(len(seen), LOOKED, -1)
+        seen = torch.cat([old, torch.zeros(len(seen), LOOKED, figure)], 2).flatten(1)
+    elif lacks not in (0, passing):
         raise ValueError(f"these weights look at {seen.shape[1]} values of a clip, the network at {net.video.seen.in_features}")
-    old = seen.reshape(len(seen), LOOKED, -1)
-    return {**state, "video.seen.weight": torch.cat([old, torch.zeros(len(seen), LOOKED, figure)], 2).flatten(1)}
+    return {**state, "video.seen.weight": torch.cat([seen, torch.zeros(len(seen), passing if lacks else 0)], 1)}
 
 
 def fill(net, state):
