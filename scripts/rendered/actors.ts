@@ -2,9 +2,10 @@ import { Group } from "three";
 import type { Object3D } from "three";
 import { cat, dog, gull, sheep } from "../sample/kit/animals.ts";
 import { house, lighthouse } from "../sample/kit/buildings.ts";
+import { beam, glow } from "../sample/kit/light.ts";
 import { person } from "../sample/kit/people.ts";
 import { bush, fir, oak, rock } from "../sample/kit/plants.ts";
-import { Sculpt } from "../sample/kit/sculpt.ts";
+import { Sculpt, shining } from "../sample/kit/sculpt.ts";
 import { car, ferry, sailboat, train } from "../sample/kit/vehicles.ts";
 import { fireworks } from "../sample/kit/weather.ts";
 import { chair, table } from "./room.ts";
@@ -21,7 +22,9 @@ export interface Actor {
 }
 
 export interface Kind {
-  readonly make: (colour: string | undefined, random: () => number) => Actor;
+  readonly make: (colour: string | undefined, random: () => number, time: Time) => Actor;
+  /** How often it keeps the kit's look, which has no one colour: 0.06 without. */
+  readonly asIs?: number;
   /** Where it may be. */
   readonly places: readonly string[];
   /** Colours it may have; without, all of them. An empty list: its look has no one colour. */
@@ -208,20 +211,31 @@ export const kinds: Readonly<Record<string, Kind>> = {
     make: built([1, 0.5], (sculpt, colour) => chair(sculpt, colour)),
   },
   lighthouse: {
-    places: ["sea", "field", "mountains"],
+    places: ["sea", "sea", "field", "mountains"],
     fixed: true,
-    make: (colour, random) => {
+    asIs: 0.4,
+    make: (colour, random, time) => {
       const walls = new Sculpt();
       const lamp = new Sculpt();
-      lighthouse(walls, lamp, [0, 0, 0], 16);
+      const high = lighthouse(walls, lamp, [0, 0, 0], 16);
       const group = new Group();
-      group.add(walls.mesh(), lamp.mesh());
+      const lit = time !== "day";
+      group.add(walls.mesh(), lit ? lamp.mesh(shining(false), false) : lamp.mesh());
       if (colour !== undefined) {
         const coat = paint(colour, random);
         repaint(group, "#cf3026", coat);
         repaint(group, "#f5f1e8", coat);
       }
-      return { object: group, size: [14, 4], move: none };
+      if (!lit) return { object: group, size: [14, 4], move: none };
+      const ray = beam("#ffe6ac", 30 + random() * 20, 2.5 + random() * 1.5, time === "night" ? 0.3 : 0.12);
+      ray.position.y = high;
+      group.add(glow("#ffdf9a", 5 + random() * 5, [0, high, 1.5]), ray);
+      const [phase, pace] = [random() * 6, 0.2 + random() * 0.6];
+      return {
+        object: group,
+        size: [14, 4],
+        move: (t) => (ray.rotation.y = phase + pace * t),
+      };
     },
   },
   house: {

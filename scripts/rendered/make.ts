@@ -1,7 +1,7 @@
 /**
  * Renders little clips of random scenes from the sample film's kit of models, with what is so in them, for training the built-in model:
  *
- *   node scripts/rendered/make.ts --to DIR [--clips 4000] [--first 0] [--jobs 2] [--only THING] [--place PLACE] [--walled]
+ *   node scripts/rendered/make.ts --to DIR [--clips 4000] [--first 0] [--jobs 2] [--only THING] [--place PLACE] [--weather WEATHER] [--walled]
  *
  * Writes DIR/rendered-FIRST.jsonl, a line per clip {shard, at, bytes, frames, facts}, and beside it the pictures as JPEG strips, one below the other.
  * No frame of the sample film itself is among them.
@@ -11,6 +11,9 @@ import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { openPage } from "../sample/browser.ts";
+import type { Weather } from "./places.ts";
+
+const weathers: readonly Weather[] = ["rain", "snow", "fog"];
 
 const { values } = parseArgs({
   options: {
@@ -20,11 +23,16 @@ const { values } = parseArgs({
     jobs: { type: "string", default: "2" },
     only: { type: "string" },
     place: { type: "string" },
+    /** Wherever there can be weather. */
+    weather: { type: "string" },
     /** On a wall whatever may be on one. */
     walled: { type: "boolean", default: false },
   },
 });
 if (values.to === undefined) throw new Error("--to DIR: where to write");
+const weather = weathers.find((one) => one === values.weather);
+if (values.weather !== undefined && weather === undefined)
+  throw new Error(`no weather ${values.weather}: one of ${weathers.join(", ")}`);
 const to = resolve(values.to);
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const [clips, first, jobs] = [Number(values.clips), Number(values.first), Number(values.jobs)];
@@ -43,8 +51,9 @@ async function run(job: number): Promise<void> {
   try {
     for (let seed = first + job; seed < first + clips; seed += jobs) {
       const { facts, strip } = await page.evaluate(
-        ([which, thing, where, walled]) => window.rendered.clip(which, thing, where, walled),
-        [seed, values.only, values.place, values.walled] as const,
+        ([which, thing, where, walled, weather]) =>
+          window.rendered.clip(which, thing, where, walled, weather),
+        [seed, values.only, values.place, values.walled, weather] as const,
       );
       const data = Buffer.from(strip.slice(strip.indexOf(",") + 1), "base64");
       appendFileSync(shard, data);

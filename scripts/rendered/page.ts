@@ -35,6 +35,7 @@ declare global {
         only?: string,
         where?: string,
         walled?: boolean,
+        always?: Weather,
       ) => { readonly facts: Facts; readonly strip: string };
     };
   }
@@ -77,6 +78,7 @@ function clip(
   only?: string,
   where?: string,
   walled?: boolean,
+  always?: Weather,
 ): { readonly facts: Facts; readonly strip: string } {
   if (ink === null) throw new Error("no 2D canvas in this browser");
   const random = seeded(seed * 7919 + 5);
@@ -92,12 +94,12 @@ function clip(
   const inside = place === "room";
   const rolled: Time = inside ? "day" : choose(random, times);
   const time = empty ? rolled : (kind.only?.time ?? rolled);
-  const weather =
-    !inside && place !== "sky" && place !== "desert" && random() < (place === "village" ? 0.45 : 0.22)
-      ? choose<Weather>(random, ["rain", "snow", "fog"])
-      : undefined;
+  const weathered = !inside && place !== "sky" && place !== "desert";
+  const often = always ? 1 : place === "village" ? 0.45 : 0.22;
+  const falls = weathered && random() < often ? choose<Weather>(random, ["rain", "snow", "fog"]) : undefined;
+  const weather = falls && (always ?? falls);
   const known = kind.colours ?? Object.keys(colours);
-  const colour = known.length === 0 || random() < 0.06 ? undefined : choose(random, known);
+  const colour = known.length === 0 || random() < (kind.asIs ?? 0.06) ? undefined : choose(random, known);
   const count = !empty && kind.only === undefined && random() < 0.25 ? 2 + Math.floor(random() * 4) : 1;
   const followed = !empty && kind.followed === true;
   const still = empty || kind.fixed === true || random() < 0.3;
@@ -127,7 +129,7 @@ function clip(
     wash: undefined,
   };
   stage.scene.add(stage.camera);
-  const actors = Array.from({ length: empty ? 0 : count }, () => kind.make(colour, random));
+  const actors = Array.from({ length: empty ? 0 : count }, () => kind.make(colour, random, time));
   const [high, long] = actors[0]?.size ?? [3, 3];
   const crowd = (count - 1) * 0.75;
   const fill =

@@ -142,7 +142,12 @@ export function build(
       length: 36,
     });
   } else {
-    const [one, two] = choose<readonly [string, string]>(random, grounds[place] ?? [["#7fae4c", "#6f9d45"]]);
+    // Where it snows, it mostly lies.
+    const covered = weather === "snow" && random() < 0.7 ? "snow field" : place;
+    const [one, two] = choose<readonly [string, string]>(
+      random,
+      grounds[covered] ?? [["#7fae4c", "#6f9d45"]],
+    );
     scene.add(
       land({
         width: far * 3,
@@ -158,7 +163,7 @@ export function build(
       for (let x = -far; x < far; x += 3) built.box([1.5, 0.02, 0.13], "#f3efe2", { at: [x, 0.03, 0] });
       scene.add(built.mesh());
     }
-    plants(stage, place, Math.max(14, spread));
+    plants(stage, covered, Math.max(14, spread));
   }
   if (place !== "village" && (place === "mountains" || random() < 0.45))
     ridge(scene, {
