@@ -72,7 +72,9 @@ export function createBulk({
     const source = await videoSource(ctx, { store, catalogue }, id);
     const index = source.table.atTime(time);
     const jpeg = await frameImage(ctx, source, index, 240);
-    store.pictures.put(id, [{ time: source.table.time(index), jpeg }]);
+    // Kept only where no others are to come: else the strip would show this frame or its neighbour's, by who was first.
+    if (store.results.latest(id, "thumbnails")?.state === "failed")
+      store.pictures.put(id, [{ time: source.table.time(index), jpeg }]);
     return bytes(jpeg, "image/jpeg", false);
   };
 
