@@ -99,6 +99,8 @@ export const scenarios: readonly Scenario[] = [
       await ask(page, "a flash");
       await expect(page.locator(".moment.chosen")).toHaveCount(1);
       await page.keyboard.press("Escape");
+      // The player goes to the moment that was chosen.
+      await expect.poll(() => shownFrame(page)).toBeGreaterThan(0);
       const start = await shownFrame(page);
       await page.keyboard.press("ArrowRight");
       await expect.poll(() => shownFrame(page)).toBe(start + 1);
