@@ -38,6 +38,8 @@ export interface Kind {
   readonly followed?: boolean;
   /** How often it is on top of a wall, outdoors and alone. */
   readonly climbs?: number;
+  /** Can jump over something. */
+  readonly leaps?: boolean;
 }
 
 const land = ["field", "forest", "mountains", "snow field", "desert", "road", "village"];
@@ -163,11 +165,13 @@ export const kinds: Readonly<Record<string, Kind>> = {
   sheep: {
     places: ["field", "field", "mountains", "snow field"],
     colours: ["white", "white", "brown", "grey", "black"],
+    leaps: true,
     make: beast(() => sheep(), [1.2, 1.2], "#f4efe4", 4),
   },
   dog: {
     places: anywhere,
     climbs: 0.1,
+    leaps: true,
     colours: ["brown", "brown", "black", "grey", "white", "orange", "yellow"],
     make: beast(dog, [1, 1], "#b5662c", 5),
   },
@@ -197,9 +201,9 @@ export const kinds: Readonly<Record<string, Kind>> = {
     flies: true,
     make: beast(gull, [0.5, 1.6], "#000000", 0),
   },
-  man: { places: anywhere, climbs: 0.1, make: figure(1.8, false, true) },
-  woman: { places: anywhere, climbs: 0.1, make: figure(1.68, true, false) },
-  child: { places: anywhere, climbs: 0.1, make: figure(1.2, true, false) },
+  man: { places: anywhere, climbs: 0.1, leaps: true, make: figure(1.8, false, true) },
+  woman: { places: anywhere, climbs: 0.1, leaps: true, make: figure(1.68, true, false) },
+  child: { places: anywhere, climbs: 0.1, leaps: true, make: figure(1.2, true, false) },
   table: {
     places: ["room"],
     fixed: true,

@@ -5,6 +5,8 @@ import { seeded } from "../sample/kit/random.ts";
 import type { Stage } from "../sample/shot.ts";
 import { kinds } from "./actors.ts";
 import { colours } from "./colours.ts";
+import { hurdle, hurdles } from "./hurdle.ts";
+import type { Hurdle } from "./hurdle.ts";
 import { build, light, times } from "./places.ts";
 import type { Time, Weather } from "./places.ts";
 import { wall } from "./wall.ts";
@@ -23,20 +25,28 @@ export interface Facts {
   readonly camera: string;
   /** What it is on top of, if anything. */
   readonly on: "wall" | null;
+  /** What it jumps over, if anything. */
+  readonly over: Hurdle | null;
   /** "close" where a thing fills the picture, "wide" where it is small. */
   readonly size: "close" | "wide" | null;
+}
+
+/** What is asked of a clip; the rest is by chance. */
+export interface Wish {
+  readonly thing?: string | undefined;
+  readonly place?: string | undefined;
+  /** Wherever there can be weather. */
+  readonly weather?: Weather | undefined;
+  /** On a wall whatever may be on one. */
+  readonly walled: boolean;
+  /** Over something whatever can jump. */
+  readonly leaping: boolean;
 }
 
 declare global {
   interface Window {
     rendered: {
-      readonly clip: (
-        seed: number,
-        only?: string,
-        where?: string,
-        walled?: boolean,
-        always?: Weather,
-      ) => { readonly facts: Facts; readonly strip: string };
+      readonly clip: (seed: number, wish: Wish) => { readonly facts: Facts; readonly strip: string };
     };
   }
 }
@@ -75,22 +85,23 @@ const radians = Math.PI / 180;
 
 function clip(
   seed: number,
-  only?: string,
-  where?: string,
-  walled?: boolean,
-  always?: Weather,
+  { thing: only, place: where, walled, leaping, weather: always }: Wish,
 ): { readonly facts: Facts; readonly strip: string } {
   if (ink === null) throw new Error("no 2D canvas in this browser");
   const random = seeded(seed * 7919 + 5);
   for (let warm = 0; warm < 3; warm += 1) random();
-  const empty = random() < (where === undefined ? 0.08 : 0.2) && only === undefined;
+  const empty = random() < (where === undefined ? 0.08 : 0.2) && only === undefined && !leaping;
   const there = Object.keys(kinds).filter(
-    (name) => where === undefined || kinds[name]?.places.includes(where),
+    (name) =>
+      (where === undefined || kinds[name]?.places.includes(where)) &&
+      (!leaping || kinds[name]?.leaps === true),
   );
   const thing = only ?? choose(random, there);
   const kind = kinds[thing];
   if (kind === undefined) throw new Error(`no thing ${thing}`);
-  const place = where ?? (empty ? choose(random, places) : choose(random, kind.places));
+  // Neither a room nor a street is wide enough to be crossed in a run.
+  const open = leaping ? kind.places.filter((name) => name !== "room" && name !== "village") : kind.places;
+  const place = where ?? (empty ? choose(random, places) : choose(random, open));
   const inside = place === "room";
   const rolled: Time = inside ? "day" : choose(random, times);
   const time = empty ? rolled : (kind.only?.time ?? rolled);
@@ -100,16 +111,19 @@ function clip(
   const weather = falls && (always ?? falls);
   const known = kind.colours ?? Object.keys(colours);
   const colour = known.length === 0 || random() < (kind.asIs ?? 0.06) ? undefined : choose(random, known);
-  const count = !empty && kind.only === undefined && random() < 0.25 ? 2 + Math.floor(random() * 4) : 1;
+  const count =
+    !empty && !leaping && kind.only === undefined && random() < 0.25 ? 2 + Math.floor(random() * 4) : 1;
   const followed = !empty && kind.followed === true;
-  const still = empty || kind.fixed === true || random() < 0.3;
+  const still = !leaping && (empty || kind.fixed === true || random() < 0.3);
   const ways = [
     "left", "right", "left", "right", "enter left", "enter right", "leave left", "leave right",
     ...(count === 1 && thing !== "train" ? ["towards", "away", "towards", "away"] : []),
     ...(kind.flies === true ? ["up", "down"] : []),
     ...(count === 1 && ["child", "dog", "man", "woman", "sheep"].includes(thing) ? ["bounce"] : []),
   ]; // prettier-ignore
-  const motion = empty ? "still" : (kind.only?.motion ?? (still ? "still" : choose(random, ways)));
+  const motion = empty
+    ? "still"
+    : (kind.only?.motion ?? (still ? "still" : choose(random, leaping ? ways.slice(0, 2) : ways)));
   const camera =
     still && !followed
       ? random() < 0.6
@@ -131,14 +145,18 @@ function clip(
   stage.scene.add(stage.camera);
   const actors = Array.from({ length: empty ? 0 : count }, () => kind.make(colour, random, time));
   const [high, long] = actors[0]?.size ?? [3, 3];
+  // It springs off before what it jumps over and is highest above it.
+  const over = leaping ? choose(random, hurdles) : null;
+  const bar = over === null ? 0 : high * (0.3 + random() * 0.3);
+  const spring = Math.max(long, high) * (1 + random() * 0.6);
   const crowd = (count - 1) * 0.75;
   const fill =
     count > 1
       ? 0.25 + random() * 0.25
-      : followed ? 0.45 + random() * 0.6 : choose(random, [0.18 + random() * 0.08, 0.25 + random() * 0.35, 0.3 + random() * 0.4, 0.8 + random() * 0.5]); // prettier-ignore
+      : over !== null ? 0.35 + random() * 0.4 : followed ? 0.45 + random() * 0.6 : choose(random, [0.18 + random() * 0.08, 0.25 + random() * 0.35, 0.3 + random() * 0.4, 0.8 + random() * 0.5]); // prettier-ignore
   const fov = 24 + random() * 26;
   // Anything longer than high must fit by its length.
-  const bulk = Math.max(high, long * 0.62 * (1 + crowd));
+  const bulk = Math.max(high + bar * 1.6, long * 0.62 * (1 + crowd));
   const way = empty
     ? inside
       ? 4 + random() * 5
@@ -151,6 +169,7 @@ function clip(
   const stays = motion !== "towards" && motion !== "away";
   const perched =
     !empty &&
+    !leaping &&
     kind.climbs !== undefined &&
     count === 1 &&
     !inside &&
@@ -159,7 +178,7 @@ function clip(
   const top = 0.7 + random() * 1.3;
   if (perched) stage.scene.add(wall(top, broad * 1.6, random));
   const lift = perched ? top : kind.flies === true ? Math.max(3, way * 0.35) : 0;
-  const middle = high * 0.5 + lift;
+  const middle = (high + bar) * 0.5 + lift;
   const eye =
     middle + way * (place === "sky" ? -0.25 : 0.02 + random() * (place === "village" ? 0.08 : 0.22));
   const aim = middle + view * (random() - 0.5) * 0.25 * (fill > 0.7 ? 0.3 : 1);
@@ -205,7 +224,13 @@ function clip(
     z: count > 1 ? (random() - 0.5) * long * 1.5 : 0,
     phase: random() * 6,
   }));
+  if (over !== null) {
+    const lying = hurdle(over, bar, random);
+    lying.position.set(x0 * 0.5, world.height(x0 * 0.5, 0, 0), 0);
+    stage.scene.add(lying);
+  }
   for (const [index, { object }] of actors.entries()) {
+    object.rotation.order = "YXZ";
     object.rotation.y = facing + (count > 1 && still ? (random() - 0.5) * 1.5 : 0);
     object.userData["index"] = index;
     stage.scene.add(object);
@@ -221,6 +246,7 @@ function clip(
     } else if (motion === "left" || motion === "right") {
       gone = reach * (u - 0.5);
       x = x0 * 0.5 + (toward ?? 0) * gone;
+      if (over !== null) y = Math.max(0, 1 - (gone / spring) ** 2) * bar * 1.25;
     } else if (motion.startsWith("enter")) {
       gone = (out + (toward ?? 0) * x0) * Math.min(1, u * 1.15);
       x = -(toward ?? 0) * out + (toward ?? 0) * gone;
@@ -237,6 +263,7 @@ function clip(
       const spot = spots[index] ?? { x: 0, z: 0, phase: 0 };
       const [px, pz] = [x + spot.x, z + spot.z];
       actor.object.position.set(px, y + lift + world.height(px, pz, t), pz);
+      if (over !== null) actor.object.rotation.x = y > 0 ? (gone / spring) * 0.4 : 0;
       actor.move(t + spot.phase, motion === "still" || motion === "bounce" ? 0 : gone);
       if (kind.flies === true)
         actor.object.children.forEach((part, side) => {
@@ -271,6 +298,7 @@ function clip(
     weather: weather ?? null,
     camera,
     on: perched ? "wall" : null,
+    over,
     size: empty || count > 1 ? null : fill > 0.78 ? "close" : fill < 0.26 ? "wide" : null,
   };
   return { facts, strip: strip.toDataURL("image/jpeg", 0.94) };

@@ -92,7 +92,7 @@ SOLIDS = {
 }
 
 # Things that only the rendered scenes have: name -> (other words for it, broader words).
-STAGED = {"wheel": (["car wheel", "tyre"], []), "wall": (["stone wall"], [])}
+STAGED = {"wheel": (["car wheel", "tyre"], []), "wall": (["stone wall"], []), "log": (["tree trunk", "fallen tree"], [])}
 
 # Whose colour is that of a part: how it is said.
 PARTS = {
@@ -138,6 +138,7 @@ PAIR_PHRASES = {
     "meet": ["{a} and {b} meet", "{a} and {b} come together", "{a} meets {b}"],
     "part": ["{a} and {b} move apart", "{a} and {b} part", "{a} and {b} separate"],
     "follow": ["{a} follows {b}", "{a} chases {b}", "{a} goes after {b}"],
+    "over": ["{a} jumps over {b}", "{a} leaps over {b}", "{a} jumping over {b}", "{a} runs and jumps over {b}", "{a} hops over {b}"],
     "pass": ["{a} passes {b}", "{a} goes past {b}", "{a} moves past {b}"],
 }
 RELATION_PHRASES = {

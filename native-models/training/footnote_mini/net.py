@@ -1,6 +1,6 @@
 """The dual encoder: clips of 8 frames and texts to unit vectors of one space.
 
-Two paths see a clip: what is there is looked at closely in two of its frames, how it moves in all eight at half the
+Two paths see a clip: what is there is looked at closely in three of its frames, how it moves in all eight at half the
 size and few channels (the division of labour of SlowFast networks, Feichtenhofer et al. 2019).
 """
 
@@ -14,9 +14,15 @@ from .palette import NAMES, named
 
 WIDTH = 256
 LOOKED_AT = (2, 5)
+LOOKED = len(LOOKED_AT) + 1  # those, and the first or the last
 PASSING = (0, 2, 5, 7)  # frames that tell what passes
 GLANCES = 4
 LEFT_OUT = 0.2  # of what is seen of a photograph, in training
+
+
+def exact():
+    """What is told by rule, and the names of colours, are so in 32 bits where training multiplies in 16."""
+    return torch.autocast("cpu", enabled=False)
 
 
 def conv(a, b, k=3, stride=1):
@@ -97,7 +103,8 @@ class Passing(nn.Module):
     """What stands before the ground in any of four frames, and what of it passes: of a thing that comes or goes two frames may show nothing. A pixel
     passes where it is unlike what is mostly at its place (one step of a mean that leaves out what is far off: iteratively reweighted least squares).
 
-    pixels [N,T,3,32,32] in -1..1, their names [N,T,11,32,32] -> [N, 30]: mean colour, shares of the named colours and size of both. Of one frame nothing passes.
+    pixels [N,T,3,32,32] in -1..1, their names [N,T,11,32,32] -> [N, 30]: mean colour, shares of the named colours and size of both; and how much
+    passes in each frame [N,T]. Of one frame nothing passes.
     """
 
     near, off = 0.2, 0.4
@@ -112,7 +119,7 @@ class Passing(nn.Module):
         figure = figures_of(pixels.flatten(0, 1), Figure.rules[:1], 4)[0].reshape(-1, pixels.shape[1] * 1024)
         shares = torch.stack([figure, figure * passes.flatten(1)], 1)
         told = what_of(shares, pixels.transpose(1, 2), named.transpose(1, 2))
-        return torch.cat([told.flatten(1), shares.mean(2)], 1)
+        return torch.cat([told.flatten(1), shares.mean(2)], 1), shares[:, 1].reshape(passes.shape[0], -1, 1024).sum(2)
 
 
 class Video(nn.Module):
@@ -126,7 +133,7 @@ class Video(nn.Module):
         self.where = conv(224, 32, 1)
         self.named = named().requires_grad_(False)
         self.glances, self.figure, self.passing = Glances(), Figure(), Passing()
-        self.seen = nn.Linear(2 * (224 * 2 + 32 * 16 + self.glances.width + self.figure.width) + self.passing.width, 384)
+        self.seen = nn.Linear(LOOKED * (224 * 2 + 32 * 16 + self.glances.width + self.figure.width) + self.passing.width, 384)
         # Grey level and colour of a frame, and its difference to the one before: what moves is seen from the first layer on.
         self.flow = nn.Sequential(conv(6, 24, 3, 2), conv(24, 48, 3, 2))
         self.time = nn.Sequential(nn.Conv3d(48, 64, (3, 1, 1), padding=(1, 0, 0)), nn.ReLU(),
@@ -141,7 +148,11 @@ class Video(nn.Module):
         (dropout, Srivastava et al. 2014)."""
         x = pixels.float() / 127.5 - 1
         b = x.shape[0]
-        near = x[:, LOOKED_AT].flatten(0, 1)
+        with exact():
+            passed, much = self.passed(x[:, PASSING])
+        # What comes late or goes early is not in the middle: the end in which more passes is looked at too.
+        end = torch.where((much[:, 0] > much[:, -1])[:, None, None, None], x[:, 0], x[:, -1])
+        near = torch.cat([x[:, LOOKED_AT], end[:, None]], 1).flatten(0, 1)
         small = F.avg_pool2d(x.flatten(0, 1), 2).reshape(b, 8, 3, 32, 32)
         moved = torch.cat([small[:, :1] * 0, small[:, 1:] - small[:, :-1]], 1)
         course = torch.cat([small, moved * 3], 2).flatten(0, 1)
@@ -155,15 +166,17 @@ class Video(nn.Module):
         y = self.look[5:](coarse)
         # One pixel of four, not the mean of four: a thin bar keeps its colour.
         pixels = near[:, :, ::2, ::2]
-        names = self.named(pixels)
+        with exact():
+            names = self.named(pixels)
+            figure = self.figure(pixels, names)
         # The mean tells the scene, the greatest value the thing that fills a corner of it.
-        y = torch.cat([y.mean((2, 3)), y.amax((2, 3)), self.where(y).flatten(1), self.glances(fine, coarse, near, names), self.figure(pixels, names)], 1)
+        y = torch.cat([y.mean((2, 3)), y.amax((2, 3)), self.where(y).flatten(1), self.glances(fine, coarse, near, names), figure], 1)
         z = self.flow(course)
-        seen, flow = y[: 2 * b].reshape(b, -1), z[: 8 * b].reshape(b, 8, 48, 8, 8)
-        passed = self.passed(x[:, PASSING])
+        seen, flow = y[: LOOKED * b].reshape(b, -1), z[: 8 * b].reshape(b, 8, 48, 8, 8)
         if stills is not None:
-            seen = torch.cat([seen, y[2 * b :].repeat(1, 2)])
-            passed = torch.cat([passed, self.passed(still[:, None])])
+            seen = torch.cat([seen, y[LOOKED * b :].repeat(1, LOOKED)])
+            with exact():
+                passed = torch.cat([passed, self.passed(still[:, None])[0]])
             if photographs and self.training:
                 seen = torch.cat([seen[:-photographs], F.dropout(seen[-photographs:], LEFT_OUT)])
             flow = torch.cat([flow, z[8 * b :, None].expand(-1, 8, -1, -1, -1)])
@@ -171,7 +184,7 @@ class Video(nn.Module):
         return self.out(torch.cat([F.relu(self.seen(torch.cat([seen, passed], 1))), F.relu(self.course(w.flatten(1)))], 1))
 
     def passed(self, frames):
-        """What passes in frames [N,T,3,64,64], in -1..1: [N, 30]."""
+        """What passes in frames [N,T,3,64,64], in -1..1: [N, 30], and how much in each [N,T]."""
         pixels = frames[..., ::2, ::2]
         names = self.named(pixels.flatten(0, 1)).reshape(-1, frames.shape[1], NAMES, 32, 32)
         return self.passing(pixels, names)

@@ -41,11 +41,13 @@ class Rendered:
             names, broader = self.maker.names[f["thing"]]
             entities = [{"thing": f["thing"], "names": names, "broader": broader, "colour": f["colour"], "pattern": None,
                          "count": f["count"], "motion": f["motion"], "rendered": True}]
-        if f.get("on"):
-            names, broader = self.maker.names[f["on"]]
-            entities.append({"thing": f["on"], "names": names, "broader": broader, "colour": None, "pattern": None, "count": 1,
+        # What it is on top of, or jumps over.
+        if other := f.get("on") or f.get("over"):
+            names, broader = self.maker.names[other]
+            entities.append({"thing": other, "names": names, "broader": broader, "colour": None, "pattern": None, "count": 1,
                              "motion": "still", "rendered": True})
-        return {"entities": entities, "relation": "above" if f.get("on") else None, "pair": None, "text": None,
+        return {"entities": entities, "relation": "above" if f.get("on") else None,
+                "pair": "over" if f.get("over") else None, "text": None,
                 **{k: f[k] for k in ("place", "time", "weather", "camera", "size")}}
 
     def sentences(self):
@@ -64,7 +66,7 @@ class Rendered:
         strip = cv2.imdecode(np.frombuffer(self.clips[i][0], np.uint8), cv2.IMREAD_COLOR)
         frames = strip.reshape(-1, SIZE, SIZE, 3)
         length = 1.0
-        if worn and rng.random() < 0.5 and all(e["motion"] in STEADY for e in scene["entities"]):
+        if worn and rng.random() < 0.5 and not scene["pair"] and all(e["motion"] in STEADY for e in scene["entities"]):
             length = rng.uniform(0.4, 1.0)
         start = rng.uniform(0, 1 - length)
         at = np.round((start + np.linspace(0, 1, FRAMES) * length) * (len(frames) - 1)).astype(int)

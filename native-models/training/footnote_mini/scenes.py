@@ -21,7 +21,7 @@ MOTIONS = ["still", "left", "right", "up", "down", "fall", "towards", "away", "s
 STEADY = {"still", "left", "right", "up", "down", "towards", "away", "spin", "grow", "shrink", "bounce", "shake", "circle"}
 CAMERAS = ["still", "pan left", "pan right", "tilt up", "tilt down", "zoom in", "zoom out", "shake"]
 RELATIONS = ["left", "right", "above", "below", "inside", "behind", "front"]
-PAIRS = ["meet", "part", "follow", "pass"]
+PAIRS = ["meet", "part", "follow", "pass", "over"]
 WORDS = ["open", "stop", "the end", "news", "sale", "chapter one", "welcome", "exit", "2024", "part two", "danger", "hello"]
 TIMES = ["day", "night", "sunset"]
 WEATHERS = ["snow", "rain", "fog"]
@@ -310,6 +310,14 @@ class Maker:
             if s["pair"] == "follow":
                 gap = rng.uniform(0.5, 0.7)
                 return [go(a, side * (-0.9), side * (0.5 - gap / 2), y, r), go(b, side * (-0.9 + gap), side * (0.5 + gap / 2), y, q)]
+            if s["pair"] == "over":
+                # Both on one ground; in the middle of its way one is above the other.
+                r, q, ground = r * 0.7, q * 0.5, rng.uniform(0.4, 0.8)
+                leap, spring = 2 * q + rng.uniform(0.0, 0.2), rng.uniform(0.4, 0.65)
+                high = lambda x: ground - r - max(0.0, 1 - (x / spring) ** 2) * leap
+                run = lambda t: 0.95 * side * (2 * t - 1)
+                return [still(b, 0.0, ground - q, q),
+                        {"sprite": a["sprite"], "mirror": side < 0, "at": lambda t: (run(t), high(run(t)), r, 0.0, 1.0)}]
             return [still(b, 0.0, y, q), go(a, -0.9 * side, 0.9 * side, y + 0.1, r)]
         gap, side = rng.uniform(0.42, 0.6), rng.normal(0, 0.12)
         if s["relation"] in ("left", "right"):

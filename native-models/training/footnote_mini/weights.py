@@ -11,11 +11,10 @@ from pathlib import Path
 import onnx
 import torch
 from onnx import numpy_helper
+from torch.nn import functional as F
 
 from . import wordpiece
-from .net import LOOKED_AT
-
-LOOKED = len(LOOKED_AT)
+from .net import LOOKED
 
 
 def networks(folder):
@@ -41,17 +40,17 @@ def read(folder):
 
 
 def widened(state, net):
-    """Weights from before figures were told from their ground, or what passes from what stands: what that tells counts for nothing yet, so that the
-    network does what it did."""
+    """Weights from before figures were told from their ground, what passes from what stands, or an end was looked at: what that tells counts for
+    nothing yet, so that the network does what it did. Errors: ValueError where they are of another network."""
     state = {k.replace("video.glances.named.", "video.named."): v for k, v in state.items()}
     seen, figure, passing = state["video.seen.weight"], net.video.figure.width, net.video.passing.width
-    lacks = net.video.seen.in_features - seen.shape[1]
-    if lacks == LOOKED * figure + passing:
-        old = seen.reshape(len(seen), LOOKED, -1)
-        seen = torch.cat([old, torch.zeros(len(seen), LOOKED, figure)], 2).flatten(1)
-    elif lacks not in (0, passing):
-        raise ValueError(f"these weights look at {seen.shape[1]} values of a clip, the network at {net.video.seen.in_features}")
-    return {**state, "video.seen.weight": torch.cat([seen, torch.zeros(len(seen), passing if lacks else 0)], 1)}
+    look = (net.video.seen.in_features - passing) // LOOKED
+    for looked, wide, tail in ((LOOKED, look, passing), (2, look, passing), (2, look, 0), (2, look - figure, 0)):
+        if seen.shape[1] == looked * wide + tail:
+            looks = seen[:, : looked * wide].reshape(len(seen), looked, wide)
+            looks = F.pad(looks, (0, look - wide, 0, LOOKED - looked)).flatten(1)
+            return {**state, "video.seen.weight": torch.cat([looks, F.pad(seen[:, looked * wide :], (0, passing - tail))], 1)}
+    raise ValueError(f"these weights look at {seen.shape[1]} values of a clip, the network at {net.video.seen.in_features}")
 
 
 def fill(net, state):
