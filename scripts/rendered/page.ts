@@ -299,7 +299,7 @@ function clip(
     camera,
     on: perched ? "wall" : null,
     over,
-    size: empty || count > 1 ? null : fill > 0.78 ? "close" : fill < 0.26 ? "wide" : null,
+    size: empty || count > 1 ? null : followed || fill > 0.78 ? "close" : fill < 0.26 ? "wide" : null,
   };
   return { facts, strip: strip.toDataURL("image/jpeg", 0.94) };
 }

@@ -130,7 +130,7 @@ MOVE_PHRASES = {
     "leave right": ["leaves to the right", "exits on the right", "goes out of view to the right"],
     "still": ["stands still", "is not moving", "stays in place", "does not move", "waits"],
     "sit": ["sits", "is sitting", "sits still"],
-    "aside": ["passes by", "goes past", "crosses the picture", "{v} past", "{v} across the screen"],
+    "aside": ["passes", "passes by", "goes past", "crosses the picture", "{v} past", "{v} across the screen"],
     "enter": ["arrives", "comes in", "enters", "comes into view"],
     "leave": ["leaves", "departs", "goes out of view", "exits"],
 }
