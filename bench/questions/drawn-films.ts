@@ -164,8 +164,17 @@ for (const [most, of] of [0.04, 0.06, 0.08, 0.1, 0.15].flatMap(
 }
 if (second !== undefined) {
   const { decoding } = JSON.parse(readFileSync(second, "utf8")) as {
-    decoding?: { facts?: { least: number; sure: number; general: number; alone?: number } };
+    decoding?: {
+      theta?: number;
+      beta?: number;
+      facts?: { least: number; sure: number; general: number; alone?: number };
+    };
   };
+  const { theta, beta } = decoding ?? {};
+  if (theta !== undefined && beta !== undefined)
+    print(`the mean of each shot, theta ${theta}, beta ${beta} as the manifest says`, held, (r) =>
+      spansOf(r, { parameters: { theta, beta } }, true),
+    );
   const {
     least,
     sure,
