@@ -23,7 +23,7 @@ interface Row {
   changed: string;
   cuts: number[];
   /** By how much it fits each shot better than any question with another colour, movement, thing or time of day. */
-  margins: Partial<Record<"colour" | "near" | "motion" | "thing" | "time", number[]>>;
+  margins: Partial<Record<"colour" | "near" | "motion" | "thing" | "time" | "weather" | "size", number[]>>;
 }
 
 const [first, second] = process.argv.slice(2);

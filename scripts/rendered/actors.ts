@@ -17,6 +17,8 @@ export interface Actor {
   readonly object: Object3D;
   /** Height and length in metres. */
   readonly size: readonly [number, number];
+  /** How long it really is, where it is longer than it is framed for. */
+  readonly whole?: number;
   /** Its limbs or wheels after `t` seconds and `metres` travelled. */
   readonly move: (t: number, metres: number) => void;
 }
@@ -40,6 +42,8 @@ export interface Kind {
   readonly climbs?: number;
   /** Can jump over something. */
   readonly leaps?: boolean;
+  /** Longer than the picture is broad as often as not: it is seen in part. */
+  readonly long?: boolean;
 }
 
 const land = ["field", "forest", "mountains", "snow field", "desert", "road", "village"];
@@ -124,8 +128,10 @@ export const kinds: Readonly<Record<string, Kind>> = {
   },
   train: {
     places: ["field", "mountains", "desert", "snow field"],
+    asIs: 0.2,
+    long: true,
     make: (colour, random) => {
-      const one = train(2 + Math.floor(random() * 2));
+      const one = train(2 + Math.floor(random() * 3));
       if (colour !== undefined) {
         const coat = paint(colour, random);
         repaint(one.group, "#24476b", coat);
@@ -138,11 +144,11 @@ export const kinds: Readonly<Record<string, Kind>> = {
       turned.rotation.y = -Math.PI / 2;
       const group = new Group();
       group.add(turned);
-      return { object: group, size: [3.6, 16], move: none };
+      return { object: group, size: [3.6, 16], whole: one.length, move: none };
     },
   },
   sailboat: {
-    places: ["sea"],
+    places: ["sea", "sea", "harbour"],
     make: (colour, random) => {
       const boat = sailboat();
       if (colour !== undefined) {
@@ -155,7 +161,9 @@ export const kinds: Readonly<Record<string, Kind>> = {
     },
   },
   ship: {
-    places: ["sea"],
+    places: ["sea", "harbour"],
+    asIs: 0.2,
+    long: true,
     make: (colour, random) => {
       const ship = ferry();
       if (colour !== undefined) repaint(ship, "#a32a24", paint(colour, random));

@@ -1,7 +1,7 @@
 /**
  * Renders little clips of random scenes from the sample film's kit of models, with what is so in them, for training the built-in model:
  *
- *   node scripts/rendered/make.ts --to DIR [--clips 4000] [--first 0] [--jobs 2] [--only THING] [--place PLACE] [--weather WEATHER] [--walled] [--leaping]
+ *   node scripts/rendered/make.ts --to DIR [--clips 4000] [--first 0] [--jobs 2] [--only THING] [--place PLACE] [--weather WEATHER] [--walled] [--leaping] [--passing]
  *
  * Writes DIR/rendered-FIRST.jsonl, a line per clip {shard, at, bytes, frames, facts}, and beside it the pictures as JPEG strips, one below the other.
  * No frame of the sample film itself is among them.
@@ -29,6 +29,8 @@ const { values } = parseArgs({
     walled: { type: "boolean", default: false },
     /** Over a log, a rock, a wall or a fence whatever can jump. */
     leaping: { type: "boolean", default: false },
+    /** Seen in part whatever is long, on its way through the picture or into it. */
+    passing: { type: "boolean", default: false },
   },
 });
 if (values.to === undefined) throw new Error("--to DIR: where to write");
@@ -54,7 +56,14 @@ async function run(job: number): Promise<void> {
     for (let seed = first + job; seed < first + clips; seed += jobs) {
       const { facts, strip } = await page.evaluate(([which, wish]) => window.rendered.clip(which, wish), [
         seed,
-        { thing: values.only, place: values.place, weather, walled: values.walled, leaping: values.leaping },
+        {
+          thing: values.only,
+          place: values.place,
+          weather,
+          walled: values.walled,
+          leaping: values.leaping,
+          passing: values.passing,
+        },
       ] as const);
       const data = Buffer.from(strip.slice(strip.indexOf(",") + 1), "base64");
       appendFileSync(shard, data);

@@ -41,6 +41,8 @@ export interface Wish {
   readonly walled: boolean;
   /** Over something whatever can jump. */
   readonly leaping: boolean;
+  /** Seen in part whatever is long, on its way through the picture or into it. */
+  readonly passing: boolean;
 }
 
 declare global {
@@ -85,16 +87,17 @@ const radians = Math.PI / 180;
 
 function clip(
   seed: number,
-  { thing: only, place: where, walled, leaping, weather: always }: Wish,
+  { thing: only, place: where, walled, leaping, passing, weather: always }: Wish,
 ): { readonly facts: Facts; readonly strip: string } {
   if (ink === null) throw new Error("no 2D canvas in this browser");
   const random = seeded(seed * 7919 + 5);
   for (let warm = 0; warm < 3; warm += 1) random();
-  const empty = random() < (where === undefined ? 0.08 : 0.2) && only === undefined && !leaping;
+  const empty = random() < (where === undefined ? 0.08 : 0.2) && only === undefined && !leaping && !passing;
   const there = Object.keys(kinds).filter(
     (name) =>
       (where === undefined || kinds[name]?.places.includes(where)) &&
-      (!leaping || kinds[name]?.leaps === true),
+      (!leaping || kinds[name]?.leaps === true) &&
+      (!passing || kinds[name]?.long === true),
   );
   const thing = only ?? choose(random, there);
   const kind = kinds[thing];
@@ -112,18 +115,19 @@ function clip(
   const known = kind.colours ?? Object.keys(colours);
   const colour = known.length === 0 || random() < (kind.asIs ?? 0.06) ? undefined : choose(random, known);
   const count =
-    !empty && !leaping && kind.only === undefined && random() < 0.25 ? 2 + Math.floor(random() * 4) : 1;
+    !empty && !leaping && !passing && kind.only === undefined && random() < 0.25
+      ? 2 + Math.floor(random() * 4)
+      : 1;
   const followed = !empty && kind.followed === true;
-  const still = !leaping && (empty || kind.fixed === true || random() < 0.3);
+  const still = !leaping && !passing && (empty || kind.fixed === true || random() < 0.3);
   const ways = [
     "left", "right", "left", "right", "enter left", "enter right", "leave left", "leave right",
     ...(count === 1 && thing !== "train" ? ["towards", "away", "towards", "away"] : []),
     ...(kind.flies === true ? ["up", "down"] : []),
     ...(count === 1 && ["child", "dog", "man", "woman", "sheep"].includes(thing) ? ["bounce"] : []),
   ]; // prettier-ignore
-  const motion = empty
-    ? "still"
-    : (kind.only?.motion ?? (still ? "still" : choose(random, leaping ? ways.slice(0, 2) : ways)));
+  const run = leaping ? ways.slice(0, 2) : passing ? ways.slice(0, thing === "train" ? 5 : 6) : ways;
+  const motion = empty ? "still" : (kind.only?.motion ?? (still ? "still" : choose(random, run)));
   const camera =
     still && !followed
       ? random() < 0.6
@@ -145,6 +149,7 @@ function clip(
   stage.scene.add(stage.camera);
   const actors = Array.from({ length: empty ? 0 : count }, () => kind.make(colour, random, time));
   const [high, long] = actors[0]?.size ?? [3, 3];
+  const whole = actors[0]?.whole ?? long;
   // It springs off before what it jumps over and is highest above it.
   const over = leaping ? choose(random, hurdles) : null;
   const bar = over === null ? 0 : high * (0.3 + random() * 0.3);
@@ -153,10 +158,10 @@ function clip(
   const fill =
     count > 1
       ? 0.25 + random() * 0.25
-      : over !== null ? 0.35 + random() * 0.4 : followed ? 0.45 + random() * 0.6 : choose(random, [0.18 + random() * 0.08, 0.25 + random() * 0.35, 0.3 + random() * 0.4, 0.8 + random() * 0.5]); // prettier-ignore
+      : passing ? 0.35 + random() * 0.6       : over !== null ? 0.35 + random() * 0.4 : followed ? 0.45 + random() * 0.6 : choose(random, [0.18 + random() * 0.08, 0.25 + random() * 0.35, 0.3 + random() * 0.4, 0.8 + random() * 0.5]); // prettier-ignore
   const fov = 24 + random() * 26;
   // Anything longer than high must fit by its length.
-  const bulk = Math.max(high + bar * 1.6, long * 0.62 * (1 + crowd));
+  const bulk = passing ? high * (1.4 + random()) : Math.max(high + bar * 1.6, long * 0.62 * (1 + crowd));
   const way = empty
     ? inside
       ? 4 + random() * 5
@@ -217,6 +222,11 @@ function clip(
   const faces = motion === "still" && kind.climbs !== undefined && (perched || kind.fixed === true);
   const facing = faces ? (random() - 0.5) * 1.2 : yaw;
   const near = way * (0.25 + random() * 0.3);
+  // How much of what is long is in the picture at first and in the end, from its bow on: coming in, or on its way through.
+  const across = 1 + broad / whole;
+  const seen = motion.startsWith("enter")
+    ? [random() * 0.5, 0.7 + random() * 0.5]
+    : ((from) => [from, from + (0.3 + random() * 0.6) * (across - from)] as const)(random() * 0.6 * across);
   const hop = high * (0.25 + random() * 0.4);
   const beat = 5 + random() * 4;
   const spots = actors.map((_, index) => ({
@@ -240,7 +250,12 @@ function clip(
     const t = (frame / (FRAMES - 1)) * SECONDS;
     const u = frame / (FRAMES - 1);
     let [x, y, z, gone] = [x0, 0, 0, 0];
-    if (followed) {
+    if (passing) {
+      const [first = 0, last = 1] = seen;
+      const bow = -broad / 2 + (first + (last - first) * u) * whole;
+      x = (toward ?? 1) * (bow - whole / 2);
+      gone = bow;
+    } else if (followed) {
       gone = pace * (t - SECONDS / 2);
       x = side * gone;
     } else if (motion === "left" || motion === "right") {
@@ -299,7 +314,8 @@ function clip(
     camera,
     on: perched ? "wall" : null,
     over,
-    size: empty || count > 1 ? null : followed || fill > 0.78 ? "close" : fill < 0.26 ? "wide" : null,
+    size:
+      empty || passing || count > 1 ? null : followed || fill > 0.78 ? "close" : fill < 0.26 ? "wide" : null,
   };
   return { facts, strip: strip.toDataURL("image/jpeg", 0.94) };
 }

@@ -9,6 +9,7 @@ import { rain, snow, stars } from "../sample/kit/weather.ts";
 import { clouds, ridge } from "../sample/scenes/common.ts";
 import { street } from "../sample/scenes/village.ts";
 import type { Stage } from "../sample/shot.ts";
+import { quay } from "./quay.ts";
 import { room } from "./room.ts";
 
 export const times = ["day", "day", "sunset", "night"] as const;
@@ -118,7 +119,7 @@ export function build(
   let height = (_x: number, _z: number, _t: number): number => 0;
   const far = Math.max(70, spread * 4);
   const hazy = time === "sunset" ? "#8d7fa8" : time === "night" ? "#34507f" : "#7198a6";
-  if (place === "sea" || place === "sky") {
+  if (place === "sea" || place === "sky" || place === "harbour") {
     const water = sea(
       far * 4,
       far * 2,
@@ -132,7 +133,8 @@ export function build(
     );
     scene.add(water.mesh);
     updates.push(water.update);
-    if (place === "sea") height = (x, z, t) => water.height(x, z, t) - 0.15;
+    if (place === "harbour") quay(stage, time !== "day", spread, way);
+    if (place !== "sky") height = (x, z, t) => water.height(x, z, t) - 0.15;
   } else if (place === "village") {
     const lit = time !== "day";
     street(stage, {

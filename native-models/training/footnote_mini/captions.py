@@ -7,7 +7,8 @@ is how clips that fit another clip's sentence are kept from counting as wrong.
 import numpy as np
 
 from .lexicon import (CAMERA_PHRASES, COLOURS, DRIVERS, FLYERS, GROUP_WORDS, NEIGHBOURS, NUMBERS, OPPOSITE, PAIR_PHRASES, PARTS, PATTERNS, PLACES,
-                      RELATION_PHRASES, SAILERS, SHAPES, SITTERS, SOLIDS, STAGED, SWIMMERS, TIMES, WALKERS, WEATHERS, plural, with_article)
+                      RELATION_PHRASES, SAILERS, SHAPES, SITTERS, SOLIDS, STAGED, SWIMMERS, TIMES, WALKERS,
+                      WEATHER_KINDS, WEATHER_SUBJECTS, WEATHERS, plural, with_article)
 from .lexicon import MOVE_PHRASES, ON_PHRASES, SAT_PHRASES, SIZES, STOOD_PHRASES, TEXT_PHRASES
 
 # Said only of clips that are kept for measuring: phrasings never trained on.
@@ -116,11 +117,21 @@ def describe(rng, scene, full=False, unseen=False):
     claims, entities = set(), scene["entities"]
     often = lambda p: full or rng.random() < p
     parts = []
+    weather = scene["weather"] or ("clear" if is_dry(scene) and not full and rng.random() < 0.08 else None)
     if scene["text"]:
         claims.add("text")
         parts.append(pick(rng, TEXT_PHRASES) if rng.random() < 0.6 else f"the word {scene['text']} on the screen")
         if "the word" in parts[-1]:
             claims.add(f"text {scene['text']}")
+    elif not full and weather and rng.random() < (0.4 if not entities else 0.1):
+        claims.add(f"weather {weather}")
+        if scene["place"] and rng.random() < 0.3:
+            claims.add(f"place {scene['place']}")
+            parts.append(with_article(f"{WEATHER_KINDS[weather]} {PLACES[scene['place']][0][0]}"))
+        else:
+            subject = pick(rng, WEATHER_SUBJECTS[weather])
+            # A day of rain at night is none.
+            parts.append(subject.replace("day", "night") if scene["time"] == "night" else subject)
     elif not entities or (not full and scene["place"] and rng.random() < 0.12):
         claims.add(f"place {scene['place']}")
         parts.append(pick(rng, PLACES[scene["place"]][0]) if rng.random() < 0.6 else f"a view of the {PLACES[scene['place']][0][0]}")
@@ -160,9 +171,9 @@ def describe(rng, scene, full=False, unseen=False):
     if scene["time"] and scene["time"] != "day" and often(0.6) or scene["time"] == "day" and not full and rng.random() < 0.1:
         claims.add(f"time {scene['time']}")
         parts.append(pick(rng, TIMES[scene["time"]]))
-    if scene["weather"] and often(0.7):
-        claims.add(f"weather {scene['weather']}")
-        parts.append(pick(rng, WEATHERS[scene["weather"]]))
+    if weather and f"weather {weather}" not in claims and often(0.7):
+        claims.add(f"weather {weather}")
+        parts.append(pick(rng, WEATHERS[weather]))
     if scene.get("size") and often(0.5):
         claims.add(f"size {scene['size']}")
         if rng.random() < 0.3:
@@ -179,12 +190,19 @@ def describe(rng, scene, full=False, unseen=False):
     return " ".join(parts).replace(" ,", ","), claims
 
 
+def is_dry(scene):
+    """Whether a scene is outdoors, nothing falls or hangs in its air, and no snow lies."""
+    return not scene["weather"] and bool(scene["time"]) and scene["place"] not in (None, "room", "space", "table top", "snow field")
+
+
 def facts(scene):
     """Everything that is so in a scene, as claims can name it."""
     out = {f"camera {scene['camera']}"}
     for key in ("place", "time", "weather", "pair", "relation", "size"):
         if scene.get(key):
             out.add(f"{key} {scene[key]}")
+    if is_dry(scene):
+        out.add("weather clear")
     if scene["text"]:
         out |= {"text", f"text {scene['text']}"}
     for i, e in enumerate(scene["entities"]):
@@ -228,6 +246,8 @@ def contrary(rng, maker, scene):
             may[key] = weight
     if scene["camera"] != "still":
         may["camera"] = 1.2
+    if is_dry(scene):
+        may["weather"] = 0.5
     if not may:
         return None
     what = list(may)[int(rng.choice(len(may), p=np.array(list(may.values())) / sum(may.values())))]
@@ -254,7 +274,8 @@ def contrary(rng, maker, scene):
         else:
             e[what] = pick(rng, [v for v in {"colour": list(COLOURS), "motion": maker.heads["motion"], "count": [1, 2, 3, 4, 5]}[what] if v != e[what]])
         return other, f"{i}:one" if what == "count" and e["count"] == 1 else f"{i}:{what} {e[what]}"
-    other[what] = pick(rng, [v for v in ({"size": list(SIZES)} | maker.heads)[what] if v not in ("none", scene[what])])
+    said = {"size": list(SIZES), "weather": ["clear", *maker.heads["weather"]] if scene["weather"] else maker.heads["weather"]}
+    other[what] = pick(rng, [v for v in (maker.heads | said)[what] if v not in ("none", scene[what])])
     return other, f"{what} {other[what]}"
 
 

@@ -189,7 +189,17 @@ WEATHERS = {
     "snow": ["in the snow", "while it snows", "snow is falling", "snowfall"],
     "rain": ["in the rain", "while it rains", "rain is falling", "rainy"],
     "fog": ["in the fog", "in mist", "foggy"],
+    # Said of what is outdoors and has none of these.
+    "clear": ["in dry weather", "in clear weather", "under a clear sky"],
 }
+# Weather as what a sentence is of ("rain in a street"), and as what a place is like ("a rainy street").
+WEATHER_SUBJECTS = {
+    "snow": ["snow", "falling snow", "it snows", "snowfall", "a snowy day", "it is snowing"],
+    "rain": ["rain", "heavy rain", "it rains", "falling rain", "a rainy day", "it is raining"],
+    "fog": ["fog", "thick fog", "mist", "a foggy day", "a misty day"],
+    "clear": ["dry weather", "clear weather", "a clear day", "a clear sky"],
+}
+WEATHER_KINDS = {"snow": "snowy", "rain": "rainy", "fog": "foggy", "clear": "dry"}
 TIMES = {
     "night": ["at night", "in the dark", "by night"],
     "day": ["by day", "in daylight", "during the day"],

@@ -106,7 +106,7 @@ export const snowShot: Shot = {
 };
 
 /** A row of houses with lit windows on a quay, seen from over the water. */
-function harbour(at: Vec, houses: number): readonly Mesh[] {
+export function harbour(at: Vec, houses: number): readonly Mesh[] {
   const walls = new Sculpt();
   const panes = new Sculpt();
   walls.box([houses * 2.7 + 2, 1, 6], "#4b5165", { at: [at[0] + houses * 1.35, at[1] + 0.3, at[2]] });

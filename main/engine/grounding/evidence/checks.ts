@@ -3,7 +3,9 @@ import { colourProbes, nearColourProbes } from "../questions/colour-probes.ts";
 import { counterProbe } from "../questions/counter-probe.ts";
 import { motionProbes } from "../questions/motion-probes.ts";
 import { nearDaytimeProbes, daytimeProbes } from "../questions/daytime-probes.ts";
+import { sizeProbes } from "../questions/shot-sizes.ts";
 import { nearThingProbes, thingProbes } from "../questions/thing-probes.ts";
+import { weatherProbes } from "../questions/weather.ts";
 import { quantile } from "./grid.ts";
 
 /** An action counts as seen where its opposite stands out by less than this share of what it does. */
@@ -46,7 +48,7 @@ const mixed = 1;
 
 /**
  * Whether a stretch shows what a statement says of it, for a model that was measured on near-misses: no statement that differs from it in one
- * fact - another colour, another movement, another thing of its kind, another time of day - may fit as well. What only a neighbouring colour, another sort of person or dusk (for day or night) fits better is possible all the same. Times in seconds; undefined where a statement
+ * fact - another colour, another movement, another thing of its kind, another time of day, other weather, another shot size - may fit as well. What only a neighbouring colour, another sort of person or dusk (for day or night) fits better is possible all the same. Times in seconds; undefined where a statement
  * names no fact that we know another of, or the model cannot be asked so.
  */
 export function factCheck(
@@ -59,6 +61,8 @@ export function factCheck(
     ...motionProbes(statement),
     ...thingProbes(statement, channel.things ?? []),
     ...daytimeProbes(statement),
+    ...weatherProbes(statement),
+    ...sizeProbes(statement),
   ];
   if (!channel.fits || probes.length === 0) return undefined;
   const near = new Set([

@@ -5,6 +5,7 @@ import { displaySet, withoutNested } from "../spans/display.ts";
 import { groundCurve } from "../spans/ground-curve.ts";
 import type { Interval } from "../spans/interval.ts";
 import { suppressRepeats } from "../spans/suppress.ts";
+import { withoutSize } from "../questions/shot-sizes.ts";
 import { paraphrases } from "../questions/paraphrases.ts";
 import { byFacts } from "./by-facts.ts";
 import { byShot } from "./by-shot.ts";
@@ -46,11 +47,14 @@ export async function pictureEvidence(
   { grid, file }: Reader,
   source: "picture" | "sound" = "picture",
 ): Promise<Evidence> {
-  const said = await channel.curveFor(leaf.statement);
   const remark = channel.remark?.(leaf.statement);
   const seen = source === "picture";
+  // How large a thing is filmed is one of its facts: whether it is there at all is asked of the thing.
+  const held = seen && channel.decoding?.facts !== undefined && remark === undefined;
+  const about = held ? withoutSize(leaf.statement) : leaf.statement;
+  const said = await channel.curveFor(about);
   // What a person's marks taught belongs to the words as they were put.
-  const raw = seen && remark === undefined ? await averaged(channel, leaf.statement, said) : said;
+  const raw = seen && remark === undefined ? await averaged(channel, about, said) : said;
   const similarity = new Float32Array(grid.count);
   for (let i = 0; i < grid.count; i++)
     similarity[i] = raw[Math.min(raw.length - 1, Math.floor(((i + 0.5) * grid.step) / channel.step))] ?? 0;
@@ -69,11 +73,8 @@ export async function pictureEvidence(
   const bestShot = (curve: Float32Array): number => greatest(pooled(curve));
   const bank = shotwise
     ? await channel.bankBy?.(times.join(), bestShot)
-    : ((await channel.bankFor?.(leaf.statement)) ?? channel.bank);
-  const facts =
-    seen && decoding?.facts && remark === undefined
-      ? factCheck(channel, leaf.statement, decoding.facts)
-      : undefined;
+    : ((await channel.bankFor?.(about)) ?? channel.bank);
+  const facts = held && decoding?.facts ? factCheck(channel, leaf.statement, decoding.facts) : undefined;
   const peak = shotwise ? bestShot(said) : peakOf(said);
   // Its facts part what is found from what is possible; what fits no better than this is seldom there. What names no fact is not rarer for that.
   const rare =
@@ -88,7 +89,7 @@ export async function pictureEvidence(
     standing(peak) *
     (doubt === undefined ? 1 : doubted);
   const present = presentBy(judged);
-  const located = await channel.head?.locate(leaf.statement);
+  const located = await channel.head?.locate(about);
   const ranked = located
     ? bySpans(located, step, raw.length)
     : groundCurve(
@@ -101,7 +102,16 @@ export async function pictureEvidence(
   const usual = quantile(raw, 0.5);
   const cuts = bounds.filter(({ kind }) => kind === "cut").map(({ frame }) => file.timeOf(frame));
   const stretches = withoutNested(displaySet(ranked));
-  const apart = facts && shotwise ? await byFacts(stretches, facts, times, step) : stretches;
+  // With facts each stretch stands for itself: beside a near-miss that fits better there may be what was asked for.
+  const ranks = pooled(said);
+  const standingOf = (start: number, end: number): Presence | undefined => {
+    if (!facts || !shotwise || !bank || judged === undefined) return judged;
+    const own = greatest(ranks.subarray(Math.floor(start), Math.ceil(end)));
+    return presenceOf(own, Float64Array.from(bank), limits);
+  };
+  const worth = async (start: number, end: number): Promise<string> =>
+    `${(await facts?.(start * step, end * step))?.share ?? 1} ${standingOf(start, end)?.verdict ?? ""}`;
+  const apart = facts && shotwise ? await byFacts(stretches, worth, times, step) : stretches;
   const shown = apart.map(({ start, end, score: fit }) => {
     let peak = Math.floor(start);
     for (let i = Math.floor(start); i < end; i++) if ((raw[i] ?? 0) > (raw[peak] ?? 0)) peak = i;
@@ -110,29 +120,22 @@ export async function pictureEvidence(
   const told = await Promise.all(
     shown.map(
       async ({ peak, time }) =>
-        (await channel.told?.(leaf.statement, time)) ?? `similarity ${(raw[peak] ?? 0).toFixed(2)}`,
+        (await channel.told?.(about, time)) ?? `similarity ${(raw[peak] ?? 0).toFixed(2)}`,
     ),
   );
-  const dense = (await channel.dense?.(leaf.statement)) ?? [];
+  const dense = (await channel.dense?.(about)) ?? [];
   const each = await Promise.all(
     shown.map(async ({ start, end }) => await facts?.(start * step, end * step)),
   );
-  // With facts each stretch stands for itself: beside a near-miss that fits better there may be what was asked for.
-  const ranks = pooled(said);
-  const standings = shown.map(({ start, end }) => {
-    if (!facts || !shotwise || !bank || judged === undefined) return judged;
-    const own = greatest(ranks.subarray(Math.floor(start), Math.ceil(end)));
-    return presenceOf(own, Float64Array.from(bank), limits);
-  });
   const hits = shown.map(({ start, end, fit, time }, n): Hit => {
     const checked = each[n] ?? check?.(Math.floor(start), Math.ceil(end));
-    const stands = standings[n];
+    const stands = standingOf(start, end);
     const score = clamp(
       (checked?.share ?? 1) * presentBy(stands) * (best > 0 ? 0.7 + 0.3 * (fit / best) : 0.5),
     );
     const than =
       stands === undefined ? "" : `; ${quoted(stands.p)} of general sentences fit this file as well`;
-    const text = `${seen ? "looks" : "sounds"} like “${leaf.statement}” (${told[n] ?? ""}${than})${taught}${learned}${checked?.remark ?? ""}`;
+    const text = `${seen ? "looks" : "sounds"} like “${about}” (${told[n] ?? ""}${than})${taught}${learned}${checked?.remark ?? ""}`;
     const coarse = { start: start * channel.step, end: Math.min(end * channel.step, file.duration) };
     const decoded = sharpened(coarse, dense);
     return {

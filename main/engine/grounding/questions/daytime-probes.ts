@@ -29,8 +29,7 @@ function probesOf(statement: string): Probe[] {
 
 /**
  * The same statement at another time of day ("a lighthouse by day" into "a lighthouse at night", …); none where it names none. Where one of
- * them fits a moment better, the thing is there and the light is not. Rain is not turned into snow: in so small pictures the built-in models
- * tell them apart little better than by chance (native-models/README.md), while day, night and dusk are right for nine in ten.
+ * them fits a moment better, the thing is there and the light is not.
  */
 export const daytimeProbes = (statement: string): string[] => probesOf(statement).map(({ text }) => text);
 

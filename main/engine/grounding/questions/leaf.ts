@@ -7,6 +7,7 @@ import type { Scope } from "./scope.ts";
 import { countedSpeaker, speakerAt } from "./speakers.ts";
 import { blank, type Slice } from "./text.ts";
 import type { Leaf, QuestionNode } from "./tree.ts";
+import { asWeather } from "./weather.ts";
 
 const adverbs =
   /\b(?:slow|slowly|quick|quickly|fast|gently|smoothly|suddenly|gradually|briefly|steadily|rapidly|repeatedly|twice|again|sharply|slightly|violently|whip|swish)\b/g;
@@ -77,7 +78,7 @@ export function leafNode(slice: Slice, scope: Scope): QuestionNode | undefined {
     const things = readThings(said(start, end), text.slice(0, start).replaceAll(/[\ue000-\uf8ff]/g, ","));
     parts.push({
       op: "content",
-      statement: scope.does ? asCaption(statement) : statement,
+      statement: asWeather(scope.does ? asCaption(statement) : statement),
       sense: "picture",
       ...(things ? { things } : {}),
       from: from + start,

@@ -77,6 +77,45 @@ describe("the facts of a question, weighed as they were measured for a model", (
     expect(weaker.map(({ start, end }) => [start, end])).toEqual([[30, 40]]);
   });
 
+  it("part what the curve joins where the next shot by itself is not rare enough", async () => {
+    const both: PictureChannel = {
+      ...ball,
+      curveFor: (text) =>
+        Promise.resolve(
+          Float32Array.from({ length: 60 }, (_, i) =>
+            i >= 20 && i < 40 ? fits(text) - (i < 30 ? 0 : 0.02) : 0.05,
+          ),
+        ),
+      fits: (texts) => Promise.resolve(Float32Array.from(texts, fits)),
+      bankBy: () => Promise.resolve(Array.from({ length: 160 }, (_, i) => (i < 20 ? 0.69 : 0.1))),
+    };
+    const { moments, weaker } = await answerQuestion(createContext(), "a green ball rolls to the left", [
+      scriptedFile({ picture: both, cuts: [20, 30, 40] }),
+    ]);
+    expect(moments.map(({ start, end }) => [start, end])).toEqual([[20, 30]]);
+    expect(weaker.map(({ start, end }) => [start, end])).toEqual([[30, 40]]);
+  });
+
+  it.each([
+    ["close-up of a green ball", true],
+    ["wide shot of a green ball", false],
+  ])("%s: the thing is looked for, and the size is one of its facts", async (question, shown) => {
+    // Said with a size, it is like the film no more than general sentences are.
+    const near = (text: string): number =>
+      fits(text) - (text.includes("close") ? 0.35 : text.includes("wide") ? 0.5 : 0);
+    const { found, weak } = await ask(question, {
+      ...ball,
+      curveFor: (text) =>
+        Promise.resolve(Float32Array.from({ length: 60 }, (_, i) => (i >= 20 && i < 30 ? near(text) : 0.05))),
+      fits: (texts) => Promise.resolve(Float32Array.from(texts, near)),
+    });
+    const moment = shown ? found : weak;
+    expect([moment?.start, moment?.end]).toEqual([20, 30]);
+    expect(moment?.reasons[0]?.text).toContain("like “a green ball”");
+    if (!shown)
+      expect(moment?.reasons[0]?.text).toContain("not verified: “close-up of a green ball” fits better");
+  });
+
   it("are possible where only a colour beside the one that was asked for fits better", async () => {
     const lemon = (text: string): string => text.replace("green", "red").replace("yellow", "green");
     const amber: PictureChannel = {
