@@ -1,6 +1,6 @@
 /**
- * How the product puts questions to a model: reads one a line, answers {statement, probes: {colour: […], near: […], motion: […], thing: […],
- * time: […], weather: […], size: […]}} a line. `statement` is what it asks for, null where it reads several conditions in it; near: neighbouring colours, sorts of person and
+ * How the product puts questions to a model: reads one a line, answers {statement, about, probes: {colour: […], near: […], motion: […], thing: […],
+ * time: […], weather: […], size: […]}} a line. `statement` is what it asks for, null where it reads several conditions in it; about: what presence is asked of, the same without a shot size; near: neighbouring colours, sorts of person and
  * dusk. Asked by `python3 -m footnote_mini.films --probes`; the things come from the familiar.json that is named.
  * usage: node bench/questions/probes.ts FAMILIAR.json
  */
@@ -10,7 +10,7 @@ import { colourProbes, nearColourProbes } from "../../main/engine/grounding/ques
 import { daytimeProbes, nearDaytimeProbes } from "../../main/engine/grounding/questions/daytime-probes.ts";
 import { parseQuestion } from "../../main/engine/grounding/questions/parse.ts";
 import type { QuestionNode } from "../../main/engine/grounding/questions/tree.ts";
-import { sizeProbes } from "../../main/engine/grounding/questions/shot-sizes.ts";
+import { sizeProbes, withoutSize } from "../../main/engine/grounding/questions/shot-sizes.ts";
 import { weatherProbes } from "../../main/engine/grounding/questions/weather.ts";
 import { motionProbes } from "../../main/engine/grounding/questions/motion-probes.ts";
 import {
@@ -43,6 +43,7 @@ for await (const said of createInterface({ input: process.stdin })) {
   console.log(
     JSON.stringify({
       statement: statement ?? null,
+      about: withoutSize(question),
       probes: {
         colour: colourProbes(question).filter((probe) => !near.includes(probe)),
         near,

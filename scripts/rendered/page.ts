@@ -133,7 +133,7 @@ function clip(
       ? random() < 0.6
         ? choose(random, Object.keys(moves))
         : "still"
-      : random() < 0.12 && !followed
+      : random() < (passing ? 0.35 : 0.12) && !followed
         ? choose(random, ["shake", "zoom in", "zoom out"])
         : "still";
 

@@ -5,8 +5,8 @@
 
 Writes a line for each question: {qid, query, vid, duration, clip_seconds, curve, peaks, relevant_windows, changed, cuts, margins}. ``margins``: for each kind
 of fact, by how much the question fits each shot better than any question with another such fact, as in the product's factCheck. The other questions
-come from a program that reads a question a line and answers {statement, probes: {kind: [sentences]}}; ``statement`` is what the product asks a model
-for (null: the question as it is). ``peaks`` are
+come from a program that reads a question a line and answers {statement, about, probes: {kind: [sentences]}}; ``statement`` is what the product asks a model
+for (null: the question as it is), ``about`` what presence is asked of. ``peaks`` are
 those of the general sentences in FILE (a JSON list) in their best shots, as the product ranks a question among them; ``relevant_windows`` is
 empty for a question about what the film does not show. ``bench/questions/drawn-films.ts`` grounds and scores them.
 
@@ -151,7 +151,7 @@ class Reading:
         self.made.stdin.write(question + "\n")
         self.made.stdin.flush()
         read = json.loads(self.made.stdout.readline())
-        return read["statement"] or question, read["probes"]
+        return read["statement"] or question, read["about"], read["probes"]
 
 
 def main():
@@ -182,16 +182,17 @@ def main():
         (folder / "films.json").write_text(json.dumps(listed))
         return
     general = model.texts(json.loads(Path(a.sentences).read_text()))
-    reading = Reading(a.probes) if a.probes else lambda question: (question, {})
+    reading = Reading(a.probes) if a.probes else lambda question: (question, question, {})
     with open(a.to, "w", encoding="utf-8") as file:
         for number in range(a.first, a.first + a.films):
             frames, duration, questions, cuts = film(np.random.default_rng(first + number), maker)
             rates = vectors(model, frames, duration)
             bank = by_shot(curves(rates, general, duration), cuts, duration).max(1)
             read = [reading(sentence) for sentence, _, _ in questions]
-            rows = curves(rates, model.texts([statement for statement, _ in read]), duration)
-            for k, ((sentence, windows, changed), (_, probes), row) in enumerate(zip(questions, read, rows)):
-                own = by_shot(row[None], cuts, duration)[0]
+            rows = curves(rates, model.texts([about for _, about, _ in read]), duration)
+            asked = curves(rates, model.texts([statement for statement, _, _ in read]), duration)
+            for k, ((sentence, windows, changed), (*_, probes), row, full) in enumerate(zip(questions, read, rows, asked)):
+                own = by_shot(full[None], cuts, duration)[0]
                 fit = lambda said: by_shot(curves(rates, model.texts(said), duration), cuts, duration).max(0)
                 margins = {kind: (own - fit(said)).round(5).tolist() for kind, said in probes.items() if said}
                 file.write(json.dumps({"qid": f"{number}.{k}", "query": sentence, "vid": f"film {number}", "duration": round(duration, 3),

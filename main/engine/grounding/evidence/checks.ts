@@ -71,7 +71,8 @@ export function factCheck(
     ...nearDaytimeProbes(statement),
   ]);
   const far = probes.map((probe) => !near.has(probe));
-  return async (start, end) => {
+  const asked = new Map<string, Promise<Checked>>();
+  const ask = async (start: number, end: number): Promise<Checked> => {
     const inner = end - start > 2 * mixed ? mixed : 0;
     const fits = await channel.fits?.([statement, ...probes], start + inner, end - inner);
     const [own = 0, ...scores] = fits ?? [];
@@ -83,6 +84,13 @@ export function factCheck(
       share: rest >= least ? lessSure : unlikely,
       remark: `; not verified: “${probes[best] ?? ""}” fits ${margin < 0 ? "better" : "nearly as well"}`,
     };
+  };
+  // A shot is asked for where stretches are parted, and again where it is shown.
+  return (start, end) => {
+    const key = `${start} ${end}`;
+    const known = asked.get(key) ?? ask(start, end);
+    asked.set(key, known);
+    return known;
   };
 }
 

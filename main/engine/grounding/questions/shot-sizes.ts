@@ -18,13 +18,26 @@ const sizes = {
       "up close",
       "seen close up",
       "filling the picture",
+      "very near",
     ],
   },
   wide: {
     before: ["wide shot of", "long shot of", "wide view of", "wide shots of", "long shots of"],
-    after: ["in a wide shot", "in a long shot", "far away", "in the distance", "far off"],
+    after: [
+      "in a wide shot",
+      "in a long shot",
+      "wide shot",
+      "long shot",
+      "small in the distance",
+      "far away",
+      "in the distance",
+      "far off",
+    ],
   },
 } as const;
+
+/** "Goes far away" is a movement. */
+const going = /\b(?:go|move|run|walk|drive|sail|fly|swim|travel|drift|float|glide)(?:e?s|ing)?$/i;
 
 interface Sized {
   readonly close: boolean;
@@ -43,8 +56,7 @@ function sizeOf(statement: string): Sized | undefined {
     ).exec(text);
     if (led?.[1] !== undefined) return { close, about: led[1] };
     const followed = new RegExp(`^(.+?),? (?:${after.join("|")})$`, "i").exec(text);
-    // "Goes far away" is a movement.
-    if (followed?.[1] !== undefined && !/(?:s|ing)$/.test(close ? "" : followed[1]))
+    if (followed?.[1] !== undefined && (close || !going.test(followed[1])))
       return { close, about: followed[1] };
   }
   return undefined;

@@ -11,6 +11,13 @@ describe("the other shot size put in a statement's place", () => {
     ["a lighthouse, far away", "a lighthouse", ["close-up of a lighthouse"]],
     ["a car goes far away", "a car goes far away", []],
     ["close-up", "close-up", []],
+    ["five birds, small in the distance", "five birds", ["close-up of five birds"]],
+    [
+      "a bicycle heading right in a wide shot",
+      "a bicycle heading right",
+      ["close-up of a bicycle heading right"],
+    ],
+    ["a train goes into the distance", "a train goes into the distance", []],
     ["a red car", "a red car", []],
   ])("%s", (statement, about, probes) => {
     expect(withoutSize(statement)).toBe(about);
