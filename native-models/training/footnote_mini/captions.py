@@ -203,6 +203,8 @@ def facts(scene):
             out.add(f"{key} {scene[key]}")
     if is_dry(scene):
         out.add("weather clear")
+    if scene["place"] == "harbour":
+        out.add("place sea")
     if scene["text"]:
         out |= {"text", f"text {scene['text']}"}
     for i, e in enumerate(scene["entities"]):
@@ -225,7 +227,7 @@ IMPLIES = {"fall": ("down",), "left": ("aside",), "right": ("aside",), "enter le
 
 
 def contrary(rng, maker, scene):
-    """The scene with one fact changed, and the claim that names the new one; None where there is nothing to change. What is
+    """The scene with one fact changed, and the claim that names the new one. What is
     changed most is what is told apart worst (hard negatives as Yüksekgönül et al. 2023 make them from captions)."""
     alone = len(scene["entities"]) == 1
     first = scene["entities"][0] if scene["entities"] else None
@@ -244,12 +246,10 @@ def contrary(rng, maker, scene):
     for key, weight in (("pair", 2.0), ("time", 0.4), ("weather", 0.8), ("place", 0.7), ("text", 1.0), ("size", 0.5)):
         if scene.get(key):
             may[key] = weight
-    if scene["camera"] != "still":
-        may["camera"] = 1.2
+    # Of a camera that stands still, too, that it moves is wrong.
+    may["camera"] = 0.25 if scene["camera"] == "still" else 1.6
     if is_dry(scene):
         may["weather"] = 0.5
-    if not may:
-        return None
     what = list(may)[int(rng.choice(len(may), p=np.array(list(may.values())) / sum(may.values())))]
     other = {**scene, "entities": [dict(e) for e in scene["entities"]]}
     if what == "colours":
@@ -285,11 +285,12 @@ def told_apart(seed, maker, scene, wrongs=3):
     rng, true, wrong, k = np.random.default_rng([seed, 3]), facts(scene), {}, 0
     for k in range(8):
         for _ in range(wrongs * 2):
-            changed = contrary(rng, maker, scene)
-            if changed and len(wrong) < wrongs:
-                said, claims = describe(np.random.default_rng([seed, 4, k]), changed[0])
-                if changed[1] in claims and not claims <= true:
-                    wrong[said] = claims
+            if len(wrong) == wrongs:
+                break
+            other, claim = contrary(rng, maker, scene)
+            said, claims = describe(np.random.default_rng([seed, 4, k]), other)
+            if claim in claims and not claims <= true:
+                wrong[said] = claims
         if wrong:
             break
     pairs = list(wrong.items())
