@@ -225,7 +225,7 @@ function clip(
   // How much of what is long is in the picture at first and in the end, from its bow on: coming in, or on its way through.
   const across = 1 + broad / whole;
   const seen = motion.startsWith("enter")
-    ? [random() * 0.5, 0.7 + random() * 0.5]
+    ? ((from) => [from, from + 0.15 + random() * 0.7] as const)(random() * 0.6)
     : ((from) => [from, from + (0.3 + random() * 0.6) * (across - from)] as const)(random() * 0.6 * across);
   const hop = high * (0.25 + random() * 0.4);
   const beat = 5 + random() * 4;
