@@ -42,7 +42,7 @@ export interface Kind {
   readonly climbs?: number;
   /** Can jump over something. */
   readonly leaps?: boolean;
-  /** Longer than the picture is broad as often as not: it is seen in part. */
+  /** Passes close by, often longer than the picture is broad: it is seen in part. */
   readonly long?: boolean;
 }
 
@@ -103,6 +103,7 @@ const built =
 /** Things by their name in the drawn scenes' lexicon. */
 export const kinds: Readonly<Record<string, Kind>> = {
   car: {
+    long: true,
     places: ["road", "road", "village", "desert", "snow field", "field", "forest", "mountains"],
     make: (colour, random) => {
       const one = car();
