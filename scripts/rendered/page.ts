@@ -251,7 +251,7 @@ function clip(
     const u = frame / (FRAMES - 1);
     let [x, y, z, gone] = [x0, 0, 0, 0];
     if (passing) {
-      const [first = 0, last = 1] = seen;
+      const [first, last] = seen;
       const bow = -broad / 2 + (first + (last - first) * u) * whole;
       x = (toward ?? 1) * (bow - whole / 2);
       gone = bow;
