@@ -2,7 +2,7 @@ import { FootnoteError } from "../../../contract/errors.ts";
 import { breathe, type Context } from "../context.ts";
 import type { ClipTextEncoder } from "../models/encoder/encoder.ts";
 import type { Familiar } from "../models/encoder/familiar.ts";
-import { meanVector, similarityCurve } from "./curve.ts";
+import { curveLength, meanVector, similarityCurve } from "./curve.ts";
 import { doubtOf, overlooksOf } from "./doubt.ts";
 import type { StoredVectors } from "./vectors.ts";
 
@@ -22,6 +22,8 @@ export interface VectorChannel {
   readonly things?: Familiar["things"] | undefined;
   /** Mean similarity of each of some texts from one time in seconds to another. */
   readonly fits?: (texts: readonly string[], start: number, end: number) => Promise<Float32Array>;
+  /** How well the film fits those things at each step of a curve, all in all; absent where it knows none. */
+  readonly hubness?: () => Promise<Float32Array>;
   /** Why what it finds for a text, or does not find, counts little here; absent for models that know enough of everything. */
   readonly doubt?: (text: string) => string | undefined;
   /** Why it means little that it finds nothing; undefined where it means enough. */
@@ -95,7 +97,37 @@ export async function bankPeaksOf(
   return peaks;
 }
 
-const otherPeaks = new WeakMap<StoredVectors, { readonly name: string; readonly peaks: readonly number[] }>();
+/** How many readings of a bank are kept for a file: those of its shots, with hubs taken off or not. */
+const readings = 4;
+const otherPeaks = new WeakMap<StoredVectors, Map<string, readonly number[]>>();
+const hubs = new WeakMap<StoredVectors, Float32Array>();
+
+/** How much more the best of several things counts than the others in what a picture has in common with them. */
+const sharpness = 40;
+
+/**
+ * What fits many things fits any of them a little by accident: log of the mean of exp(40 x similarity) over things' names, over 40, one value per step
+ * of a curve. To be taken off a similarity (inverted softmax over a bank of queries: Smith et al. 2017; Bogolin et al. 2022).
+ */
+async function hubnessOf(
+  ctx: Context,
+  encoder: TextSide,
+  vectors: StoredVectors,
+  things: Familiar["things"],
+): Promise<Float32Array> {
+  const names = await textVectors(
+    ctx,
+    encoder,
+    things.map(([[name = ""]]) => name),
+  );
+  const sums = new Float64Array(curveLength(vectors));
+  for (const [i, name] of names.entries()) {
+    if (i % 8 === 0) await breathe(ctx);
+    const curve = similarityCurve(vectors, name);
+    for (let k = 0; k < sums.length; k++) sums[k]! += Math.exp(sharpness * curve[k]!);
+  }
+  return Float32Array.from(sums, (sum) => Math.log(sum / names.length) / sharpness);
+}
 
 /**
  * A file's vectors as evidence for questions. Curves are cosines: the decoder of spans works on their shape, and presence on
@@ -126,10 +158,14 @@ export async function pictureChannelFor(
     ...(bank
       ? {
           bankBy: async (name, read) => {
-            const known = otherPeaks.get(vectors);
-            if (known?.name === name) return known.peaks;
-            const peaks = await bankPeaksOf(ctx, encoder, vectors, { texts: bank.texts, peakOf: read });
-            otherPeaks.set(vectors, { name, peaks });
+            const known = otherPeaks.get(vectors) ?? new Map<string, readonly number[]>();
+            otherPeaks.set(vectors, known);
+            const peaks =
+              known.get(name) ??
+              (await bankPeaksOf(ctx, encoder, vectors, { texts: bank.texts, peakOf: read }));
+            known.delete(name);
+            known.set(name, peaks);
+            if (known.size > readings) known.delete(known.keys().next().value as string);
             return peaks;
           },
         }
@@ -139,6 +175,16 @@ export async function pictureChannelFor(
           doubt: doubtOf(encoder.title ?? encoder.id, familiar, vectors),
           overlooks: overlooksOf(encoder.title ?? encoder.id, familiar),
           things: familiar.things,
+          ...(familiar.things.length > 0
+            ? {
+                hubness: async () => {
+                  const known =
+                    hubs.get(vectors) ?? (await hubnessOf(ctx, encoder, vectors, familiar.things));
+                  hubs.set(vectors, known);
+                  return known;
+                },
+              }
+            : {}),
         }
       : {}),
     curveFor: async (text) => {

@@ -5,8 +5,9 @@
 
 Writes a line for each question: {qid, query, vid, duration, clip_seconds, curve, peaks, relevant_windows, changed, cuts, margins}. ``margins``: for each kind
 of fact, by how much the question fits each shot better than any question with another such fact, as in the product's factCheck. The other questions
-come from a program that reads a question a line and answers {statement, about, probes: {kind: [sentences]}}; ``statement`` is what the product asks a model
-for (null: the question as it is), ``about`` what presence is asked of. ``peaks`` are
+come from a program that reads a question a line and answers {statement, about, probes: {kind: [sentences]}, hubs, things}; ``statement`` is what the product asks a model
+for (null: the question as it is), ``about`` what presence is asked of; ``hubs`` times --hubs of how well a picture fits all ``things`` is taken off its
+similarity to that, as in the product. ``peaks`` are
 those of the general sentences in FILE (a JSON list) in their best shots, as the product ranks a question among them; ``relevant_windows`` is
 empty for a question about what the film does not show. ``bench/questions/drawn-films.ts`` grounds and scores them.
 
@@ -31,6 +32,7 @@ from .sprites import Bank
 
 RATE = 8  # frames a second, what the shorter window asks for
 STEP = 0.5
+SHARPNESS = 40  # of hubness, as in main/engine/embed/channel.ts
 MOVES = ["left", "right", "up", "down", "towards", "away", "fall", "still", "enter left", "enter right", "leave left",
          "leave right", "appear", "disappear", "spin", "grow", "shrink"]
 
@@ -151,7 +153,7 @@ class Reading:
         self.made.stdin.write(question + "\n")
         self.made.stdin.flush()
         read = json.loads(self.made.stdout.readline())
-        return read["statement"] or question, read["about"], read["probes"]
+        return read["statement"] or question, read["about"], read["probes"], read["hubs"], read["things"]
 
 
 def main():
@@ -160,6 +162,7 @@ def main():
     ask.add_argument("--out", required=True, help="a run's folder, or one that weights were exported to")
     ask.add_argument("--sentences")
     ask.add_argument("--probes", help="program that makes probes of a question")
+    ask.add_argument("--hubs", type=float, default=0, help="the manifest's decoding.facts.hubs")
     ask.add_argument("--to")
     ask.add_argument("--write", help="folder for the films and films.json, their questions")
     ask.add_argument("--films", type=int, default=200)
@@ -182,16 +185,20 @@ def main():
         (folder / "films.json").write_text(json.dumps(listed))
         return
     general = model.texts(json.loads(Path(a.sentences).read_text()))
-    reading = Reading(a.probes) if a.probes else lambda question: (question, question, {})
+    reading = Reading(a.probes) if a.probes else lambda question: (question, question, {}, 0, [])
     with open(a.to, "w", encoding="utf-8") as file:
         for number in range(a.first, a.first + a.films):
             frames, duration, questions, cuts = film(np.random.default_rng(first + number), maker)
             rates = vectors(model, frames, duration)
-            bank = by_shot(curves(rates, general, duration), cuts, duration).max(1)
+            banks = curves(rates, general, duration)
             read = [reading(sentence) for sentence, _, _ in questions]
-            rows = curves(rates, model.texts([about for _, about, _ in read]), duration)
-            asked = curves(rates, model.texts([statement for statement, _, _ in read]), duration)
-            for k, ((sentence, windows, changed), (*_, probes), row, full) in enumerate(zip(questions, read, rows, asked)):
+            rows = curves(rates, model.texts([about for _, about, *_ in read]), duration)
+            asked = curves(rates, model.texts([statement for statement, *_ in read]), duration)
+            things = read[0][4]
+            hubness = np.log(np.exp(SHARPNESS * curves(rates, model.texts(things), duration)).mean(0)) / SHARPNESS if things else np.zeros(rows.shape[1])
+            for k, ((sentence, windows, changed), (_, _, probes, share, _), row, full) in enumerate(zip(questions, read, rows, asked)):
+                less = a.hubs * share * hubness
+                bank, row = by_shot(banks - less, cuts, duration).max(1), row - less
                 own = by_shot(full[None], cuts, duration)[0]
                 fit = lambda said: by_shot(curves(rates, model.texts(said), duration), cuts, duration).max(0)
                 margins = {kind: (own - fit(said)).round(5).tolist() for kind, said in probes.items() if said}

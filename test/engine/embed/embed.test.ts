@@ -166,6 +166,43 @@ describe("a film through an encoder", () => {
     }
   });
 
+  it("tells how well each step fits the things that the model knows, all in all", async () => {
+    const encoder = await runtime.encoder(ctx, "tiny-mini");
+    const vectors = decodeVectors((await embed(encoder, await film())).bytes);
+    expect((await pictureChannelFor(ctx, encoder, vectors)).hubness).toBeUndefined();
+    const names = ["ball", "picture", "red"];
+    const knowing = {
+      ...encoder,
+      familiar: () => Promise.resolve({ things: names.map((name) => [[name], []] as const) }),
+    } as unknown as typeof encoder;
+    const channel = await pictureChannelFor(ctx, knowing, vectors);
+    const curves = await Promise.all(names.map((name) => channel.curveFor(name)));
+    const hubness = await channel.hubness?.();
+    expect(hubness).toHaveLength(curves[0]?.length ?? 0);
+    for (const [i, value] of (hubness ?? []).entries()) {
+      const own = curves.map((curve) => curve[i] ?? 0);
+      const mean = own.reduce((sum, one) => sum + Math.exp(40 * one), 0) / own.length;
+      expect(value).toBeCloseTo(Math.log(mean) / 40, 5);
+      expect(value).toBeLessThanOrEqual(Math.max(...own) + 1e-6);
+    }
+  });
+
+  it("keeps the readings of a bank by their names", async () => {
+    const encoder = await runtime.encoder(ctx, "tiny-mini");
+    const vectors = decodeVectors((await embed(encoder, await film())).bytes);
+    const channel = await pictureChannelFor(ctx, encoder, vectors, {
+      bank: { texts: ["red", "dark"], peakOf },
+    });
+    let reads = 0;
+    const read = (curve: Float32Array): number => ((reads += 1), curve[0] ?? 0);
+    const first = await channel.bankBy?.("first", read);
+    const other = await channel.bankBy?.("other", (curve) => 2 * read(curve));
+    expect(other).toEqual(first?.map((value) => 2 * value));
+    expect(await channel.bankBy?.("first", read)).toEqual(first);
+    expect(await channel.bankBy?.("other", read)).toEqual(other);
+    expect(reads).toBe(4);
+  });
+
   it("tells by a bank of sentences whether the thing is there", async () => {
     const encoder = await runtime.encoder(ctx, "tiny-mini");
     const vectors = decodeVectors((await embed(encoder, await film())).bytes);

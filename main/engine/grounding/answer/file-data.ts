@@ -42,6 +42,8 @@ export interface PictureChannel {
     | undefined;
   /** Things that the model was taught to tell from others of their kind. */
   readonly things?: readonly KnownThing[] | undefined;
+  /** How well the film fits those things at each step of a curve, all in all: what fits many fits any of them a little by accident. */
+  hubness?(): Promise<Float32Array>;
   /** Mean similarity of each of some texts from one time in seconds to another. */
   fits?(texts: readonly string[], start: number, end: number): Promise<Float32Array>;
   /** What several models say of a text at a time in seconds, each by its name. */

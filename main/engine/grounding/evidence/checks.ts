@@ -37,6 +37,11 @@ export interface Facts {
   readonly least: number;
   /** By so much it counts as found. */
   readonly sure: number;
+  /**
+   * So much of how well a picture fits all the things that the model knows is taken off its similarity to a statement that names one of them
+   * (`questions/hub-share.ts`). None where absent.
+   */
+  readonly hubs?: number | undefined;
 }
 
 /** Which share of general sentences may fit as well as a statement that names a fact. */

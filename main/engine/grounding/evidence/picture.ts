@@ -5,6 +5,7 @@ import { displaySet, withoutNested } from "../spans/display.ts";
 import { groundCurve } from "../spans/ground-curve.ts";
 import type { Interval } from "../spans/interval.ts";
 import { suppressRepeats } from "../spans/suppress.ts";
+import { hubShare } from "../questions/hub-share.ts";
 import { withoutSize } from "../questions/shot-sizes.ts";
 import { paraphrases } from "../questions/paraphrases.ts";
 import { byFacts } from "./by-facts.ts";
@@ -52,27 +53,33 @@ export async function pictureEvidence(
   // How large a thing is filmed is one of its facts: whether it is there at all is asked of the thing.
   const held = seen && channel.decoding?.facts !== undefined && remark === undefined;
   const about = held ? withoutSize(leaf.statement) : leaf.statement;
-  const said = await channel.curveFor(about);
+  // A sound is not over because the picture changes.
+  const bounds = (seen && (file.shots ?? file.knownShots)) || [];
+  const { decoding, step } = channel;
+  const times = bounds.map(({ frame }) => file.timeOf(frame));
+  const shotwise = decoding?.byShot === true && file.shots !== undefined;
+  const alike = await channel.curveFor(about);
+  // What fits many things fits this one a little by accident.
+  const hubs = held && shotwise ? hubShare(about, channel.things ?? []) * (decoding.facts?.hubs ?? 0) : 0;
+  const hubness = hubs > 0 ? await channel.hubness?.() : undefined;
+  const beyond = (curve: Float32Array): Float32Array =>
+    hubness ? curve.map((value, i) => value - hubs * (hubness[i] ?? 0)) : curve;
+  const said = beyond(alike);
   // What a person's marks taught belongs to the words as they were put.
-  const raw = seen && remark === undefined ? await averaged(channel, about, said) : said;
+  const raw = seen && remark === undefined ? beyond(await averaged(channel, about, alike)) : said;
   const similarity = new Float32Array(grid.count);
   for (let i = 0; i < grid.count; i++)
     similarity[i] = raw[Math.min(raw.length - 1, Math.floor(((i + 0.5) * grid.step) / channel.step))] ?? 0;
   const level = smooth(similarity, 2 * channel.step, grid.step);
   const [low, high] = range(level);
   const scaled = level.map((value) => (high - low > 1e-6 ? (value - low) / (high - low) : 0));
-  // A sound is not over because the picture changes.
-  const bounds = (seen && (file.shots ?? file.knownShots)) || [];
-  const { decoding, step } = channel;
-  const times = bounds.map(({ frame }) => file.timeOf(frame));
-  const shotwise = decoding?.byShot === true && file.shots !== undefined;
   const pooled = (curve: Float32Array): Float32Array => (shotwise ? byShot(curve, step, times) : curve);
   const placed = pooled(raw);
   // By shots, the peak of a question is that of its best shot, and so are those it is measured against.
   const greatest = (curve: Float32Array): number => curve.reduce((a, b) => Math.max(a, b), -Infinity);
   const bestShot = (curve: Float32Array): number => greatest(pooled(curve));
   const bank = shotwise
-    ? await channel.bankBy?.(times.join(), bestShot)
+    ? await channel.bankBy?.(`${times.join()} ${hubness ? hubs : 0}`, (curve) => bestShot(beyond(curve)))
     : ((await channel.bankFor?.(about)) ?? channel.bank);
   const facts = held && decoding?.facts ? factCheck(channel, leaf.statement, decoding.facts) : undefined;
   const peak = shotwise ? bestShot(said) : peakOf(said);
@@ -120,7 +127,7 @@ export async function pictureEvidence(
   const told = await Promise.all(
     shown.map(
       async ({ peak, time }) =>
-        (await channel.told?.(about, time)) ?? `similarity ${(raw[peak] ?? 0).toFixed(2)}`,
+        (await channel.told?.(about, time)) ?? `similarity ${(alike[peak] ?? 0).toFixed(2)}`,
     ),
   );
   const dense = (await channel.dense?.(about)) ?? [];

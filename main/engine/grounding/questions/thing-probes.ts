@@ -60,37 +60,51 @@ export const thingProbes = (statement: string, things: readonly KnownThing[]): s
 export const nearThingProbes = (statement: string, things: readonly KnownThing[]): string[] =>
   probesOf(statement, things).flatMap(({ text, alike }) => (alike ? [text] : []));
 
-function probesOf(
-  statement: string,
-  things: readonly KnownThing[],
-): readonly { readonly text: string; readonly alike: boolean }[] {
+/** The first of the things, or of their kinds, that a statement names. */
+export function thingNamed(statement: string, things: readonly KnownThing[]): KnownThing | undefined {
+  return firstNamed(wordsOf(statement), things)?.own.thing;
+}
+
+const wordsOf = (statement: string): readonly string[] =>
+  statement.toLowerCase().replaceAll(",", " ,").split(/\s+/).filter(Boolean);
+
+function firstNamed(words: readonly string[], things: readonly KnownThing[]) {
   const { named, longest } = indexOf(things);
-  const words = statement.toLowerCase().replaceAll(",", " ,").split(/\s+/).filter(Boolean);
   for (let at = 0; at < words.length; at++) {
     // What is said of the picture is no thing in it.
     if (/^(?:screen|camera|picture|frame|view)s?$/.test(words[at] ?? "")) continue;
     for (let length = Math.min(longest, words.length - at); length > 0; length--) {
       const said = words.slice(at, at + length).join(" ");
       const own = named.get(said);
-      if (!own) continue;
-      // "Sheep on a meadow" are several, "a sheep" is one.
-      const several =
-        own.several ||
-        (plural(said) === said && !words.slice(0, at).some((word) => /^(?:an?|the|one)$/.test(word)));
-      return rivals(own.thing, things).map((rival) => {
-        const [[name = ""]] = rival;
-        const other = several ? plural(name) : name;
-        // "Someone walks" says its article with it.
-        const led = said === "someone" ? [...words.slice(0, at), "a"] : words.slice(0, at);
-        const before = articled(led, other);
-        return {
-          text: [...before, other, ...words.slice(at + length)].join(" ").replaceAll(" ,", ","),
-          alike: isOf(living[0], own.thing) && isOf(living[0], rival),
-        };
-      });
+      if (own) return { own, said, at, length };
     }
   }
-  return [];
+  return undefined;
+}
+
+function probesOf(
+  statement: string,
+  things: readonly KnownThing[],
+): readonly { readonly text: string; readonly alike: boolean }[] {
+  const words = wordsOf(statement);
+  const first = firstNamed(words, things);
+  if (!first) return [];
+  const { own, said, at, length } = first;
+  // "Sheep on a meadow" are several, "a sheep" is one.
+  const several =
+    own.several ||
+    (plural(said) === said && !words.slice(0, at).some((word) => /^(?:an?|the|one)$/.test(word)));
+  return rivals(own.thing, things).map((rival) => {
+    const [[name = ""]] = rival;
+    const other = several ? plural(name) : name;
+    // "Someone walks" says its article with it.
+    const led = said === "someone" ? [...words.slice(0, at), "a"] : words.slice(0, at);
+    const before = articled(led, other);
+    return {
+      text: [...before, other, ...words.slice(at + length)].join(" ").replaceAll(" ,", ","),
+      alike: isOf(living[0], own.thing) && isOf(living[0], rival),
+    };
+  });
 }
 
 const irregular: Readonly<Record<string, string>> = {

@@ -96,6 +96,47 @@ describe("the facts of a question, weighed as they were measured for a model", (
     expect(weaker.map(({ start, end }) => [start, end])).toEqual([[30, 40]]);
   });
 
+  it("what fits every thing gives way to what fits this one", async () => {
+    // From 40 s on is what looks like anything: like a ball a little more than the ball does.
+    const picture: PictureChannel = {
+      ...ball,
+      curveFor: (text) =>
+        Promise.resolve(
+          Float32Array.from({ length: 60 }, (_, i) =>
+            i >= 40 ? 0.42 : i >= 20 && i < 30 ? (text.includes("ball") ? 0.4 : 0.1) : 0.05,
+          ),
+        ),
+      fits: (texts, start) =>
+        Promise.resolve(
+          Float32Array.from(texts, (text) => (text.includes("ball") ? 0.4 : start >= 40 ? 0.3 : 0.1)),
+        ),
+      hubness: () =>
+        Promise.resolve(
+          Float32Array.from({ length: 60 }, (_, i) => (i >= 40 ? 0.42 : i >= 20 && i < 30 ? 0.3 : 0.05)),
+        ),
+      // A bank is read as the question is: of the hub's shot too, less than of it by itself.
+      bankBy: (_, read) => {
+        const curve = Float32Array.from({ length: 60 }, (_, i) => (i >= 40 ? 0.3 : 0.05));
+        return Promise.resolve(Array.from({ length: 160 }, () => read(curve)));
+      },
+    };
+    const first = async (hubs?: number) => {
+      const facts = { general: 0.05, least: 0.01, sure: 0.05, ...(hubs === undefined ? {} : { hubs }) };
+      const { moments } = await answerQuestion(createContext(), "a ball", [
+        scriptedFile({
+          picture: { ...picture, decoding: { byShot: true, theta: 0.9, beta: 0.15, facts } },
+          cuts: [20, 30, 40],
+        }),
+      ]);
+      return moments[0];
+    };
+    expect((await first())?.start).toBe(40);
+    const found = await first(0.5);
+    expect([found?.start, found?.end]).toEqual([20, 30]);
+    // What is told is the similarity itself.
+    expect(found?.reasons[0]?.text).toContain("similarity 0.40");
+  });
+
   it.each([
     ["close-up of a green ball", true],
     ["wide shot of a green ball", false],
