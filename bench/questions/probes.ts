@@ -1,7 +1,7 @@
 /**
  * How the product puts questions to a model: reads one a line, answers {statement, about, probes: {colour: […], near: […], motion: […], thing: […],
- * time: […], weather: […], size: […]}, hubs, things} a line. `statement` is what it asks for, null where it reads several conditions in it; about: what presence is asked of, the same without a shot size; hubs: how
- * much of what fits all `things` is taken off its similarity; near: neighbouring colours, sorts of person and
+ * time: […], weather: […], size: […]}, hubs, things} a line. `statement` is what it asks for, null where it reads several conditions in it; about: what presence is asked of, the same without a shot size; hubs: whether
+ * how well a picture fits all `things` is taken off its similarity; near: neighbouring colours, sorts of person and
  * dusk. Asked by `python3 -m footnote_mini.films --probes`; the things come from the familiar.json that is named.
  * usage: node bench/questions/probes.ts FAMILIAR.json
  */
@@ -10,7 +10,7 @@ import { createInterface } from "node:readline";
 import { colourProbes, nearColourProbes } from "../../main/engine/grounding/questions/colour-probes.ts";
 import { daytimeProbes, nearDaytimeProbes } from "../../main/engine/grounding/questions/daytime-probes.ts";
 import { parseQuestion } from "../../main/engine/grounding/questions/parse.ts";
-import { hubShare } from "../../main/engine/grounding/questions/hub-share.ts";
+import { saysThingBriefly } from "../../main/engine/grounding/questions/brief-thing.ts";
 import type { QuestionNode } from "../../main/engine/grounding/questions/tree.ts";
 import { sizeProbes, withoutSize } from "../../main/engine/grounding/questions/shot-sizes.ts";
 import { weatherProbes } from "../../main/engine/grounding/questions/weather.ts";
@@ -46,7 +46,7 @@ for await (const said of createInterface({ input: process.stdin })) {
     JSON.stringify({
       statement: statement ?? null,
       about: withoutSize(question),
-      hubs: hubShare(withoutSize(question), things),
+      hubs: saysThingBriefly(withoutSize(question), things),
       things: things.map(([[name]]) => name),
       probes: {
         colour: colourProbes(question).filter((probe) => !near.includes(probe)),

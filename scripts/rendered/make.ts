@@ -1,7 +1,7 @@
 /**
  * Renders little clips of random scenes from the sample film's kit of models, with what is so in them, for training the built-in model:
  *
- *   node scripts/rendered/make.ts --to DIR [--clips 4000] [--first 0] [--jobs 2] [--only THING] [--place PLACE] [--weather WEATHER] [--walled] [--leaping] [--passing]
+ *   node scripts/rendered/make.ts --to DIR [--clips 4000] [--first 0] [--jobs 2] [--only THING] [--place PLACE] [--weather WEATHER] [--time TIME] [--walled] [--leaping] [--passing]
  *
  * Writes DIR/rendered-FIRST.jsonl, a line per clip {shard, at, bytes, frames, facts}, and beside it the pictures as JPEG strips, one below the other.
  * No frame of the sample film itself is among them.
@@ -11,9 +11,10 @@ import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { openPage } from "../sample/browser.ts";
-import type { Weather } from "./places.ts";
+import type { Time, Weather } from "./places.ts";
 
 const weathers: readonly Weather[] = ["rain", "snow", "fog"];
+const times: readonly Time[] = ["day", "sunset", "night"];
 
 const { values } = parseArgs({
   options: {
@@ -25,6 +26,8 @@ const { values } = parseArgs({
     place: { type: "string" },
     /** Wherever there can be weather. */
     weather: { type: "string" },
+    /** Outdoors. */
+    time: { type: "string" },
     /** On a wall whatever may be on one. */
     walled: { type: "boolean", default: false },
     /** Over a log, a rock, a wall or a fence whatever can jump. */
@@ -37,6 +40,9 @@ if (values.to === undefined) throw new Error("--to DIR: where to write");
 const weather = weathers.find((one) => one === values.weather);
 if (values.weather !== undefined && weather === undefined)
   throw new Error(`no weather ${values.weather}: one of ${weathers.join(", ")}`);
+const time = times.find((one) => one === values.time);
+if (values.time !== undefined && time === undefined)
+  throw new Error(`no time ${values.time}: one of ${times.join(", ")}`);
 const to = resolve(values.to);
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const [clips, first, jobs] = [Number(values.clips), Number(values.first), Number(values.jobs)];
@@ -60,6 +66,7 @@ async function run(job: number): Promise<void> {
           thing: values.only,
           place: values.place,
           weather,
+          time,
           walled: values.walled,
           leaping: values.leaping,
           passing: values.passing,

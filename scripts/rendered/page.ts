@@ -37,6 +37,8 @@ export interface Wish {
   readonly place?: string | undefined;
   /** Wherever there can be weather. */
   readonly weather?: Weather | undefined;
+  /** Outdoors. */
+  readonly time?: Time | undefined;
   /** On a wall whatever may be on one. */
   readonly walled: boolean;
   /** Over something whatever can jump. */
@@ -87,7 +89,7 @@ const radians = Math.PI / 180;
 
 function clip(
   seed: number,
-  { thing: only, place: where, walled, leaping, passing, weather: always }: Wish,
+  { thing: only, place: where, walled, leaping, passing, weather: always, time: when }: Wish,
 ): { readonly facts: Facts; readonly strip: string } {
   if (ink === null) throw new Error("no 2D canvas in this browser");
   const random = seeded(seed * 7919 + 5);
@@ -106,7 +108,7 @@ function clip(
   const open = leaping ? kind.places.filter((name) => name !== "room" && name !== "village") : kind.places;
   const place = where ?? (empty ? choose(random, places) : choose(random, open));
   const inside = place === "room";
-  const rolled: Time = inside ? "day" : choose(random, times);
+  const rolled: Time = inside ? "day" : (when ?? choose(random, times));
   const time = empty ? rolled : (kind.only?.time ?? rolled);
   const weathered = !inside && place !== "sky" && place !== "desert";
   const often = always ? 1 : place === "village" ? 0.45 : 0.22;

@@ -6,8 +6,8 @@
 Writes a line for each question: {qid, query, vid, duration, clip_seconds, curve, peaks, relevant_windows, changed, cuts, margins}. ``margins``: for each kind
 of fact, by how much the question fits each shot better than any question with another such fact, as in the product's factCheck. The other questions
 come from a program that reads a question a line and answers {statement, about, probes: {kind: [sentences]}, hubs, things}; ``statement`` is what the product asks a model
-for (null: the question as it is), ``about`` what presence is asked of; ``hubs`` times --hubs of how well a picture fits all ``things`` is taken off its
-similarity to that, as in the product. ``peaks`` are
+for (null: the question as it is), ``about`` what presence is asked of; where ``hubs``, --hubs of how well a picture fits all ``things`` is taken off
+its similarity to that, as in the product. ``peaks`` are
 those of the general sentences in FILE (a JSON list) in their best shots, as the product ranks a question among them; ``relevant_windows`` is
 empty for a question about what the film does not show. ``bench/questions/drawn-films.ts`` grounds and scores them.
 
@@ -26,13 +26,12 @@ import torch
 
 from .captions import describe, facts
 from .lexicon import COLOURS
-from .measure import Model
+from .measure import Model, hubness
 from .scenes import FRAMES, SIZE, Maker
 from .sprites import Bank
 
 RATE = 8  # frames a second, what the shorter window asks for
 STEP = 0.5
-SHARPNESS = 40  # of hubness, as in main/engine/embed/channel.ts
 MOVES = ["left", "right", "up", "down", "towards", "away", "fall", "still", "enter left", "enter right", "leave left",
          "leave right", "appear", "disappear", "spin", "grow", "shrink"]
 
@@ -185,7 +184,7 @@ def main():
         (folder / "films.json").write_text(json.dumps(listed))
         return
     general = model.texts(json.loads(Path(a.sentences).read_text()))
-    reading = Reading(a.probes) if a.probes else lambda question: (question, question, {}, 0, [])
+    reading = Reading(a.probes) if a.probes else lambda question: (question, question, {}, False, [])
     with open(a.to, "w", encoding="utf-8") as file:
         for number in range(a.first, a.first + a.films):
             frames, duration, questions, cuts = film(np.random.default_rng(first + number), maker)
@@ -195,9 +194,9 @@ def main():
             rows = curves(rates, model.texts([about for _, about, *_ in read]), duration)
             asked = curves(rates, model.texts([statement for statement, *_ in read]), duration)
             things = read[0][4]
-            hubness = np.log(np.exp(SHARPNESS * curves(rates, model.texts(things), duration)).mean(0)) / SHARPNESS if things else np.zeros(rows.shape[1])
-            for k, ((sentence, windows, changed), (_, _, probes, share, _), row, full) in enumerate(zip(questions, read, rows, asked)):
-                less = a.hubs * share * hubness
+            common = hubness(torch.from_numpy(curves(rates, model.texts(things), duration))).numpy() if things else 0
+            for k, ((sentence, windows, changed), (_, _, probes, hub, _), row, full) in enumerate(zip(questions, read, rows, asked)):
+                less = a.hubs * hub * common
                 bank, row = by_shot(banks - less, cuts, duration).max(1), row - less
                 own = by_shot(full[None], cuts, duration)[0]
                 fit = lambda said: by_shot(curves(rates, model.texts(said), duration), cuts, duration).max(0)

@@ -8,6 +8,7 @@ Writes OUT/figures.json, where OUT is a run's folder; of exported weights (--see
 import argparse
 import copy
 import json
+import math
 import subprocess
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from torch.nn import functional as F
 
 from . import photos, weights
 from .captions import describe, facts
-from .lexicon import COLOURS
+from .lexicon import COLOURS, SHAPES, SOLIDS, with_article
 from .net import Mini
 from .rendered import Rendered
 from .scenes import CAMERAS, IMPLIES, MOTIONS, RELATIONS, SIZE, Maker
@@ -56,6 +57,14 @@ class Model:
             ids, mask = table_of(self.tokenizer, sentences[i : i + 256])
             out.append(self.net.text(torch.from_numpy(ids), torch.from_numpy(mask)))
         return torch.cat(out)
+
+
+SHARPNESS = 40  # of hubness, as in main/engine/embed/channel.ts
+
+
+def hubness(near):
+    """What each column has in common with all rows: log of the mean of exp(40 x similarity), over 40. [rows, columns] -> [columns]"""
+    return (torch.logsumexp(SHARPNESS * near, 0) - math.log(len(near))) / SHARPNESS
 
 
 def recall(near, allowed=None, ks=(1, 5, 10)):
@@ -170,6 +179,23 @@ def sure(describe, seed, scene, skill, value):
     return sentence
 
 
+def named(model, things, scenes, video, hubs, others=18):
+    """Share of clips that are most like their thing's name among ``others`` without it: by similarity, and with ``hubs`` of how well a clip fits all
+    ``things`` taken off (the product's hubness). ``scenes``: of the clips whose vectors are ``video``."""
+    words = model.texts([with_article(name) for name in things])
+    near = words @ video.T
+    less = near - hubs * hubness(near)
+    has = torch.tensor([[any(e["thing"] == name for e in s["entities"]) for s in scenes] for name in things])
+    rng, right, less_right, seen = np.random.default_rng(1), 0, 0, 0
+    for k, there in enumerate(has):
+        for i in there.nonzero().ravel().tolist():
+            beside = torch.from_numpy(rng.choice((~there).nonzero().ravel().numpy(), others, replace=False))
+            right += bool(near[k, i] > near[k, beside].max())
+            less_right += bool(less[k, i] > less[k, beside].max())
+            seen += 1
+    return {"of": seen, "among": others + 1, "accuracy": round(right / max(1, seen), 4), f"with {hubs} of hubness off": round(less_right / max(1, seen), 4)}
+
+
 def photographs(model, folder):
     pictures, captions, sources = photos.read(folder)
     aside = photos.split(sources, captions)
@@ -227,6 +253,7 @@ def main():
     ask.add_argument("--rendered")
     ask.add_argument("--clips")
     ask.add_argument("--n", type=int, default=1000)
+    ask.add_argument("--hubs", type=float, default=0.3, help="the manifest's decoding.facts.hubs")
     ask.add_argument("--seed", type=int, help="of the run whose exported weights --out holds")
     ask.add_argument("--threads", type=int, default=3)
     a = ask.parse_args()
@@ -244,8 +271,16 @@ def main():
                    "unseen phrasings": drawn(model, maker, first + 2 * 10**6, a.n, phrasing="unseen"),
                    "unseen drawing style": drawn(model, maker, first + 3 * 10**6, a.n, style="hollow")},
                "skills": skills(model, maker, first + 4 * 10**6, min(400, a.n))}
+    things = [*SHAPES, *SOLIDS]
+    made = [scene for scene in (maker.scene(np.random.default_rng(first + 5 * 10**6 + i)) for i in range(2 * a.n)) if any(e["thing"] in things for e in scene["entities"])]
+    pixels = np.stack([maker.draw(np.random.default_rng(first + 6 * 10**6 + i), s)[..., ::-1].transpose(0, 3, 1, 2) for i, s in enumerate(made)])
+    figures["things by name"] = {"drawn": named(model, things, made, model.clips(pixels), a.hubs)}
     if a.rendered:
-        figures["rendered scenes"] = shot(model, Rendered(a.rendered, maker, aside=True))
+        aside = Rendered(a.rendered, maker, aside=True)
+        figures["rendered scenes"] = shot(model, aside)
+        made = [aside.scene(i) for i in range(len(aside))]
+        pixels = np.stack([aside.pixels(np.random.default_rng(i), i, s, worn=False) for i, s in enumerate(made)])
+        figures["things by name"]["rendered"] = named(model, things, made, model.clips(pixels), a.hubs)
     if a.photos:
         figures["photographs"] = photographs(model, a.photos)
     if a.clips:

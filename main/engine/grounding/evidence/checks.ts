@@ -38,8 +38,8 @@ export interface Facts {
   /** By so much it counts as found. */
   readonly sure: number;
   /**
-   * So much of how well a picture fits all the things that the model knows is taken off its similarity to a statement that names one of them
-   * (`questions/hub-share.ts`). None where absent.
+   * So much of how well a picture fits all the things that the model knows is taken off its similarity to a statement that says one of
+   * them briefly (`questions/brief-thing.ts`). None where absent.
    */
   readonly hubs?: number | undefined;
 }

@@ -5,7 +5,7 @@ import { displaySet, withoutNested } from "../spans/display.ts";
 import { groundCurve } from "../spans/ground-curve.ts";
 import type { Interval } from "../spans/interval.ts";
 import { suppressRepeats } from "../spans/suppress.ts";
-import { hubShare } from "../questions/hub-share.ts";
+import { saysThingBriefly } from "../questions/brief-thing.ts";
 import { withoutSize } from "../questions/shot-sizes.ts";
 import { paraphrases } from "../questions/paraphrases.ts";
 import { byFacts } from "./by-facts.ts";
@@ -60,7 +60,8 @@ export async function pictureEvidence(
   const shotwise = decoding?.byShot === true && file.shots !== undefined;
   const alike = await channel.curveFor(about);
   // What fits many things fits this one a little by accident.
-  const hubs = held && shotwise ? hubShare(about, channel.things ?? []) * (decoding.facts?.hubs ?? 0) : 0;
+  const hubs =
+    held && shotwise && saysThingBriefly(about, channel.things ?? []) ? (decoding.facts?.hubs ?? 0) : 0;
   const hubness = hubs > 0 ? await channel.hubness?.() : undefined;
   const beyond = (curve: Float32Array): Float32Array =>
     hubness ? curve.map((value, i) => value - hubs * (hubness[i] ?? 0)) : curve;
