@@ -154,8 +154,9 @@ def describe(rng, scene, full=False, unseen=False):
     else:
         e = entities[0]
         motion = e["motion"]
-        if not full and motion in IMPLIES and rng.random() < 0.2:
-            motion = pick(rng, IMPLIES[motion])
+        if not full and motion in IMPLIES and rng.random() < 0.3:
+            # As often as any other: that it moves at all ("a girl walks").
+            motion = "go" if "go" in IMPLIES[motion] and rng.random() < 0.5 else pick(rng, IMPLIES[motion])
         if not full and motion != "still" and rng.random() < 0.06:
             claims.add(f"0:motion {motion}")
             parts.append("something " + conjugate(rng, move_phrase(rng, motion, unseen), "move", False))
@@ -221,9 +222,10 @@ def facts(scene):
 
 
 # A motion that is also another one.
-IMPLIES = {"fall": ("down",), "left": ("aside",), "right": ("aside",), "enter left": ("right", "aside", "enter"),
-           "enter right": ("left", "aside", "enter"), "leave left": ("left", "aside", "leave"),
-           "leave right": ("right", "aside", "leave"), "towards": ("grow",), "grow": ("towards",), "away": ("shrink",), "shrink": ("away",)}
+IMPLIES = {"fall": ("down",), "left": ("aside", "go"), "right": ("aside", "go"), "up": ("go",), "down": ("go",), "circle": ("go",),
+           "enter left": ("right", "aside", "enter", "go"), "enter right": ("left", "aside", "enter", "go"),
+           "leave left": ("left", "aside", "leave", "go"), "leave right": ("right", "aside", "leave", "go"),
+           "towards": ("grow", "go"), "grow": ("towards",), "away": ("shrink", "go"), "shrink": ("away",)}
 
 
 def contrary(rng, maker, scene):

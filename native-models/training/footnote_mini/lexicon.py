@@ -131,6 +131,7 @@ MOVE_PHRASES = {
     "still": ["stands still", "is not moving", "stays in place", "does not move", "waits"],
     "sit": ["sits", "is sitting", "sits still"],
     "aside": ["passes", "passes by", "goes past", "crosses the picture", "{v} past", "{v} across the screen"],
+    "go": ["{v}", "{v}", "{v} along", "is on the move"],
     "enter": ["arrives", "comes in", "enters", "comes into view"],
     "leave": ["leaves", "departs", "goes out of view", "exits"],
 }

@@ -9,9 +9,12 @@ from pathlib import Path
 import cv2
 import numpy as np
 
+from . import palette
 from .captions import describe
+from .lexicon import COLOURS, NEIGHBOURS
 from .scenes import FRAMES, SIZE, STEADY
 
+VISIBLE = 0.004  # share of a frame's pixels in which a colour is seen
 KEPT_ASIDE = 12  # one clip in so many is kept for measuring
 
 
@@ -19,7 +22,7 @@ class Rendered:
     """Clips of a folder; ``aside``: those kept for measuring."""
 
     def __init__(self, folder, maker, aside=False):
-        self.maker, self.clips = maker, []
+        self.maker, self.clips, self.seen, self.names = maker, [], {}, palette.table()
         for listing in sorted(Path(folder).glob("*.jsonl")):
             shards = {}
             for at, line in enumerate(listing.read_text("utf-8").splitlines()):
@@ -33,13 +36,34 @@ class Rendered:
     def __len__(self):
         return len(self.clips)
 
+    def frames(self, i):
+        """All frames of a clip, uint8 BGR [N,64,64,3]."""
+        return cv2.imdecode(np.frombuffer(self.clips[i][0], np.uint8), cv2.IMREAD_COLOR).reshape(-1, SIZE, SIZE, 3)
+
+    def colour(self, i):
+        """(the colour of a clip's thing, colours that it may be taken for). In sunlight orange paint turns yellow (its hue of 18 to 36 degrees is seen
+        as 32 to 44), in shade red paint brown: the one is not said by day, nor is a colour that next to no pixel has, and what they may be taken for is not wrong."""
+        if i not in self.seen:
+            said, other = self.clips[i][1]["colour"], []
+            if said == "orange" and self.clips[i][1]["time"] == "day":
+                said, other = None, [said, *NEIGHBOURS[said]]
+            elif said:
+                step = 256 // len(self.names)
+                b, g, r = np.moveaxis(self.frames(i)[2::4] // step, -1, 0)
+                shares = [(self.names[r, g, b] == k).mean((1, 2)).max() for k in range(len(COLOURS))]
+                if shares[list(COLOURS).index(said)] < VISIBLE:
+                    said, other = None, [said, *(c for c in NEIGHBOURS[said] if shares[list(COLOURS).index(c)] >= VISIBLE)]
+            self.seen[i] = said, other
+        return self.seen[i]
+
     def scene(self, i):
         """A scene as Maker's are, without its drawing."""
         f = self.clips[i][1]
         entities = []
         if f["thing"]:
             names, broader = self.maker.names[f["thing"]]
-            entities = [{"thing": f["thing"], "names": names, "broader": broader, "colour": f["colour"], "pattern": None,
+            colour, shows = self.colour(i)
+            entities = [{"thing": f["thing"], "names": names, "broader": broader, "colour": colour, "shows": shows, "pattern": None,
                          "count": f["count"], "motion": f["motion"], "rendered": True}]
         # What it is on top of, or jumps over.
         if other := f.get("on") or f.get("over"):
@@ -63,8 +87,7 @@ class Rendered:
 
     def pixels(self, rng, i, scene, worn=True):
         """Eight frames of a clip: of all of it, or of a part where any part says what it is. uint8 RGB [8,3,64,64]"""
-        strip = cv2.imdecode(np.frombuffer(self.clips[i][0], np.uint8), cv2.IMREAD_COLOR)
-        frames = strip.reshape(-1, SIZE, SIZE, 3)
+        frames = self.frames(i)
         length = 1.0
         if worn and rng.random() < 0.5 and not scene["pair"] and all(e["motion"] in STEADY for e in scene["entities"]):
             length = rng.uniform(0.4, 1.0)
