@@ -239,6 +239,21 @@ export const kinds: Readonly<Record<string, Kind>> = {
         repaint(group, "#cf3026", coat);
         repaint(group, "#f5f1e8", coat);
       }
+      // By the sea it mostly stands on a rock.
+      if (random() < 0.6) {
+        const broad = 5 + random() * 7;
+        const ground = new Sculpt();
+        const stone =
+          ["#5b6358", "#77746a", "#4d6b3c", "#8a8c90", "#3a4147"][Math.floor(random() * 5)] ?? "#77746a";
+        for (const [x, share] of [
+          [0, 1],
+          [broad * 0.7, 0.6],
+          [-broad * 0.6, 0.7],
+        ] as const)
+          // prettier-ignore
+          ground.ball(broad * share, stone, { at: [x, -broad * share * 0.15, 0], scale: [1.2, 0.28 + random() * 0.12, 0.8], jitter: 0.12 }, 2);
+        group.add(ground.mesh());
+      }
       if (!lit) return { object: group, size: [14, 4], move: none };
       const ray = beam("#ffe6ac", 30 + random() * 20, 2.5 + random() * 1.5, time === "night" ? 0.3 : 0.12);
       ray.position.y = high;

@@ -186,8 +186,11 @@ function clip(
   if (perched) stage.scene.add(wall(top, broad * 1.6, random));
   const lift = perched ? top : kind.flies === true ? Math.max(3, way * 0.35) : 0;
   const middle = (high + bar) * 0.5 + lift;
-  const eye =
-    middle + way * (place === "sky" ? -0.25 : 0.02 + random() * (place === "village" ? 0.08 : 0.22));
+  // What is tall is often seen from near the ground, before the sky.
+  const low = high > 3 && place !== "sky" && random() < 0.4;
+  const eye = low
+    ? 1 + random() * 0.25 * high
+    : middle + way * (place === "sky" ? -0.25 : 0.02 + random() * (place === "village" ? 0.08 : 0.22));
   const aim = middle + view * (random() - 0.5) * 0.25 * (fill > 0.7 ? 0.3 : 1);
   const plan: CameraPlan = {
     at: [(random() - 0.5) * way * 0.2, Math.max(lift > 0 ? 0.5 : 0.35, eye), way],
