@@ -1,5 +1,5 @@
 import { Group } from "three";
-import type { Object3D } from "three";
+import type { Color, Object3D } from "three";
 import { cat, dog, gull, sheep } from "../sample/kit/animals.ts";
 import { house, lighthouse } from "../sample/kit/buildings.ts";
 import { beam, glow } from "../sample/kit/light.ts";
@@ -19,6 +19,8 @@ export interface Actor {
   readonly size: readonly [number, number];
   /** How long it really is, where it is longer than it is framed for. */
   readonly whole?: number;
+  /** What it is painted, where it has one colour. */
+  readonly paint?: Color | undefined;
   /** Its limbs or wheels after `t` seconds and `metres` travelled. */
   readonly move: (t: number, metres: number) => void;
 }
@@ -55,9 +57,10 @@ function figure(height: number, hood: boolean, cap: boolean) {
     const any = (names: readonly string[]): string =>
       `#${paint(names[Math.floor(random() * names.length)] ?? "grey", random).getHexString()}`;
     const tall = height * (0.93 + 0.14 * random());
+    const coat = colour === undefined ? undefined : paint(colour, random);
     const one = person({
       height: tall,
-      coat: colour === undefined ? "#555555" : `#${paint(colour, random).getHexString()}`,
+      coat: coat === undefined ? "#555555" : `#${coat.getHexString()}`,
       legs: any(["blue", "black", "grey", "brown"]),
       boots: any(["black", "brown", "red"]),
       hair: any(["black", "brown", "grey", "orange"]),
@@ -70,6 +73,7 @@ function figure(height: number, hood: boolean, cap: boolean) {
     return {
       object: one.group,
       size: [tall, 0.7],
+      paint: coat,
       move: (t, metres) => {
         one.walk(metres * 3.6, Math.abs(metres) > 0.01 ? 1 : 0);
         if (wave) one.raise("right", 0.8 + 0.15 * Math.sin(t * 8));
@@ -82,10 +86,12 @@ const beast =
   (make: () => ReturnType<typeof dog>, size: readonly [number, number], base: string, pace: number) =>
   (colour: string | undefined, random: () => number): Actor => {
     const one = make();
-    if (colour !== undefined) repaint(one.group, base, paint(colour, random));
+    const fur = colour === undefined ? undefined : paint(colour, random);
+    if (fur) repaint(one.group, base, fur);
     return {
       object: one.group,
       size,
+      paint: fur,
       move: (t, metres) => one.move(metres * pace, Math.abs(metres) > 0.01 ? 1 : 0, t),
     };
   };
@@ -94,10 +100,11 @@ const built =
   (size: readonly [number, number], make: (sculpt: Sculpt, colour: string, random: () => number) => void) =>
   (colour: string | undefined, random: () => number): Actor => {
     const sculpt = new Sculpt();
-    make(sculpt, `#${paint(colour ?? "grey", random).getHexString()}`, random);
+    const own = paint(colour ?? "grey", random);
+    make(sculpt, `#${own.getHexString()}`, random);
     const group = new Group();
     group.add(sculpt.mesh());
-    return { object: group, size, move: none };
+    return { object: group, size, paint: own, move: none };
   };
 
 /** Things by their name in the drawn scenes' lexicon. */
@@ -107,8 +114,9 @@ export const kinds: Readonly<Record<string, Kind>> = {
     places: ["road", "road", "village", "desert", "snow field", "field", "forest", "mountains"],
     make: (colour, random) => {
       const one = car();
-      if (colour !== undefined) repaint(one.group, "#d3271f", paint(colour, random));
-      return { object: one.group, size: [1.6, 3.6], move: (_t, metres) => one.roll(metres) };
+      const coat = colour === undefined ? undefined : paint(colour, random);
+      if (coat) repaint(one.group, "#d3271f", coat);
+      return { object: one.group, size: [1.6, 3.6], paint: coat, move: (_t, metres) => one.roll(metres) };
     },
   },
   wheel: {
@@ -133,8 +141,8 @@ export const kinds: Readonly<Record<string, Kind>> = {
     long: true,
     make: (colour, random) => {
       const one = train(2 + Math.floor(random() * 3));
-      if (colour !== undefined) {
-        const coat = paint(colour, random);
+      const coat = colour === undefined ? undefined : paint(colour, random);
+      if (coat) {
         repaint(one.group, "#24476b", coat);
         repaint(one.group, "#7a2430", coat);
       }
@@ -145,20 +153,25 @@ export const kinds: Readonly<Record<string, Kind>> = {
       turned.rotation.y = -Math.PI / 2;
       const group = new Group();
       group.add(turned);
-      return { object: group, size: [3.6, 16], whole: one.length, move: none };
+      return { object: group, size: [3.6, 16], whole: one.length, paint: coat, move: none };
     },
   },
   sailboat: {
     places: ["sea", "sea", "harbour"],
     make: (colour, random) => {
       const boat = sailboat();
-      if (colour !== undefined) {
-        const sail = paint(colour, random);
+      const sail = colour === undefined ? undefined : paint(colour, random);
+      if (sail) {
         repaint(boat, "#d8402c", sail);
         repaint(boat, "#cb3725", sail);
         repaint(boat, "#fbf8f0", sail);
       }
-      return { object: boat, size: [7, 5], move: (t) => (boat.rotation.z = 0.06 * Math.sin(t * 1.7)) };
+      return {
+        object: boat,
+        size: [7, 5],
+        paint: sail,
+        move: (t) => (boat.rotation.z = 0.06 * Math.sin(t * 1.7)),
+      };
     },
   },
   ship: {
@@ -167,8 +180,9 @@ export const kinds: Readonly<Record<string, Kind>> = {
     long: true,
     make: (colour, random) => {
       const ship = ferry();
-      if (colour !== undefined) repaint(ship, "#a32a24", paint(colour, random));
-      return { object: ship, size: [8, 19], move: none };
+      const hull = colour === undefined ? undefined : paint(colour, random);
+      if (hull) repaint(ship, "#a32a24", hull);
+      return { object: ship, size: [8, 19], paint: hull, move: none };
     },
   },
   sheep: {
@@ -191,8 +205,8 @@ export const kinds: Readonly<Record<string, Kind>> = {
     climbs: 0.6,
     make: (colour, random) => {
       const one = cat();
-      if (colour !== undefined) {
-        const fur = paint(colour, random);
+      const fur = colour === undefined ? undefined : paint(colour, random);
+      if (fur) {
         repaint(one.group, "#e08b35", fur);
         repaint(one.group, "#b2611c", fur.clone().multiplyScalar(0.7));
       }
@@ -200,6 +214,7 @@ export const kinds: Readonly<Record<string, Kind>> = {
       return {
         object: one.group,
         size: [0.75, 0.5],
+        paint: fur,
         move: (t) => one.pose(0.4 * Math.sin(t + phase), Math.sin(t * 2.3 + phase), 0),
       };
     },
@@ -234,8 +249,8 @@ export const kinds: Readonly<Record<string, Kind>> = {
       const group = new Group();
       const lit = time !== "day";
       group.add(walls.mesh(), lit ? lamp.mesh(shining(false), false) : lamp.mesh());
-      if (colour !== undefined) {
-        const coat = paint(colour, random);
+      const coat = colour === undefined ? undefined : paint(colour, random);
+      if (coat) {
         repaint(group, "#cf3026", coat);
         repaint(group, "#f5f1e8", coat);
       }
@@ -254,7 +269,7 @@ export const kinds: Readonly<Record<string, Kind>> = {
           ground.ball(broad * share, stone, { at: [x, -broad * share * 0.15, 0], scale: [1.2, 0.28 + random() * 0.12, 0.8], jitter: 0.12 }, 2);
         group.add(ground.mesh());
       }
-      if (!lit) return { object: group, size: [14, 4], move: none };
+      if (!lit) return { object: group, size: [14, 4], paint: coat, move: none };
       const ray = beam("#ffe6ac", 30 + random() * 20, 2.5 + random() * 1.5, time === "night" ? 0.3 : 0.12);
       ray.position.y = high;
       group.add(glow("#ffdf9a", 5 + random() * 5, [0, high, 1.5]), ray);
@@ -262,6 +277,7 @@ export const kinds: Readonly<Record<string, Kind>> = {
       return {
         object: group,
         size: [14, 4],
+        paint: coat,
         move: (t) => (ray.rotation.y = phase + pace * t),
       };
     },

@@ -30,7 +30,7 @@ export function paint(name: string, random: () => number): Color {
 }
 
 /** Gives the facets that are painted in `from` (in any light of it) the paint `to`. */
-export function repaint(object: Object3D, from: string, to: Color): void {
+export function repaint(object: Object3D, from: string | Color, to: Color): void {
   const old = new Color(from);
   const length = old.r * old.r + old.g * old.g + old.b * old.b;
   object.traverse((one) => {
@@ -50,4 +50,18 @@ export function repaint(object: Object3D, from: string, to: Color): void {
     }
     paints.needsUpdate = true;
   });
+}
+
+/** What a person would call a pixel, 0 to 255 each. */
+export function nameOf(r: number, g: number, b: number): string {
+  const [most, least] = [Math.max(r, g, b), Math.min(r, g, b)];
+  const [value, saturation] = [most / 255, most > 0 ? (most - least) / most : 0];
+  if (value < 0.17) return "black";
+  if (saturation < 0.14) return value > 0.82 ? "white" : "grey";
+  const turn = most === r ? (g - b) / (most - least) : most === g ? 2 + (b - r) / (most - least) : 4 + (r - g) / (most - least); // prettier-ignore
+  const hue = (turn * 60 + 360) % 360;
+  if (hue < 14 || hue >= 350) return saturation < 0.6 && value > 0.8 ? "pink" : value < 0.4 ? "brown" : "red";
+  if (hue < 40) return value < 0.65 || saturation < 0.5 ? "brown" : "orange";
+  if (hue < 74) return "yellow";
+  return hue < 182 ? "green" : hue < 254 ? "blue" : hue < 305 ? "purple" : "pink";
 }

@@ -1,10 +1,11 @@
-import { NeutralToneMapping, PCFShadowMap, PerspectiveCamera, Scene, WebGLRenderer } from "three";
+import { Color, NeutralToneMapping, PCFShadowMap, PerspectiveCamera, Scene, WebGLRenderer } from "three";
 import { poseCamera } from "../sample/camera.ts";
 import type { CameraPlan, MoveName } from "../sample/camera.ts";
 import { seeded } from "../sample/kit/random.ts";
 import type { Stage } from "../sample/shot.ts";
 import { kinds } from "./actors.ts";
-import { colours } from "./colours.ts";
+import type { Actor } from "./actors.ts";
+import { colours, nameOf, repaint } from "./colours.ts";
 import { hurdle, hurdles } from "./hurdle.ts";
 import type { Hurdle } from "./hurdle.ts";
 import { build, light, times } from "./places.ts";
@@ -16,7 +17,10 @@ import { wall } from "./wall.ts";
 /** What is so in a rendered clip, in the words of the drawn scenes' lexicon. */
 export interface Facts {
   readonly thing: string | null;
+  /** Its colour, where it is seen. */
   readonly colour: string | null;
+  /** The colour that it was given. */
+  readonly paint: string | null;
   readonly count: number;
   readonly motion: string;
   readonly place: string;
@@ -27,6 +31,8 @@ export interface Facts {
   readonly on: "wall" | null;
   /** What it jumps over, if anything. */
   readonly over: Hurdle | null;
+  /** The colours in which what is painted is seen, and how much of it in each; null where none of it is. */
+  readonly seen: Readonly<Record<string, number>> | null;
   /** "close" where a thing fills the picture, "wide" where it is small. */
   readonly size: "close" | "wide" | null;
 }
@@ -80,6 +86,15 @@ renderer.toneMapping = NeutralToneMapping;
 const strip = document.createElement("canvas");
 Object.assign(strip, { width: SIDE, height: SIDE * FRAMES });
 const ink = strip.getContext("2d", { willReadFrequently: true });
+const other = document.createElement("canvas");
+Object.assign(other, { width: SIDE, height: SIDE });
+const pad = other.getContext("2d", { willReadFrequently: true });
+
+interface Painted {
+  readonly geometry?: {
+    getAttribute(name: string): { array: Float32Array; needsUpdate: boolean } | undefined;
+  };
+}
 
 function choose<T>(random: () => number, list: readonly T[]): T {
   return list[Math.floor(random() * list.length)] as T;
@@ -251,6 +266,7 @@ function clip(
     stage.scene.add(object);
   }
 
+  const shown = new Map<string, number>();
   for (let frame = 0; frame < FRAMES; frame += 1) {
     const t = (frame / (FRAMES - 1)) * SECONDS;
     const u = frame / (FRAMES - 1);
@@ -297,20 +313,26 @@ function clip(
     renderer.toneMappingExposure = stage.exposure;
     renderer.render(stage.scene, stage.camera);
     ink.drawImage(renderer.domElement, 0, frame * SIDE, SIDE, SIDE);
+    if (frame % 4 === 2)
+      for (const name of painted(stage, actors, ink.getImageData(0, frame * SIDE, SIDE, SIDE).data))
+        shown.set(name, (shown.get(name) ?? 0) + 1);
   }
+  const pixels = [...shown.values()].reduce((sum, count) => sum + count, 0);
   stage.scene.traverse((one) => {
     const mesh = one as { geometry?: { dispose(): void }; material?: { dispose?(): void } };
     mesh.geometry?.dispose();
     mesh.material?.dispose?.();
   });
   renderer.renderLists.dispose();
-  // By night, in fog and in the evening's light a paint is not what it is by day.
-  const warm = ["red", "orange", "yellow", "green", "brown"].includes(colour ?? "");
-  const hidden =
-    (time === "night" && kind.only?.time === undefined) || weather === "fog" || (time === "sunset" && !warm);
+  // In sunlight orange paint is seen as yellow, in shade red paint as brown: a colour is said where most of the paint is seen so.
+  const share = (name: string): number => (pixels === 0 ? 0 : (shown.get(name) ?? 0) / pixels);
+  const measured = actors.some(({ paint }) => paint !== undefined);
+  const told =
+    colour !== undefined && (measured ? pixels >= 20 && share(colour) >= 0.5 : kind.only?.time === time);
   const facts: Facts = {
     thing: empty ? null : thing,
-    colour: empty || hidden ? null : (colour ?? null),
+    colour: empty || !told ? null : (colour ?? null),
+    paint: empty ? null : (colour ?? null),
     count: empty ? 1 : count,
     motion,
     place,
@@ -319,10 +341,46 @@ function clip(
     camera,
     on: perched ? "wall" : null,
     over,
+    seen:
+      empty || pixels === 0
+        ? null
+        : Object.fromEntries([...shown].map(([name]) => [name, Number(share(name).toFixed(3))])),
     size:
       empty || passing || count > 1 ? null : followed || fill > 0.78 ? "close" : fill < 0.26 ? "wide" : null,
   };
   return { facts, strip: strip.toDataURL("image/jpeg", 0.94) };
+}
+
+/** The names of those pixels of a frame that show what its things are painted: they change with the paint. */
+function painted({ scene, camera }: Stage, actors: readonly Actor[], frame: Uint8ClampedArray): string[] {
+  if (pad === null) throw new Error("no 2D canvas in this browser");
+  const kept: (() => void)[] = [];
+  for (const { object, paint } of actors) {
+    if (paint === undefined) continue;
+    object.traverse((one) => {
+      const colour = (one as unknown as Painted).geometry?.getAttribute("color");
+      if (colour === undefined) return;
+      const old = colour.array.slice();
+      kept.push(() => {
+        colour.array.set(old);
+        colour.needsUpdate = true;
+      });
+    });
+    repaint(object, paint, new Color(paint.r + paint.g + paint.b > 0.6 ? "#000000" : "#ffffff"));
+  }
+  if (kept.length === 0) return [];
+  renderer.render(scene, camera);
+  pad.drawImage(renderer.domElement, 0, 0, SIDE, SIDE);
+  for (const undo of kept) undo();
+  const other = pad.getImageData(0, 0, SIDE, SIDE).data;
+  const names: string[] = [];
+  for (let at = 0; at < frame.length; at += 4) {
+    const [r = 0, g = 0, b = 0] = frame.subarray(at, at + 3);
+    const far = Math.max(Math.abs(r - (other[at] ?? 0)), Math.abs(g - (other[at + 1] ?? 0)), Math.abs(b - (other[at + 2] ?? 0))); // prettier-ignore
+    // At its rim a pixel is as much of the ground.
+    if (far > 40) names.push(nameOf(r, g, b));
+  }
+  return names;
 }
 
 window.rendered = { clip };

@@ -14,6 +14,7 @@ from .captions import describe
 from .lexicon import COLOURS, NEIGHBOURS
 from .scenes import FRAMES, SIZE, STEADY
 
+ALSO = 0.15  # of what is painted, so much seen in a colour makes its name no mistake
 VISIBLE = 0.004  # share of a frame's pixels in which a colour is seen
 KEPT_ASIDE = 12  # one clip in so many is kept for measuring
 
@@ -42,10 +43,14 @@ class Rendered:
 
     def colour(self, i):
         """(the colour of a clip's thing, colours that it may be taken for). In sunlight orange paint turns yellow (its hue of 18 to 36 degrees is seen
-        as 32 to 44), in shade red paint brown: the one is not said by day, nor is a colour that next to no pixel has, and what they may be taken for is not wrong."""
+        as 32 to 44), in shade red paint brown. Of clips that do not tell what is seen of their paint, the one is not said by day, nor is a colour that
+        next to no pixel has; what they may be taken for is not wrong."""
         if i not in self.seen:
             said, other = self.clips[i][1]["colour"], []
-            if said == "orange" and self.clips[i][1]["time"] == "day":
+            if "seen" in self.clips[i][1]:  # newer clips: measured on what is painted
+                paint, seen = self.clips[i][1]["paint"], self.clips[i][1]["seen"] or {}
+                other = [c for c in {paint, *(c for c, share in seen.items() if share >= ALSO)} - {said, None}]
+            elif said == "orange" and self.clips[i][1]["time"] == "day":
                 said, other = None, [said, *NEIGHBOURS[said]]
             elif said:
                 step = 256 // len(self.names)
