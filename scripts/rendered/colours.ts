@@ -1,4 +1,4 @@
-import { Color } from "three";
+import { Color, SRGBColorSpace } from "three";
 import type { Object3D } from "three";
 
 /** The 11 basic colours as ranges of hue (degrees), saturation and value: the same as the drawn scenes' (footnote_mini/lexicon.py). */
@@ -26,7 +26,8 @@ export function paint(name: string, random: () => number): Color {
   const value = between(range[4], range[5]);
   const lightness = value * (1 - saturation / 2);
   const spread = Math.min(lightness, 1 - lightness);
-  return new Color().setHSL(hue, spread === 0 ? 0 : (value - lightness) / spread, lightness);
+  // Left to itself three takes these for linear light, which makes red orange and black grey.
+  return new Color().setHSL(hue, spread === 0 ? 0 : (value - lightness) / spread, lightness, SRGBColorSpace);
 }
 
 /** Gives the facets that are painted in `from` (in any light of it) the paint `to`. */
@@ -60,7 +61,7 @@ export function nameOf(r: number, g: number, b: number): string {
   if (saturation < 0.14) return value > 0.82 ? "white" : "grey";
   const turn = most === r ? (g - b) / (most - least) : most === g ? 2 + (b - r) / (most - least) : 4 + (r - g) / (most - least); // prettier-ignore
   const hue = (turn * 60 + 360) % 360;
-  if (hue < 14 || hue >= 350) return saturation < 0.6 && value > 0.8 ? "pink" : value < 0.4 ? "brown" : "red";
+  if (hue < 14 || hue >= 347) return saturation < 0.6 && value > 0.8 ? "pink" : value < 0.4 ? "brown" : "red";
   if (hue < 40) return value < 0.65 || saturation < 0.5 ? "brown" : "orange";
   if (hue < 74) return "yellow";
   return hue < 182 ? "green" : hue < 254 ? "blue" : hue < 305 ? "purple" : "pink";

@@ -324,7 +324,7 @@ function clip(
     mesh.material?.dispose?.();
   });
   renderer.renderLists.dispose();
-  // In sunlight orange paint is seen as yellow, in shade red paint as brown: a colour is said where most of the paint is seen so.
+  // In shade red paint is seen as brown, by night white as blue: a colour is said where most of the paint is seen so.
   const share = (name: string): number => (pixels === 0 ? 0 : (shown.get(name) ?? 0) / pixels);
   const measured = actors.some(({ paint }) => paint !== undefined);
   const told =

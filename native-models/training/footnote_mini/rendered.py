@@ -42,8 +42,8 @@ class Rendered:
         return cv2.imdecode(np.frombuffer(self.clips[i][0], np.uint8), cv2.IMREAD_COLOR).reshape(-1, SIZE, SIZE, 3)
 
     def colour(self, i):
-        """(the colour of a clip's thing, colours that it may be taken for). In sunlight orange paint turns yellow (its hue of 18 to 36 degrees is seen
-        as 32 to 44), in shade red paint brown. Of clips that do not tell what is seen of their paint, the one is not said by day, nor is a colour that
+        """(the colour of a clip's thing, colours that it may be taken for). In other light paint is seen as
+        another colour, and paints of clips that do not tell what is seen of them were too bright (hues of 18 to 36 degrees are seen at 32 to 44). Of clips that do not tell what is seen of their paint, the one is not said by day, nor is a colour that
         next to no pixel has; what they may be taken for is not wrong."""
         if i not in self.seen:
             said, other = self.clips[i][1]["colour"], []
