@@ -42,14 +42,14 @@ class Rendered:
         return cv2.imdecode(np.frombuffer(self.clips[i][0], np.uint8), cv2.IMREAD_COLOR).reshape(-1, SIZE, SIZE, 3)
 
     def colour(self, i):
-        """(the colour of a clip's thing, colours that it may be taken for). In other light paint is seen as
-        another colour, and paints of clips that do not tell what is seen of them were too bright (hues of 18 to 36 degrees are seen at 32 to 44). Of clips that do not tell what is seen of their paint, the one is not said by day, nor is a colour that
-        next to no pixel has; what they may be taken for is not wrong."""
+        """(the colour of a clip's thing or None, colours that it may be taken for and that are not wrong). In other light paint is seen as another
+        colour. Older clips do not tell what is seen of their paint, and it was too bright (orange of 18 to 36 degrees is seen at 32 to 44): of them
+        orange is not said by day, nor a colour that next to no pixel has."""
         if i not in self.seen:
             said, other = self.clips[i][1]["colour"], []
             if "seen" in self.clips[i][1]:  # newer clips: measured on what is painted
                 paint, seen = self.clips[i][1]["paint"], self.clips[i][1]["seen"] or {}
-                other = [c for c in {paint, *(c for c, share in seen.items() if share >= ALSO)} - {said, None}]
+                other = [c for c in COLOURS if c != said and (c == paint or seen.get(c, 0) >= ALSO)]
             elif said == "orange" and self.clips[i][1]["time"] == "day":
                 said, other = None, [said, *NEIGHBOURS[said]]
             elif said:

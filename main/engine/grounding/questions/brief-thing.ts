@@ -1,4 +1,4 @@
-import { thingNamed, type KnownThing } from "./thing-probes.ts";
+import { thingNamed, wordsOf, type KnownThing } from "./thing-probes.ts";
 
 /** So many words, articles left out, say a thing and little more. */
 const brief = 4;
@@ -7,9 +7,5 @@ const brief = 4;
 export function saysThingBriefly(statement: string, things: readonly KnownThing[]): boolean {
   const thing = thingNamed(statement, things);
   if (thing === undefined || !things.includes(thing)) return false;
-  const words = statement
-    .toLowerCase()
-    .split(/[\s,]+/)
-    .filter((word) => word !== "" && !/^(?:an?|the)$/.test(word));
-  return words.length <= brief;
+  return wordsOf(statement).filter((word) => !/^(?:an?|the|,)$/.test(word)).length <= brief;
 }

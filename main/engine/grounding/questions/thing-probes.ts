@@ -65,7 +65,8 @@ export function thingNamed(statement: string, things: readonly KnownThing[]): Kn
   return firstNamed(wordsOf(statement), things)?.own.thing;
 }
 
-const wordsOf = (statement: string): readonly string[] =>
+/** A statement's words in lower case, commas as words of their own. */
+export const wordsOf = (statement: string): readonly string[] =>
   statement.toLowerCase().replaceAll(",", " ,").split(/\s+/).filter(Boolean);
 
 function firstNamed(words: readonly string[], things: readonly KnownThing[]) {
