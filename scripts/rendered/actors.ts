@@ -259,7 +259,8 @@ export const kinds: Readonly<Record<string, Kind>> = {
         const broad = 5 + random() * 7;
         const ground = new Sculpt();
         const stone =
-          ["#5b6358", "#77746a", "#4d6b3c", "#8a8c90", "#3a4147"][Math.floor(random() * 5)] ?? "#77746a";
+          ["#5b6358", "#77746a", "#4d6b3c", "#8a8c90", "#3a4147", "#14161c"][Math.floor(random() * 6)] ??
+          "#77746a";
         for (const [x, share] of [
           [0, 1],
           [broad * 0.7, 0.6],

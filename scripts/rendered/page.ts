@@ -175,7 +175,7 @@ function clip(
   const fill =
     count > 1
       ? 0.25 + random() * 0.25
-      : passing ? 0.35 + random() * 0.6       : over !== null ? 0.35 + random() * 0.4 : followed ? 0.45 + random() * 0.6 : choose(random, [0.18 + random() * 0.08, 0.25 + random() * 0.35, 0.3 + random() * 0.4, 0.8 + random() * 0.5]); // prettier-ignore
+      : passing ? 0.35 + random() * 0.6       : over !== null ? 0.35 + random() * 0.4 : followed ? 0.45 + random() * 0.6 : choose(random, [0.14 + random() * 0.12, 0.25 + random() * 0.35, 0.3 + random() * 0.4, 0.8 + random() * 0.5]); // prettier-ignore
   const fov = 24 + random() * 26;
   // Anything longer than high must fit by its length.
   const bulk = passing ? high * (1.4 + random()) : Math.max(high + bar * 1.6, long * 0.62 * (1 + crowd));
@@ -206,7 +206,12 @@ function clip(
   const eye = low
     ? 1 + random() * 0.25 * high
     : middle + way * (place === "sky" ? -0.25 : 0.02 + random() * (place === "village" ? 0.08 : 0.22));
-  const aim = middle + view * (random() - 0.5) * 0.25 * (fill > 0.7 ? 0.3 : 1);
+  // Small things are as often off the middle, as far as they stay in the picture.
+  const aside = count === 1 && random() < 0.5;
+  const room = (part: number, least: number): number =>
+    Math.max(least, aside ? Math.min(0.42, 0.46 - part / 2) : 0);
+  const [off, height] = [room(long / broad, 0.2), room(high / view, fill > 0.7 ? 0.0375 : 0.125)];
+  const aim = middle + view * (random() - 0.5) * 2 * height;
   const plan: CameraPlan = {
     at: [(random() - 0.5) * way * 0.2, Math.max(lift > 0 ? 0.5 : 0.35, eye), way],
     look: [0, aim, 0],
@@ -226,7 +231,7 @@ function clip(
     ],
   };
 
-  const x0 = (random() - 0.5) * broad * 0.4;
+  const x0 = (random() - 0.5) * 2 * broad * off;
   const reach = broad * (0.3 + random() * 0.5);
   const out = broad * 0.5 + long * 0.6 * (1 + crowd);
   const [side, pace] = [random() < 0.5 ? -1 : 1, 0.8 + random() * 1.6];

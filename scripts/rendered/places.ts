@@ -1,7 +1,8 @@
-import { Fog } from "three";
+import { Color, Fog } from "three";
 import { bush, fir, oak, rock, tuft } from "../sample/kit/plants.ts";
 import { land, sea } from "../sample/kit/land.ts";
 import { daylight } from "../sample/kit/light.ts";
+import type { Daylight } from "../sample/kit/light.ts";
 import { evening, morning, night, overcast } from "../sample/kit/presets.ts";
 import { rolling } from "../sample/kit/random.ts";
 import { Sculpt } from "../sample/kit/sculpt.ts";
@@ -28,19 +29,49 @@ const grounds: Readonly<Record<string, readonly (readonly [string, string])[]>> 
 const choose = <T>(random: () => number, list: readonly T[]): T =>
   list[Math.floor(random() * list.length)] as T;
 
+/** How a time's light may vary: how bright its sky is, and how much of white may be in it. */
+interface Variation {
+  readonly bright: readonly [number, number];
+  readonly pale: number;
+}
+const [byDay, byNight]: readonly [Variation, Variation] = [
+  { bright: [0.8, 1.15], pale: 0.3 },
+  { bright: [0.6, 3.5], pale: 0.03 },
+];
+
+/** Light of the same sort: its sky of a neighbouring hue, brighter or darker and paler, its sun stronger or weaker. */
+function varied(plan: Daylight, random: () => number, { bright: [least, most], pale }: Variation): Daylight {
+  const turn = (random() - 0.5) * 0.07;
+  const bright = least * (most / least) ** random();
+  const share = random() < 0.5 ? 0 : random() * pale;
+  const white = new Color(bright, bright, bright);
+  const dome = plan.dome.map((stop) =>
+    new Color(stop).offsetHSL(turn, 0, 0).multiplyScalar(bright).lerp(white, share),
+  );
+  const power = 0.75 + random() * 0.4;
+  return { ...plan, dome, sunPower: plan.sunPower * power, ambient: plan.ambient * (0.8 + random() * 0.5) };
+}
+
 /** The light of a time of day around the origin, `reach` metres of shadow. */
 export function light(stage: Stage, time: Time, weather: Weather | undefined, reach: number): void {
   const side = stage.random() < 0.5 ? -1 : 1;
   const high = 12 + stage.random() * 18;
   if (time === "night")
     daylight(stage, {
-      ...night([0, 0, 0], reach),
+      ...varied(night([0, 0, 0], reach), stage.random, byNight),
       ambient: 1 + stage.random() * 1.3,
       sunPower: 0.9 + stage.random() * 0.9,
     });
-  else if (time === "sunset") daylight(stage, evening([0, 0, 0], reach, [side * 30, 8 + high / 3, 14]));
-  else if (weather !== undefined) daylight(stage, overcast([0, 0, 0], reach));
-  else daylight(stage, morning([0, 0, 0], reach, [side * (8 + stage.random() * 20), high, 18]));
+  else {
+    const sun = [side * (8 + stage.random() * 20), high, 18] as const;
+    const plan =
+      time === "sunset"
+        ? evening([0, 0, 0], reach, [side * 30, 8 + high / 3, 14])
+        : weather === undefined
+          ? morning([0, 0, 0], reach, [...sun])
+          : overcast([0, 0, 0], reach);
+    daylight(stage, varied(plan, stage.random, byDay));
+  }
   stage.scene.traverse((one) => {
     const cast = one as { shadow?: { mapSize: { set(w: number, h: number): void } } };
     cast.shadow?.mapSize.set(512, 512);
@@ -126,7 +157,9 @@ export function build(
       [70, 46],
       choose(
         random,
-        time === "night" ? ["#245088", "#1b3a66"] : ["#1f7dbd", "#2f86b8", "#4c7fae", "#3b8f9f"],
+        time === "night"
+          ? ["#245088", "#1b3a66", "#16284f", "#2f6296"]
+          : ["#1f7dbd", "#2f86b8", "#4c7fae", "#3b8f9f"],
       ),
       0.3 + random() * 0.25,
       [0, place === "sky" ? -30 : 0, -far * 0.6],
