@@ -43,13 +43,3 @@ def fitted(seed=5, steps=1500):
         best.step()
     torch.random.set_rng_state(state)
     return net.state_dict()
-
-
-def table(steps=32):
-    """The name of every pixel, colours in ``steps`` steps: uint8 [steps,steps,steps] over red, green, blue."""
-    net = named()
-    net.load_state_dict(fitted())
-    axis = (torch.arange(steps) + 0.5) / steps * 2 - 1
-    pixels = torch.stack(torch.meshgrid(axis, axis, axis, indexing="ij")).reshape(3, 1, -1)
-    with torch.no_grad():
-        return net(pixels[None])[0].argmax(0).reshape(steps, steps, steps).to(torch.uint8).numpy()

@@ -9,13 +9,11 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from . import palette
 from .captions import describe
-from .lexicon import COLOURS, NEIGHBOURS
+from .lexicon import COLOURS
 from .scenes import FRAMES, SIZE, STEADY
 
 ALSO = 0.15  # of what is painted, so much seen in a colour makes its name no mistake
-VISIBLE = 0.004  # share of a frame's pixels in which a colour is seen
 KEPT_ASIDE = 12  # one clip in so many is kept for measuring
 
 
@@ -23,7 +21,7 @@ class Rendered:
     """Clips of a folder; ``aside``: those kept for measuring."""
 
     def __init__(self, folder, maker, aside=False):
-        self.maker, self.clips, self.seen, self.names = maker, [], {}, palette.table()
+        self.maker, self.clips = maker, []
         for listing in sorted(Path(folder).glob("*.jsonl")):
             shards = {}
             for at, line in enumerate(listing.read_text("utf-8").splitlines()):
@@ -42,24 +40,11 @@ class Rendered:
         return cv2.imdecode(np.frombuffer(self.clips[i][0], np.uint8), cv2.IMREAD_COLOR).reshape(-1, SIZE, SIZE, 3)
 
     def colour(self, i):
-        """(the colour of a clip's thing or None, colours that it may be taken for and that are not wrong). In other light paint is seen as another
-        colour. Older clips do not tell what is seen of their paint, and it was too bright (orange of 18 to 36 degrees is seen at 32 to 44): of them
-        orange is not said by day, nor a colour that next to no pixel has."""
-        if i not in self.seen:
-            said, other = self.clips[i][1]["colour"], []
-            if "seen" in self.clips[i][1]:  # newer clips: measured on what is painted
-                paint, seen = self.clips[i][1]["paint"], self.clips[i][1]["seen"] or {}
-                other = [c for c in COLOURS if c != said and (c == paint or seen.get(c, 0) >= ALSO)]
-            elif said == "orange" and self.clips[i][1]["time"] == "day":
-                said, other = None, [said, *NEIGHBOURS[said]]
-            elif said:
-                step = 256 // len(self.names)
-                b, g, r = np.moveaxis(self.frames(i)[2::4] // step, -1, 0)
-                shares = [(self.names[r, g, b] == k).mean((1, 2)).max() for k in range(len(COLOURS))]
-                if shares[list(COLOURS).index(said)] < VISIBLE:
-                    said, other = None, [said, *(c for c in NEIGHBOURS[said] if shares[list(COLOURS).index(c)] >= VISIBLE)]
-            self.seen[i] = said, other
-        return self.seen[i]
+        """(the colour of a clip's thing or None where it is not seen, colours that it may be taken for and that are not wrong): in other light paint
+        is seen as another colour. What is seen is measured where the clips are made, on what is painted."""
+        facts = self.clips[i][1]
+        seen = facts["seen"] or {}
+        return facts["colour"], [c for c in COLOURS if c != facts["colour"] and (c == facts["paint"] or seen.get(c, 0) >= ALSO)]
 
     def scene(self, i):
         """A scene as Maker's are, without its drawing."""
