@@ -27,6 +27,8 @@ const library = scratchFolder();
 const opened = await openEngine(library.dir, { modelsDir, encoder: process.argv[4] ?? "footnote-mini" });
 const present = { asked: 0, half: 0, most: 0, shown: 0, found: 0, weaker: 0 };
 const absent = { asked: 0, shown: 0, found: 0, weaker: 0 };
+/** Questions about what is not there by what was changed in them, and those of them that were shown. */
+const changes = new Map<string, { asked: number; shown: string[] }>();
 const seconds = { indexing: 0, film: 0 };
 try {
   for (const film of films) {
@@ -34,7 +36,7 @@ try {
     const id = await opened.indexed(join(folder, film.file));
     seconds.indexing += (performance.now() - began) / 1000;
     seconds.film += film.duration;
-    for (const { query, windows } of film.questions) {
+    for (const { query, windows, changed } of film.questions) {
       const found = await opened.engine.service.call("find", { question: query, mediaIds: [id] }, call);
       const first = found.moments[0];
       const of = windows.length > 0 ? present : absent;
@@ -42,6 +44,12 @@ try {
       of.shown += first === undefined ? 0 : 1;
       of.found += first?.verdict === "found" ? 1 : 0;
       of.weaker += first === undefined && found.weaker.length > 0 ? 1 : 0;
+      if (windows.length === 0) {
+        const entry = changes.get(changed) ?? { asked: 0, shown: [] };
+        entry.asked += 1;
+        if (first !== undefined) entry.shown.push(`${film.file}: ${query}`);
+        changes.set(changed, entry);
+      }
       // As the field scores R1: the first moment, shown or only offered as weaker.
       const best = first ?? found.weaker[0];
       if (windows.length === 0 || best === undefined) continue;
@@ -66,3 +74,7 @@ console.log(
 console.log(
   `${absent.asked} about what is not: shown ${share(absent.shown, absent.asked)} (${share(absent.found, absent.asked)} as found), only as possible ${share(absent.weaker, absent.asked)}`,
 );
+for (const [changed, { asked, shown }] of changes)
+  console.log(
+    `  absent by ${changed}: ${shown.length} of ${asked} shown${shown.map((line) => `\n    ${line}`).join("")}`,
+  );

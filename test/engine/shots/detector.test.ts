@@ -1,20 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { createShotDetector } from "../../../main/engine/shots/detector.ts";
+import { patch } from "../smooth-noise.ts";
 
 const [width, height] = [128, 72];
-
-/** Smooth random values on a grid of `cell` pixels, 0 to 1. */
-function patch(x: number, y: number, cell: number, seed: number): number {
-  const corner = (i: number, k: number) => {
-    const h = Math.sin(i * 127.1 + k * 311.7 + seed * 74.7) * 43758.5453;
-    return h - Math.floor(h);
-  };
-  const [i, k] = [Math.floor(x / cell), Math.floor(y / cell)];
-  const [u, v] = [x / cell - i, y / cell - k];
-  const upper = corner(i, k) * (1 - u) + corner(i + 1, k) * u;
-  const lower = corner(i, k + 1) * (1 - u) + corner(i + 1, k + 1) * u;
-  return upper * (1 - v) + lower * v;
-}
 
 /** A textured picture of its own for each seed, shifted by `dx` pixels. */
 function picture(seed: number, dx = 0, light = 0): Float32Array {

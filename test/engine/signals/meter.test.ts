@@ -3,21 +3,9 @@ import { colourTerm } from "../../../main/engine/signals/colour-table.ts";
 import { createSignalMeter } from "../../../main/engine/signals/meter.ts";
 import type { PictureCurve } from "../../../main/engine/signals/names.ts";
 import { spansAbove, spansBelow } from "../../../main/engine/signals/spans.ts";
+import { patch } from "../smooth-noise.ts";
 
 const [width, height] = [128, 72];
-
-/** Smooth random values on a grid of `cell` pixels, 0 to 1. */
-function patch(x: number, y: number, cell: number, seed: number): number {
-  const corner = (i: number, k: number) => {
-    const h = Math.sin(i * 127.1 + k * 311.7 + seed * 74.7) * 43758.5453;
-    return h - Math.floor(h);
-  };
-  const [i, k] = [Math.floor(x / cell), Math.floor(y / cell)];
-  const [u, v] = [x / cell - i, y / cell - k];
-  const upper = corner(i, k) * (1 - u) + corner(i + 1, k) * u;
-  const lower = corner(i, k + 1) * (1 - u) + corner(i + 1, k + 1) * u;
-  return upper * (1 - v) + lower * v;
-}
 
 /** A world of patches seen through a camera, with a disc that crosses in front of it. */
 function view(x0: number, y0: number, scale: number, disc?: number): Uint8Array {
