@@ -69,7 +69,7 @@ class Tokenizer:
                   {"SpecialToken": {"id": "[SEP]", "type_id": 0}}]
         plain = {"type": "BertNormalizer", "clean_text": True, "handle_chinese_chars": True, "strip_accents": True, "lowercase": True}
         without = {"type": "Replace", "pattern": {"Regex": ARTICLES}, "content": ""}
-        json.dump({
+        kept = {
             "version": "1.0", "truncation": None, "padding": None, "added_tokens": special,
             "normalizer": plain if self.articles else {"type": "Sequence", "normalizers": [plain, without]},
             "pre_tokenizer": {"type": "BertPreTokenizer"},
@@ -78,7 +78,9 @@ class Tokenizer:
             "decoder": {"type": "WordPiece", "prefix": "##", "cleanup": True},
             "model": {"type": "WordPiece", "unk_token": "[UNK]", "continuing_subword_prefix": "##", "max_input_chars_per_word": 100,
                       "vocab": self.ids},
-        }, open(path, "w", encoding="utf-8"), ensure_ascii=False)
+        }
+        with open(path, "w", encoding="utf-8") as file:
+            json.dump(kept, file, ensure_ascii=False)
 
 
 def load(path):
