@@ -24,6 +24,7 @@ export const categories = [
   "pumping",
   "sources",
   "mixed",
+  "held snow",
 ] as const;
 export type Category = (typeof categories)[number];
 
@@ -37,6 +38,24 @@ type Join =
       readonly in: number;
       readonly level: number;
     };
+
+interface Part {
+  readonly shot: Shot;
+  readonly from: number;
+  to: number;
+  readonly flashes: readonly number[];
+  readonly snow?: { readonly held: number; readonly flakes: number; readonly seed: number };
+}
+
+/** White flakes of a sixtieth of the picture's height. */
+function fall(out: Float32Array, flakes: number, rand: () => number): void {
+  const size = Math.max(1, Math.round(height / 60));
+  for (let n = 0; n < flakes; n++) {
+    const [left, top] = [Math.floor(rand() * (width - size)), Math.floor(rand() * (height - size))];
+    for (let y = 0; y < size; y++)
+      out.fill(240, ((top + y) * width + left) * 3, ((top + y) * width + left + size) * 3);
+  }
+}
 
 /** Plans and draws an edit of `shots` shots; the same seed gives the same frames. */
 export function makeEdit(
@@ -70,7 +89,7 @@ export function makeEdit(
     return { kind: "cut" };
   };
   const truth: Truth = { frames: 0, cuts: [], dissolves: [], fades: [] };
-  const parts: { shot: Shot; from: number; to: number; flashes: number[] }[] = [];
+  const parts: Part[] = [];
   const joins: (Join & { at: number })[] = [];
   let at = 0;
   for (let n = 0; n < shots; n++) {
@@ -87,7 +106,12 @@ export function makeEdit(
         ? Array.from({ length: 2 }, () => Math.floor(6 + rand() * (length - 14)))
         : [];
     const from = before?.kind === "dissolve" ? before.at : at;
-    parts.push({ shot, from, to: at + length, flashes });
+    // As drawn films are made: a picture stands for two to four frames, and what falls is somewhere else in the next.
+    const snow =
+      category === "held snow"
+        ? { held: one([2, 3, 4]), flakes: Math.floor(60 + rand() * 240), seed: seed * 7000 + n * 100 }
+        : undefined;
+    parts.push({ shot, from, to: at + length, flashes, ...(snow ? { snow } : {}) });
     at += length;
     if (n === shots - 1) break;
     const next = join();
@@ -107,11 +131,14 @@ export function makeEdit(
   const drawPart = (index: number, n: number, out: Float32Array) => {
     const part = parts[index];
     if (!part) return;
-    part.shot(n - part.from, out);
+    const { snow } = part;
+    const age = n - part.from;
+    part.shot(snow ? age - (age % snow.held) : age, out);
+    if (snow) fall(out, snow.flakes, random(snow.seed + Math.floor(age / snow.held)));
     for (const flash of part.flashes) {
-      const age = n - part.from - flash;
-      if (age < 0 || age > 3) continue;
-      const strength = [170, 140, 70, 25][age] ?? 0;
+      const since = age - flash;
+      if (since < 0 || since > 3) continue;
+      const strength = [170, 140, 70, 25][since] ?? 0;
       for (let i = 0; i < out.length; i++) out[i] = (out[i] ?? 0) * 0.9 + strength;
     }
   };

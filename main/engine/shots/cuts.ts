@@ -15,6 +15,9 @@ const slope = 0.75;
 export const cutScore = (d: Difference): number =>
   1 - (1 - d.structure * Math.sqrt(d.texture)) * (1 - 0.6 * d.colour) * (1 - Math.min(1, 2 * d.tone));
 
+/** Whether colour and tone, too, say that two neighbouring pictures differ, or structure alone. */
+export const witnessed = (d: Difference): boolean => d.colour >= 0.1 || d.tone >= 0.08;
+
 export interface FoundCut {
   readonly n: number;
   readonly score: number;
@@ -32,10 +35,15 @@ export function createCutFinder(
   ring: PictureRing,
   compare: Compare,
   frameRate: number,
-): { readonly delay: number; add(score: number): void; decide(t: number): FoundCut | undefined } {
+): {
+  readonly delay: number;
+  add(score: number, witness: boolean): void;
+  decide(t: number): FoundCut | undefined;
+} {
   const reach = Math.max(3, Math.round(Math.min(60, frameRate) * 0.35));
   const delay = Math.max(context, reach) + 1;
   const scores = new Float32Array(256);
+  const witnesses = new Uint8Array(256);
   let count = 0;
   const scoreAt = (n: number) => (n > 0 && n < count ? (scores[n & 255] as number) : 0);
 
@@ -62,8 +70,9 @@ export function createCutFinder(
 
   return {
     delay,
-    add(score) {
+    add(score, witness) {
       scores[count & 255] = score;
+      witnesses[count & 255] = witness ? 1 : 0;
       count++;
     },
     decide(t) {
@@ -71,6 +80,8 @@ export function createCutFinder(
       if (score < base) return undefined;
       let sum = 0;
       let used = 0;
+      // The two largest before it and the two largest after it.
+      const most = { before: [0, 0], after: [0, 0] };
       for (let k = -context; k <= context; k++) {
         if (k === 0) continue;
         const other = scoreAt(t + k);
@@ -81,9 +92,15 @@ export function createCutFinder(
           // Another cut close by says nothing about how restless the shot is.
           sum += Math.min(other, 0.6 * score);
           used++;
+          const side = k < 0 ? most.before : most.after;
+          const [first = 0, second = 0] = side;
+          if (other > second) side.splice(0, 2, Math.max(first, other), Math.min(first, other));
         }
       }
-      const threshold = base + slope * (used > 0 ? sum / used : 0);
+      // Where pictures are held, as in animation on twos or threes, most scores are none and their mean tells little of the rain, snow or
+      // grain between them. Where structure alone speaks for a cut, two such scores on one side speak against it: cuts are not so close.
+      const again = witnesses[t & 255] === 1 ? 0 : Math.max(most.before[1] ?? 0, most.after[1] ?? 0);
+      const threshold = base + slope * Math.max(used > 0 ? sum / used : 0, again);
       if (score < threshold) return undefined;
       return returns(t, score) ? undefined : { n: t, score };
     },

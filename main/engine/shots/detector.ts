@@ -2,7 +2,7 @@ import type { ShotBoundary } from "../../../contract/media.ts";
 import type { PictureFrame } from "../media/frames.ts";
 import { assemble } from "./assemble.ts";
 import { cellDistance, createComparer, histogramDistance } from "./compare.ts";
-import { createCutFinder, cutScore, type FoundCut } from "./cuts.ts";
+import { createCutFinder, cutScore, witnessed, type FoundCut } from "./cuts.ts";
 import { createDissolveFinder, type FoundDissolve } from "./dissolves.ts";
 import { createFadeFinder, type FoundFade } from "./fades.ts";
 import { createRing } from "./ring.ts";
@@ -54,15 +54,18 @@ export function createShotDetector(size: { width: number; height: number; frameR
       reduce(frame, picture);
       const last = jumps.at(-1);
       if (!last || frame.index !== last.frame + n - last.n) jumps.push({ n, frame: frame.index });
-      let score = 0;
+      let [score, witness] = [0, false];
       if (n > 0) {
         const before = ring.at(n - 1);
         const changed =
           cellDistance(picture.cells, before.cells) > 2.5 ||
           histogramDistance(picture.histogram, before.histogram) > 0.06;
-        if (changed) score = cutScore(compare(picture, before));
+        if (changed) {
+          const difference = compare(picture, before);
+          [score, witness] = [cutScore(difference), witnessed(difference)];
+        }
       }
-      cutFinder.add(score);
+      cutFinder.add(score, witness);
       dissolves.push(...dissolveFinder.push(n));
       const fade = fadeFinder.push(n);
       if (fade) fades.push(fade);

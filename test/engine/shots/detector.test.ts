@@ -46,6 +46,20 @@ describe("shot detector", () => {
     expect(detect(60, () => picture(3))).toEqual([]);
   });
 
+  it("takes falling snow for no boundary where each picture is held for three frames, and finds the cut in it", () => {
+    const snowy = (n: number) => {
+      const out = picture(n < 60 ? 1 : 2);
+      const held = Math.floor(n / 3);
+      for (let k = 0; k < 500; k++) {
+        const hash = Math.sin(held * 91.7 + k * 47.3) * 43758.5453;
+        const at = Math.floor((hash - Math.floor(hash)) * width * height);
+        out.fill(240, at * 3, at * 3 + 6);
+      }
+      return out;
+    };
+    expect(detect(120, snowy).map((b) => [b.kind, b.frame])).toEqual([["cut", 60]]);
+  });
+
   it("finds nothing in an empty, a one-frame and an all-black file", () => {
     expect(detect(0, () => picture(1))).toEqual([]);
     expect(detect(1, () => picture(1))).toEqual([]);
