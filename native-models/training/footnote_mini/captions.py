@@ -267,7 +267,9 @@ def contrary(rng, maker, scene):
         if what == "thing":
             # Of the same sort where there is one: a square for a triangle, a cow for a sheep.
             sort = [t for t, (_, broader) in maker.names.items() if set(broader) & set(e["broader"]) and t != e["thing"]] if rng.random() < (0.85 if "shape" in e["broader"] else 0.6) else []
-            e["thing"] = pick(rng, sort or list(maker.names))
+            # As often what is also to be seen in such a place: at sea a lighthouse for a boat.
+            there = [t for t in scene.get("there", ()) if t != e["thing"]] if i == 0 and rng.random() < 0.5 else []
+            e["thing"] = pick(rng, there or sort or list(maker.names))
             e["names"], e["broader"] = maker.names[e["thing"]]
         elif what == "colour" and e["colour"] and (roll := rng.random()) < 0.65:
             # As often a neighbour as the colour that the thing stands before.

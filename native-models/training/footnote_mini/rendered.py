@@ -15,13 +15,15 @@ from .scenes import FRAMES, SIZE, STEADY
 
 ALSO = 0.15  # of what is painted, so much seen in a colour makes its name no mistake
 KEPT_ASIDE = 12  # one clip in so many is kept for measuring
+# What a place may show besides: a wheel has its car, a street its houses.
+SCENERY = {"tree", "pine tree", "bush", "rock", "house", "table", "chair", "wheel"}
 
 
 class Rendered:
     """Clips of a folder; ``aside``: those kept for measuring."""
 
     def __init__(self, folder, maker, aside=False):
-        self.maker, self.clips = maker, []
+        self.maker, self.clips, self.there = maker, [], {}
         for listing in sorted(Path(folder).glob("*.jsonl")):
             shards = {}
             for at, line in enumerate(listing.read_text("utf-8").splitlines()):
@@ -30,6 +32,8 @@ class Rendered:
                     continue
                 if row["shard"] not in shards:
                     shards[row["shard"]] = (listing.parent / row["shard"]).read_bytes()
+                if row["facts"]["thing"] not in SCENERY | {None}:
+                    self.there.setdefault(row["facts"]["place"], set()).add(row["facts"]["thing"])
                 self.clips.append((shards[row["shard"]][row["at"] : row["at"] + row["bytes"]], row["facts"]))
 
     def __len__(self):
@@ -60,7 +64,8 @@ class Rendered:
             names, broader = self.maker.names[other]
             entities.append({"thing": other, "names": names, "broader": broader, "colour": None, "pattern": None, "count": 1,
                              "motion": "still", "rendered": True})
-        return {"entities": entities, "relation": "above" if f.get("on") else None,
+        there = [] if f["thing"] in SCENERY else sorted(self.there.get(f["place"], ()))
+        return {"entities": entities, "there": there, "relation": "above" if f.get("on") else None,
                 "pair": "over" if f.get("over") else None, "text": None,
                 **{k: f[k] for k in ("place", "time", "weather", "camera", "size")}}
 

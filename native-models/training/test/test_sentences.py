@@ -52,7 +52,7 @@ def told(**said):
 
 def rendered(*clips):
     made = Rendered.__new__(Rendered)
-    made.maker, made.clips = maker(), [(b"", clip) for clip in clips]
+    made.maker, made.clips, made.there = maker(), [(b"", clip) for clip in clips], {"sea": {"lighthouse", "sailboat"}}
     return made
 
 
@@ -68,6 +68,12 @@ class RenderedClips(unittest.TestCase):
         self.assertIn("0:colour red", facts(scene))
         for seed in range(300):
             self.assertNotIn("red", describe(np.random.default_rng(seed), scene)[0].split())
+
+    def test_what_is_seen_in_such_a_place_is_often_what_is_wrong(self):
+        made = rendered(told(thing="lighthouse", place="sea", motion="still", colour=None, paint=None, seen=None))
+        wrong = [said for seed in range(100) for said, _ in told_apart(seed, made.maker, made.scene(0))[2]]
+        boats = [said for said in wrong if "boat" in said or "yacht" in said]
+        self.assertGreater(len(boats), 20)
 
     def test_what_goes_left_goes(self):
         self.assertLessEqual({"0:motion left", "0:motion aside", "0:motion go"}, facts(rendered(told()).scene(0)))
