@@ -7,7 +7,7 @@ const versions: Readonly<Record<StageName, number>> = {
   frames: 1,
   words: 1,
   thumbnails: 1,
-  shots: 1,
+  shots: 2,
   signals: 2,
   audio: 1,
   embed: 1,

@@ -28,8 +28,8 @@ type Compare = (now: SmallPicture, before: SmallPicture) => Difference;
 /**
  * Decides on hard cuts with a look-ahead of `delay` pictures. A score is a cut when it is the largest around, stands
  * above an adaptive threshold (the mean of its neighbours, as in PySceneDetect's adaptive detector, but of a
- * motion-compensated score), and no picture shortly before matches one shortly after: then it was a flash, a
- * passing object or a glitch.
+ * motion-compensated score; where structure is its only witness, what is repeated on one side counts, too), and no
+ * picture shortly before matches one shortly after: then it was a flash, a passing object or a glitch.
  */
 export function createCutFinder(
   ring: PictureRing,
@@ -68,6 +68,16 @@ export function createCutFinder(
     return false;
   };
 
+  /**
+   * The second largest score on one side. Where pictures are held, as in animation on twos or threes, most scores are none and their mean
+   * tells little of the rain, snow or grain between them; two such scores on one side do: cuts are not so close.
+   */
+  const repeated = (t: number): number => {
+    const second = (from: number) =>
+      Array.from({ length: context }, (_, k) => scoreAt(from + k)).sort((a, b) => b - a)[1] ?? 0;
+    return Math.max(second(t - context), second(t + 1));
+  };
+
   return {
     delay,
     add(score, witness) {
@@ -80,8 +90,6 @@ export function createCutFinder(
       if (score < base) return undefined;
       let sum = 0;
       let used = 0;
-      // The two largest before it and the two largest after it.
-      const most = { before: [0, 0], after: [0, 0] };
       for (let k = -context; k <= context; k++) {
         if (k === 0) continue;
         const other = scoreAt(t + k);
@@ -92,15 +100,10 @@ export function createCutFinder(
           // Another cut close by says nothing about how restless the shot is.
           sum += Math.min(other, 0.6 * score);
           used++;
-          const side = k < 0 ? most.before : most.after;
-          const [first = 0, second = 0] = side;
-          if (other > second) side.splice(0, 2, Math.max(first, other), Math.min(first, other));
         }
       }
-      // Where pictures are held, as in animation on twos or threes, most scores are none and their mean tells little of the rain, snow or
-      // grain between them. Where structure alone speaks for a cut, two such scores on one side speak against it: cuts are not so close.
-      const again = witnesses[t & 255] === 1 ? 0 : Math.max(most.before[1] ?? 0, most.after[1] ?? 0);
-      const threshold = base + slope * Math.max(used > 0 ? sum / used : 0, again);
+      const usual = used > 0 ? sum / used : 0;
+      const threshold = base + slope * (witnesses[t & 255] === 1 ? usual : Math.max(usual, repeated(t)));
       if (score < threshold) return undefined;
       return returns(t, score) ? undefined : { n: t, score };
     },

@@ -32,6 +32,8 @@ class Rendered:
                     continue
                 if row["shard"] not in shards:
                     shards[row["shard"]] = (listing.parent / row["shard"]).read_bytes()
+                if "seen" not in row["facts"]:
+                    raise ValueError(f"{listing} does not tell what is seen of its paint: make its clips anew with scripts/rendered")
                 if row["facts"]["thing"] not in SCENERY | {None}:
                     self.there.setdefault(row["facts"]["place"], set()).add(row["facts"]["thing"])
                 self.clips.append((shards[row["shard"]][row["at"] : row["at"] + row["bytes"]], row["facts"]))
