@@ -158,6 +158,7 @@ export const kinds: Readonly<Record<string, Kind>> = {
   },
   sailboat: {
     places: ["sea", "sea", "harbour"],
+    asIs: 0.3,
     make: (colour, random) => {
       const boat = sailboat();
       const sail = colour === undefined ? undefined : paint(colour, random);

@@ -1,7 +1,7 @@
 /**
  * Renders little clips of random scenes from the sample film's kit of models, with what is so in them, for training the built-in model:
  *
- *   node scripts/rendered/make.ts --to DIR [--clips 4000] [--first 0] [--jobs 2] [--only THING] [--place PLACE] [--weather WEATHER] [--time TIME] [--walled] [--leaping] [--passing]
+ *   node scripts/rendered/make.ts --to DIR [--clips 4000] [--first 0] [--jobs 2] [--only THING] [--place PLACE] [--weather WEATHER] [--time TIME] [--walled] [--leaping] [--passing] [--small]
  *
  * Writes DIR/rendered-FIRST.jsonl, a line per clip {shard, at, bytes, frames, facts}, and beside it the pictures as JPEG strips, one below the other.
  * No frame of the sample film itself is among them.
@@ -34,6 +34,8 @@ const { values } = parseArgs({
     leaping: { type: "boolean", default: false },
     /** Seen in part whatever is long, on its way through the picture or into it. */
     passing: { type: "boolean", default: false },
+    /** Small in the picture. */
+    small: { type: "boolean", default: false },
   },
 });
 if (values.to === undefined) throw new Error("--to DIR: where to write");
@@ -70,6 +72,7 @@ async function run(job: number): Promise<void> {
           walled: values.walled,
           leaping: values.leaping,
           passing: values.passing,
+          small: values.small,
         },
       ] as const);
       const data = Buffer.from(strip.slice(strip.indexOf(",") + 1), "base64");

@@ -51,6 +51,8 @@ export interface Wish {
   readonly leaping: boolean;
   /** Seen in part whatever is long, on its way through the picture or into it. */
   readonly passing: boolean;
+  /** Small in the picture, as if far away; as ever as often off the middle. */
+  readonly small: boolean;
 }
 
 declare global {
@@ -104,7 +106,7 @@ const radians = Math.PI / 180;
 
 function clip(
   seed: number,
-  { thing: only, place: where, walled, leaping, passing, weather: always, time: when }: Wish,
+  { thing: only, place: where, walled, leaping, passing, small, weather: always, time: when }: Wish,
 ): { readonly facts: Facts; readonly strip: string } {
   if (ink === null) throw new Error("no 2D canvas in this browser");
   const random = seeded(seed * 7919 + 5);
@@ -175,7 +177,7 @@ function clip(
   const fill =
     count > 1
       ? 0.25 + random() * 0.25
-      : passing ? 0.35 + random() * 0.6       : over !== null ? 0.35 + random() * 0.4 : followed ? 0.45 + random() * 0.6 : choose(random, [0.14 + random() * 0.12, 0.25 + random() * 0.35, 0.3 + random() * 0.4, 0.8 + random() * 0.5]); // prettier-ignore
+      : passing ? 0.35 + random() * 0.6 : small ? 0.1 + random() * 0.18 : over !== null ? 0.35 + random() * 0.4 : followed ? 0.45 + random() * 0.6 : choose(random, [0.14 + random() * 0.12, 0.25 + random() * 0.35, 0.3 + random() * 0.4, 0.8 + random() * 0.5]); // prettier-ignore
   const fov = 24 + random() * 26;
   // Anything longer than high must fit by its length.
   const bulk = passing ? high * (1.4 + random()) : Math.max(high + bar * 1.6, long * 0.62 * (1 + crowd));
