@@ -126,42 +126,68 @@ for (const most of [1 / 161, 0.05])
   console.log(
     `p <= ${most.toFixed(3)}: of those there ${share(yes, most)} kept, of those absent ${share(no, most)} shown`,
   );
-// Facts: how rare a question must be among the general sentences, and the margin, that keep most of what is there where so few of
-// the even films' absent are shown. Without probes presence alone decides, as in the product.
-const odd = (list: typeof yes) => list.filter((x) => !x.even);
-const evens = [yes, no].map((list) => list.filter((x) => x.even)) as [typeof yes, typeof yes];
-for (const [most, of] of [0.04, 0.06, 0.08, 0.1, 0.15].flatMap(
-  (share) =>
-    [
-      [share, "margin"],
-      [share, "far"],
-    ] as const,
-)) {
-  let at = { rare: 0, least: 1, kept: -1 };
-  const passes = (x: (typeof yes)[number], { rare, least }: typeof at): boolean =>
-    x.shots.some(
-      (shot) =>
-        shot.p <= (shot.margin === undefined ? presenceLimits.found : rare) &&
-        (shot[of] ?? Infinity) >= least,
-    );
-  for (const rare of [1 / 161, 0.0125, 0.02, 0.03, 0.05, 0.1, 0.2])
-    for (let least = -0.15; least <= 0.05; least += 0.001) {
-      const limits = { rare, least, kept: 0 };
-      if (evens[1].filter((x) => passes(x, limits)).length > most * evens[1].length) continue;
-      limits.kept = evens[0].filter((x) => passes(x, limits)).length;
-      if (limits.kept > at.kept) at = limits;
-    }
-  const found = (list: typeof yes) => list.filter((x) => passes(x, at));
+/** What counts as found and as possible: `decoding.facts` of a manifest. */
+interface Limits {
+  readonly general: number;
+  readonly alone: number;
+  readonly least: number;
+  readonly sure: number;
+}
+type Question = (typeof yes)[number];
+const rare = (x: Question, shot: Judged, { general, alone }: Limits): boolean =>
+  shot.p <= (shot.margin === undefined ? presenceLimits.found : x.rivals ? general : alone);
+const isFound = (x: Question, limits: Limits): boolean =>
+  x.shots.some((shot) => rare(x, shot, limits) && (shot.margin ?? Infinity) >= limits.sure);
+const isShown = (x: Question, limits: Limits): boolean =>
+  x.shots.some(
+    (shot) =>
+      rare(x, shot, limits) &&
+      ((shot.far ?? Infinity) >= limits.least || (shot.margin ?? Infinity) >= limits.sure),
+  );
+const said = (list: readonly Question[], limits: Limits): string =>
+  `${percent(list.filter((x) => isFound(x, limits)).length, list.length)} as found, ${percent(list.filter((x) => isShown(x, limits)).length, list.length)} at all (of ${list.length})`;
+const odd = (list: readonly Question[]) => list.filter((x) => !x.even);
+const evens = (list: readonly Question[]) => list.filter((x) => x.even);
+const report = (limits: Limits): void => {
+  console.log(`  all films: of those there ${said(yes, limits)}; of those absent ${said(no, limits)}`);
   console.log(
-    `facts, ${of === "far" ? "neighbours left out, " : ""}at most ${percent(most, 1)} of the even films' absent: p <= ${at.rare.toFixed(4)}, margin ${at.least.toFixed(3)}; held out: of those there ${percent(found(odd(yes)).length, odd(yes).length)} kept, of those absent ${percent(found(odd(no)).length, odd(no).length)} shown; of all ${percent(found(yes).length, yes.length)} and ${percent(found(no).length, no.length)}`,
+    `  odd films: of those there ${said(odd(yes), limits)}; of those absent ${said(odd(no), limits)}`,
   );
   for (const changed of new Set(no.map((n) => n.changed))) {
-    const list = odd(no).filter((n) => n.changed === changed);
-    console.log(
-      `  absent by ${changed}: ${percent(found(list).length, list.length)} shown (of ${list.length})`,
-    );
+    const list = no.filter((n) => n.changed === changed);
+    const shown = list.filter((x) => isShown(x, limits)).length;
+    console.log(`    absent by ${changed}: ${percent(shown, list.length)} shown (of ${list.length})`);
   }
+};
+// How far `sure` lies above `least`: what is possible only because neighbours (dusk for night) are no rivals.
+const BETWEEN = 0.004;
+const shares = [1, 2, 3, 4, 6, 8, 12, 16].map((count) => (count + 0.02) / 161);
+/** The limits that show most of what is there where at most so many of what is absent are shown. */
+function chosen(there: readonly Question[], absent: readonly Question[], most: number): Limits {
+  let best = { limits: { general: 0, alone: 0, least: 1, sure: 1 }, kept: -1 };
+  for (const general of shares)
+    for (const alone of shares)
+      for (let step = -60; step <= 10; step += 1) {
+        const limits = { general, alone, least: step / 1000, sure: step / 1000 + BETWEEN };
+        let over = most * absent.length;
+        if (!absent.every((x) => !isShown(x, limits) || --over >= 0)) continue;
+        const kept = there.filter((x) => isShown(x, limits)).length;
+        if (kept > best.kept) best = { limits, kept };
+      }
+  return best.limits;
 }
+for (const most of [0.07, 0.08, 0.09, 0.1])
+  for (const [name, [here, gone]] of [
+    ["the even films", [evens(yes), evens(no)]],
+    ["all films", [yes, no]],
+  ] as const) {
+    const limits = chosen(here, gone, most);
+    const { general, alone, least, sure } = limits;
+    console.log(
+      `limits, at most ${percent(most, 1)} of what is absent in ${name}: general ${general.toFixed(4)}, alone ${alone.toFixed(4)}, least ${least.toFixed(3)}, sure ${sure.toFixed(3)}`,
+    );
+    report(limits);
+  }
 if (second !== undefined) {
   const { decoding } = JSON.parse(readFileSync(second, "utf8")) as {
     decoding?: {
@@ -175,29 +201,9 @@ if (second !== undefined) {
     print(`the mean of each shot, theta ${theta}, beta ${beta} as the manifest says`, held, (r) =>
       spansOf(r, { parameters: { theta, beta } }, true),
     );
-  const {
-    least,
-    sure,
-    general,
-    alone = general,
-  } = decoding?.facts ?? {
-    least: -Infinity,
-    sure: -Infinity,
-    general: 0.05,
-    alone: undefined,
-  };
-  const rare = (x: (typeof yes)[number], shot: Judged): boolean =>
-    shot.p <= (shot.margin === undefined ? presenceLimits.found : x.rivals ? general : alone);
-  const isFound = (x: (typeof yes)[number]): boolean =>
-    x.shots.some((shot) => rare(x, shot) && (shot.margin ?? Infinity) >= sure);
-  const isShown = (x: (typeof yes)[number]): boolean =>
-    x.shots.some(
-      (shot) => rare(x, shot) && ((shot.far ?? Infinity) >= least || (shot.margin ?? Infinity) >= sure),
-    );
-  const said = (list: typeof yes): string =>
-    `${percent(list.filter(isFound).length, list.length)} as found, ${percent(list.filter(isShown).length, list.length)} at all (of ${list.length})`;
-  console.log(`as the manifest says: of those there ${said(yes)}; of those absent ${said(no)}`);
-  console.log(`  held out: of those there ${said(odd(yes))}; of those absent ${said(odd(no))}`);
-  for (const changed of new Set(no.map((n) => n.changed)))
-    console.log(`  absent by ${changed}: ${said(no.filter((n) => n.changed === changed))}`);
+  if (decoding?.facts !== undefined) {
+    const { general, alone = general, least, sure } = decoding.facts;
+    console.log("as the manifest says");
+    report({ general, alone, least, sure });
+  }
 }
