@@ -103,6 +103,8 @@ function choose<T>(random: () => number, list: readonly T[]): T {
 }
 
 const radians = Math.PI / 180;
+/** Pixels that a thing must change for it to be seen at all. */
+const LEAST_SEEN = 20;
 
 function clip(
   seed: number,
@@ -274,6 +276,7 @@ function clip(
   }
 
   const shown = new Map<string, number>();
+  let clearest = 0;
   for (let frame = 0; frame < FRAMES; frame += 1) {
     const t = (frame / (FRAMES - 1)) * SECONDS;
     const u = frame / (FRAMES - 1);
@@ -320,10 +323,14 @@ function clip(
     renderer.toneMappingExposure = stage.exposure;
     renderer.render(stage.scene, stage.camera);
     ink.drawImage(renderer.domElement, 0, frame * SIDE, SIDE, SIDE);
-    if (frame % 4 === 2)
-      for (const name of painted(stage, actors, ink.getImageData(0, frame * SIDE, SIDE, SIDE).data))
-        shown.set(name, (shown.get(name) ?? 0) + 1);
+    if (frame % 4 === 2) {
+      const { data } = ink.getImageData(0, frame * SIDE, SIDE, SIDE);
+      clearest = Math.max(clearest, visible(stage, actors, data));
+      for (const name of painted(stage, actors, data)) shown.set(name, (shown.get(name) ?? 0) + 1);
+    }
   }
+  // A dark boat far off by night is none that could be seen.
+  const none = empty || clearest < LEAST_SEEN;
   const pixels = [...shown.values()].reduce((sum, count) => sum + count, 0);
   stage.scene.traverse((one) => {
     const mesh = one as { geometry?: { dispose(): void }; material?: { dispose?(): void } };
@@ -337,25 +344,44 @@ function clip(
   const told =
     colour !== undefined && (measured ? pixels >= 20 && share(colour) >= 0.5 : kind.only?.time === time);
   const facts: Facts = {
-    thing: empty ? null : thing,
-    colour: empty || !told ? null : (colour ?? null),
-    paint: empty ? null : (colour ?? null),
-    count: empty ? 1 : count,
-    motion,
+    thing: none ? null : thing,
+    colour: none || !told ? null : (colour ?? null),
+    paint: none ? null : (colour ?? null),
+    count: none ? 1 : count,
+    motion: none ? "still" : motion,
     place,
     time,
     weather: weather ?? null,
     camera,
-    on: perched ? "wall" : null,
-    over,
+    on: perched && !none ? "wall" : null,
+    over: none ? null : over,
     seen:
-      empty || pixels === 0
+      none || pixels === 0
         ? null
         : Object.fromEntries([...shown].map(([name]) => [name, Number(share(name).toFixed(3))])),
     size:
-      empty || passing || count > 1 ? null : followed || fill > 0.78 ? "close" : fill < 0.26 ? "wide" : null,
+      none || passing || count > 1 ? null : followed || fill > 0.78 ? "close" : fill < 0.26 ? "wide" : null,
   };
   return { facts, strip: strip.toDataURL("image/jpeg", 0.94) };
+}
+
+/** Of a frame how many pixels are others where its things are. */
+function visible({ scene, camera }: Stage, actors: readonly Actor[], frame: Uint8ClampedArray): number {
+  if (pad === null || actors.length === 0) return 0;
+  for (const { object } of actors) object.visible = false;
+  renderer.render(scene, camera);
+  for (const { object } of actors) object.visible = true;
+  pad.drawImage(renderer.domElement, 0, 0, SIDE, SIDE);
+  return changed(frame, pad.getImageData(0, 0, SIDE, SIDE).data, 24).length;
+}
+
+/** Where two frames differ by more than so much in a channel, in bytes. */
+function changed(frame: Uint8ClampedArray, other: Uint8ClampedArray, least: number): number[] {
+  const places: number[] = [];
+  for (let at = 0; at < frame.length; at += 4)
+    if ([0, 1, 2].some((band) => Math.abs((frame[at + band] ?? 0) - (other[at + band] ?? 0)) > least))
+      places.push(at);
+  return places;
 }
 
 /** The names of those pixels of a frame that show what its things are painted: they change with the paint. */
@@ -380,14 +406,10 @@ function painted({ scene, camera }: Stage, actors: readonly Actor[], frame: Uint
   pad.drawImage(renderer.domElement, 0, 0, SIDE, SIDE);
   for (const undo of kept) undo();
   const other = pad.getImageData(0, 0, SIDE, SIDE).data;
-  const names: string[] = [];
-  for (let at = 0; at < frame.length; at += 4) {
-    const [r = 0, g = 0, b = 0] = frame.subarray(at, at + 3);
-    const far = Math.max(Math.abs(r - (other[at] ?? 0)), Math.abs(g - (other[at + 1] ?? 0)), Math.abs(b - (other[at + 2] ?? 0))); // prettier-ignore
-    // At its rim a pixel is as much of the ground.
-    if (far > 40) names.push(nameOf(r, g, b));
-  }
-  return names;
+  // At its rim a pixel is as much of the ground.
+  return changed(frame, other, 40).map((at) =>
+    nameOf(frame[at] ?? 0, frame[at + 1] ?? 0, frame[at + 2] ?? 0),
+  );
 }
 
 window.rendered = { clip };

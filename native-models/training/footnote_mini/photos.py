@@ -11,12 +11,14 @@ import cv2
 import numpy as np
 
 from .captions import pick
+from .lettering import lettered
 from .lexicon import CAMERA_PHRASES
 from .scenes import FRAMES, SIZE
 
 KEPT = 96
 ASIDE = 1000  # pictures of the sentence source kept out of training
 CLASS_FORMS = ["{}", "{}", "a photo of {}", "a picture of {}", "{} in a picture", "a view of {}", "there is {} here"]
+LETTERED = 0.08  # of them have letters over them
 
 
 def read(folder, only=None):
@@ -94,7 +96,7 @@ def still(rng, picture):
     view = _worn(rng, view)
     if rng.random() < 0.3:
         view = _covered(rng, view)
-    return np.ascontiguousarray(view[..., ::-1].transpose(2, 0, 1)[None])
+    return _lettered(rng, view[None])
 
 
 def clip(rng, picture, words):
@@ -113,7 +115,13 @@ def clip(rng, picture, words):
     frames = np.clip(np.stack(frames).astype(np.float32) * gain, 0, 255).astype(np.uint8)
     if rng.random() < 0.6:
         words += ("" if rng.random() < 0.5 else ",") + " " + pick(rng, CAMERA_PHRASES[move])
-    return np.ascontiguousarray(frames[..., ::-1].transpose(0, 3, 1, 2)), words
+    return _lettered(rng, frames), words
+
+
+def _lettered(rng, frames):
+    """BGR [N,H,W,3] as RGB [N,3,H,W], one in so many with letters over it."""
+    pixels = np.ascontiguousarray(frames[..., ::-1].transpose(0, 3, 1, 2))
+    return lettered(rng, pixels) if rng.random() < LETTERED else pixels
 
 
 def _crop(rng, least=0.45, most=1.0):

@@ -10,6 +10,7 @@ import cv2
 import numpy as np
 
 from .captions import IMPLIES, describe, facts, pick, things_of, told_apart
+from .lettering import lettered
 from .lexicon import COLOURS, PAINTED, PLACES, SHAPES, SOLIDS
 from .places import WORLD, cluttered, place, plain, weather
 from .sprites import SIDE, colour_shares, paint, shape_sprite
@@ -22,6 +23,7 @@ STEADY = {"still", "left", "right", "up", "down", "towards", "away", "spin", "gr
 CAMERAS = ["still", "pan left", "pan right", "tilt up", "tilt down", "zoom in", "zoom out", "shake"]
 RELATIONS = ["left", "right", "above", "below", "inside", "behind", "front"]
 PAIRS = ["meet", "part", "follow", "pass", "over"]
+LETTERED = 0.15  # of the clips to learn from have letters over them
 WORDS = ["open", "stop", "the end", "news", "sale", "chapter one", "welcome", "exit", "2024", "part two", "danger", "hello"]
 TIMES = ["day", "night", "sunset"]
 WEATHERS = ["snow", "rain", "fog"]
@@ -177,7 +179,11 @@ class Maker:
             scene = self.scene(rng)
             pixels = np.ascontiguousarray(self.draw(rng, scene, part=self.part(rng, scene))[..., ::-1].transpose(0, 3, 1, 2))
         said, claims, wrong = told_apart(seed, self, scene)
-        return pixels, self.labels(scene), said, claims, facts(scene), wrong
+        true = facts(scene)
+        if np.random.default_rng([seed, 3]).random() < LETTERED:
+            pixels = lettered(np.random.default_rng([seed, 4]), pixels)
+            true = true | {"text"}
+        return pixels, self.labels(scene), said, claims, true, wrong
 
     def part(self, rng, s):
         """Which part of its time a clip shows: a film's windows see slow movements only in part."""
