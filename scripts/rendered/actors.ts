@@ -158,7 +158,7 @@ export const kinds: Readonly<Record<string, Kind>> = {
   },
   sailboat: {
     places: ["sea", "sea", "harbour"],
-    asIs: 0.3,
+    asIs: 0.4,
     make: (colour, random) => {
       const boat = sailboat();
       const sail = colour === undefined ? undefined : paint(colour, random);

@@ -1,7 +1,7 @@
 /**
  * Renders little clips of random scenes from the sample film's kit of models, with what is so in them, for training the built-in model:
  *
- *   node scripts/rendered/make.ts --to DIR [--clips 4000] [--first 0] [--jobs 2] [--only THING] [--place PLACE] [--weather WEATHER] [--time TIME] [--walled] [--leaping] [--passing] [--small]
+ *   node scripts/rendered/make.ts --to DIR [--clips 4000] [--first 0] [--jobs 2] [--only THING] [--place PLACE] [--weather WEATHER] [--time TIME] [--walled] [--leaping] [--passing] [--size SIZE]
  *
  * Writes DIR/rendered-FIRST.jsonl, a line per clip {shard, at, bytes, frames, facts}, and beside it the pictures as JPEG strips, one below the other.
  * No frame of the sample film itself is among them.
@@ -15,6 +15,7 @@ import type { Time, Weather } from "./places.ts";
 
 const weathers: readonly Weather[] = ["rain", "snow", "fog"];
 const times: readonly Time[] = ["day", "sunset", "night"];
+const sizes = ["wide", "close"] as const;
 
 const { values } = parseArgs({
   options: {
@@ -34,8 +35,8 @@ const { values } = parseArgs({
     leaping: { type: "boolean", default: false },
     /** Seen in part whatever is long, on its way through the picture or into it. */
     passing: { type: "boolean", default: false },
-    /** Small in the picture. */
-    small: { type: "boolean", default: false },
+    /** How large in the picture: "wide" or "close". */
+    size: { type: "string" },
   },
 });
 if (values.to === undefined) throw new Error("--to DIR: where to write");
@@ -45,6 +46,9 @@ if (values.weather !== undefined && weather === undefined)
 const time = times.find((one) => one === values.time);
 if (values.time !== undefined && time === undefined)
   throw new Error(`no time ${values.time}: one of ${times.join(", ")}`);
+const size = sizes.find((one) => one === values.size);
+if (values.size !== undefined && size === undefined)
+  throw new Error(`no size ${values.size}: one of ${sizes.join(", ")}`);
 const to = resolve(values.to);
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const [clips, first, jobs] = [Number(values.clips), Number(values.first), Number(values.jobs)];
@@ -72,7 +76,7 @@ async function run(job: number): Promise<void> {
           walled: values.walled,
           leaping: values.leaping,
           passing: values.passing,
-          small: values.small,
+          size,
         },
       ] as const);
       const data = Buffer.from(strip.slice(strip.indexOf(",") + 1), "base64");

@@ -51,8 +51,8 @@ export interface Wish {
   readonly leaping: boolean;
   /** Seen in part whatever is long, on its way through the picture or into it. */
   readonly passing: boolean;
-  /** Small in the picture, as if far away; as ever as often off the middle. */
-  readonly small: boolean;
+  /** "wide": small in the picture, as if far away; "close": filling it. */
+  readonly size?: "wide" | "close" | undefined;
 }
 
 declare global {
@@ -108,7 +108,7 @@ const LEAST_SEEN = 20;
 
 function clip(
   seed: number,
-  { thing: only, place: where, walled, leaping, passing, small, weather: always, time: when }: Wish,
+  { thing: only, place: where, walled, leaping, passing, size, weather: always, time: when }: Wish,
 ): { readonly facts: Facts; readonly strip: string } {
   if (ink === null) throw new Error("no 2D canvas in this browser");
   const random = seeded(seed * 7919 + 5);
@@ -179,7 +179,7 @@ function clip(
   const fill =
     count > 1
       ? 0.25 + random() * 0.25
-      : passing ? 0.35 + random() * 0.6 : small ? 0.1 + random() * 0.18 : over !== null ? 0.35 + random() * 0.4 : followed ? 0.45 + random() * 0.6 : choose(random, [0.14 + random() * 0.12, 0.25 + random() * 0.35, 0.3 + random() * 0.4, 0.8 + random() * 0.5]); // prettier-ignore
+      : passing ? 0.35 + random() * 0.6 : size === "wide" ? 0.1 + random() * 0.18 : size === "close" ? 0.6 + random() * 0.5 : over !== null ? 0.35 + random() * 0.4 : followed ? 0.45 + random() * 0.6 : choose(random, [0.14 + random() * 0.12, 0.25 + random() * 0.35, 0.3 + random() * 0.4, 0.8 + random() * 0.5]); // prettier-ignore
   const fov = 24 + random() * 26;
   // Anything longer than high must fit by its length.
   const bulk = passing ? high * (1.4 + random()) : Math.max(high + bar * 1.6, long * 0.62 * (1 + crowd));

@@ -76,7 +76,9 @@ export function light(stage: Stage, time: Time, weather: Weather | undefined, re
     const cast = one as { shadow?: { mapSize: { set(w: number, h: number): void } } };
     cast.shadow?.mapSize.set(512, 512);
   });
-  if (time === "night" && weather === undefined) stage.scene.add(stars(300, 1));
+  // So small are the pictures that a film's stars are mostly lost in them.
+  if (time === "night" && weather === undefined && stage.random() < 0.5)
+    stage.scene.add(stars(Math.round(100 * 8 ** stage.random()), 1));
   if (weather === "fog")
     stage.scene.fog = new Fog(time === "night" ? "#3a4658" : "#b9c2c8", reach * 0.5, reach * 3.2);
 }
