@@ -1,15 +1,16 @@
-import { Color, NeutralToneMapping, PCFShadowMap, PerspectiveCamera, Scene, WebGLRenderer } from "three";
+import { NeutralToneMapping, PCFShadowMap, PerspectiveCamera, Scene, WebGLRenderer } from "three";
 import { poseCamera } from "../sample/camera.ts";
 import type { CameraPlan, MoveName } from "../sample/camera.ts";
 import { seeded } from "../sample/kit/random.ts";
 import type { Stage } from "../sample/shot.ts";
 import { kinds } from "./actors.ts";
-import type { Actor } from "./actors.ts";
-import { colours, nameOf, repaint } from "./colours.ts";
+import { colours } from "./colours.ts";
 import { hurdle, hurdles } from "./hurdle.ts";
 import type { Hurdle } from "./hurdle.ts";
 import { build, light, times } from "./places.ts";
 import type { Time, Weather } from "./places.ts";
+import { painted, visible } from "./seen.ts";
+import type { Look } from "./seen.ts";
 import { wall } from "./wall.ts";
 
 /** Runs in the browser page: rolls, builds and films a scene. */
@@ -91,12 +92,6 @@ const ink = strip.getContext("2d", { willReadFrequently: true });
 const other = document.createElement("canvas");
 Object.assign(other, { width: SIDE, height: SIDE });
 const pad = other.getContext("2d", { willReadFrequently: true });
-
-interface Painted {
-  readonly geometry?: {
-    getAttribute(name: string): { array: Float32Array; needsUpdate: boolean } | undefined;
-  };
-}
 
 function choose<T>(random: () => number, list: readonly T[]): T {
   return list[Math.floor(random() * list.length)] as T;
@@ -275,6 +270,12 @@ function clip(
     stage.scene.add(object);
   }
 
+  const look: Look = () => {
+    if (pad === null) throw new Error("no 2D canvas in this browser");
+    renderer.render(stage.scene, stage.camera);
+    pad.drawImage(renderer.domElement, 0, 0, SIDE, SIDE);
+    return pad.getImageData(0, 0, SIDE, SIDE).data;
+  };
   const shown = new Map<string, number>();
   let clearest = 0;
   for (let frame = 0; frame < FRAMES; frame += 1) {
@@ -325,12 +326,12 @@ function clip(
     ink.drawImage(renderer.domElement, 0, frame * SIDE, SIDE, SIDE);
     if (frame % 4 === 2) {
       const { data } = ink.getImageData(0, frame * SIDE, SIDE, SIDE);
-      clearest = Math.max(clearest, visible(stage, actors, data));
-      for (const name of painted(stage, actors, data)) shown.set(name, (shown.get(name) ?? 0) + 1);
+      clearest = Math.max(clearest, visible(actors, data, look));
+      for (const name of painted(actors, data, look)) shown.set(name, (shown.get(name) ?? 0) + 1);
     }
   }
   // A dark boat far off by night is none that could be seen.
-  const none = empty || clearest < LEAST_SEEN;
+  const unseen = empty || clearest < LEAST_SEEN;
   const pixels = [...shown.values()].reduce((sum, count) => sum + count, 0);
   stage.scene.traverse((one) => {
     const mesh = one as { geometry?: { dispose(): void }; material?: { dispose?(): void } };
@@ -344,72 +345,25 @@ function clip(
   const told =
     colour !== undefined && (measured ? pixels >= 20 && share(colour) >= 0.5 : kind.only?.time === time);
   const facts: Facts = {
-    thing: none ? null : thing,
-    colour: none || !told ? null : (colour ?? null),
-    paint: none ? null : (colour ?? null),
-    count: none ? 1 : count,
-    motion: none ? "still" : motion,
+    thing: unseen ? null : thing,
+    colour: unseen || !told ? null : (colour ?? null),
+    paint: unseen ? null : (colour ?? null),
+    count: unseen ? 1 : count,
+    motion: unseen ? "still" : motion,
     place,
     time,
     weather: weather ?? null,
     camera,
-    on: perched && !none ? "wall" : null,
-    over: none ? null : over,
+    on: perched && !unseen ? "wall" : null,
+    over: unseen ? null : over,
     seen:
-      none || pixels === 0
+      unseen || pixels === 0
         ? null
         : Object.fromEntries([...shown].map(([name]) => [name, Number(share(name).toFixed(3))])),
     size:
-      none || passing || count > 1 ? null : followed || fill > 0.78 ? "close" : fill < 0.26 ? "wide" : null,
+      unseen || passing || count > 1 ? null : followed || fill > 0.78 ? "close" : fill < 0.26 ? "wide" : null,
   };
   return { facts, strip: strip.toDataURL("image/jpeg", 0.94) };
-}
-
-/** Of a frame how many pixels are others where its things are. */
-function visible({ scene, camera }: Stage, actors: readonly Actor[], frame: Uint8ClampedArray): number {
-  if (pad === null || actors.length === 0) return 0;
-  for (const { object } of actors) object.visible = false;
-  renderer.render(scene, camera);
-  for (const { object } of actors) object.visible = true;
-  pad.drawImage(renderer.domElement, 0, 0, SIDE, SIDE);
-  return changed(frame, pad.getImageData(0, 0, SIDE, SIDE).data, 24).length;
-}
-
-/** Where two frames differ by more than so much in a channel, in bytes. */
-function changed(frame: Uint8ClampedArray, other: Uint8ClampedArray, least: number): number[] {
-  const places: number[] = [];
-  for (let at = 0; at < frame.length; at += 4)
-    if ([0, 1, 2].some((band) => Math.abs((frame[at + band] ?? 0) - (other[at + band] ?? 0)) > least))
-      places.push(at);
-  return places;
-}
-
-/** The names of those pixels of a frame that show what its things are painted: they change with the paint. */
-function painted({ scene, camera }: Stage, actors: readonly Actor[], frame: Uint8ClampedArray): string[] {
-  if (pad === null) throw new Error("no 2D canvas in this browser");
-  const kept: (() => void)[] = [];
-  for (const { object, paint } of actors) {
-    if (paint === undefined) continue;
-    object.traverse((one) => {
-      const colour = (one as unknown as Painted).geometry?.getAttribute("color");
-      if (colour === undefined) return;
-      const old = colour.array.slice();
-      kept.push(() => {
-        colour.array.set(old);
-        colour.needsUpdate = true;
-      });
-    });
-    repaint(object, paint, new Color(paint.r + paint.g + paint.b > 0.6 ? "#000000" : "#ffffff"));
-  }
-  if (kept.length === 0) return [];
-  renderer.render(scene, camera);
-  pad.drawImage(renderer.domElement, 0, 0, SIDE, SIDE);
-  for (const undo of kept) undo();
-  const other = pad.getImageData(0, 0, SIDE, SIDE).data;
-  // At its rim a pixel is as much of the ground.
-  return changed(frame, other, 40).map((at) =>
-    nameOf(frame[at] ?? 0, frame[at + 1] ?? 0, frame[at + 2] ?? 0),
-  );
 }
 
 window.rendered = { clip };
