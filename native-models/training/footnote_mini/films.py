@@ -2,6 +2,7 @@
 
     python3 -m footnote_mini.films --bank DIR --out DIR --sentences FILE --probes "node ../../bench/questions/probes.ts FAMILIAR.json" --to CURVES.jsonl [--films N] [--threads N]
     python3 -m footnote_mini.films --bank DIR --out DIR --write FOLDER [--films N]     # the films themselves, for the whole product
+    python3 -m footnote_mini.films --rendered FOLDER ...                               # of rendered clips that were kept aside instead (rendered_films.py)
 
 Writes a line for each question: {qid, query, vid, duration, clip_seconds, curve, peaks, relevant_windows, changed, cuts, margins}. ``margins``: for each kind
 of fact, by how much the question fits each shot better than any question with another such fact, as in the product's factCheck. The other questions
@@ -24,6 +25,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
+from . import rendered_films
 from .captions import describe, facts
 from .lexicon import COLOURS
 from .measure import Model, hubness
@@ -155,6 +157,25 @@ class Reading:
         return read["statement"] or question, read["about"], read["probes"], read["hubs"], read["things"]
 
 
+def answers(model, reading, general, hubs, rates, duration, questions, cuts):
+    """A dict for each question about a film: what a line of the output holds."""
+    banks = curves(rates, general, duration)
+    read = [reading(sentence) for sentence, _, _ in questions]
+    rows = curves(rates, model.texts([about for _, about, *_ in read]), duration)
+    asked = curves(rates, model.texts([statement for statement, *_ in read]), duration)
+    things = read[0][4]
+    common = hubness(torch.from_numpy(curves(rates, model.texts(things), duration))).numpy() if things else 0
+    for (sentence, windows, changed), (_, _, probes, hub, _), row, full in zip(questions, read, rows, asked):
+        less = hubs * hub * common
+        bank, row = by_shot(banks - less, cuts, duration).max(1), row - less
+        own = by_shot(full[None], cuts, duration)[0]
+        fit = lambda said: by_shot(curves(rates, model.texts(said), duration), cuts, duration).max(0)
+        margins = {kind: (own - fit(said)).round(5).tolist() for kind, said in probes.items() if said}
+        yield {"query": sentence, "duration": round(duration, 3), "clip_seconds": STEP, "curve": row.round(5).tolist(),
+               "peaks": bank.round(5).tolist(), "relevant_windows": windows, "changed": changed, "margins": margins,
+               "cuts": [round(c, 3) for c in cuts]}
+
+
 def main():
     ask = argparse.ArgumentParser()
     ask.add_argument("--bank", required=True)
@@ -164,11 +185,14 @@ def main():
     ask.add_argument("--hubs", type=float, default=0, help="the manifest's decoding.facts.hubs")
     ask.add_argument("--to")
     ask.add_argument("--write", help="folder for the films and films.json, their questions")
+    ask.add_argument("--rendered", help="folder of rendered clips")
     ask.add_argument("--films", type=int, default=200)
     ask.add_argument("--first", type=int, default=0, help="number of the first film, to share the work between processes")
     ask.add_argument("--seed", type=int, help="of the run whose exported weights --out holds")
     ask.add_argument("--threads", type=int, default=2)
     a = ask.parse_args()
+    if a.write and a.rendered:
+        raise ValueError("--write writes drawn films: leave --rendered out")
     torch.set_num_threads(a.threads)
     maker = Maker(Bank(a.bank))
     model = Model(a.out, a.seed)
@@ -185,26 +209,17 @@ def main():
         return
     general = model.texts(json.loads(Path(a.sentences).read_text()))
     reading = Reading(a.probes) if a.probes else lambda question: (question, question, {}, False, [])
+    shots = rendered_films.Shots(model, maker, a.rendered) if a.rendered else None
     with open(a.to, "w", encoding="utf-8") as file:
         for number in range(a.first, a.first + a.films):
-            frames, duration, questions, cuts = film(np.random.default_rng(first + number), maker)
-            rates = vectors(model, frames, duration)
-            banks = curves(rates, general, duration)
-            read = [reading(sentence) for sentence, _, _ in questions]
-            rows = curves(rates, model.texts([about for _, about, *_ in read]), duration)
-            asked = curves(rates, model.texts([statement for statement, *_ in read]), duration)
-            things = read[0][4]
-            common = hubness(torch.from_numpy(curves(rates, model.texts(things), duration))).numpy() if things else 0
-            for k, ((sentence, windows, changed), (_, _, probes, hub, _), row, full) in enumerate(zip(questions, read, rows, asked)):
-                less = a.hubs * hub * common
-                bank, row = by_shot(banks - less, cuts, duration).max(1), row - less
-                own = by_shot(full[None], cuts, duration)[0]
-                fit = lambda said: by_shot(curves(rates, model.texts(said), duration), cuts, duration).max(0)
-                margins = {kind: (own - fit(said)).round(5).tolist() for kind, said in probes.items() if said}
-                file.write(json.dumps({"qid": f"{number}.{k}", "query": sentence, "vid": f"film {number}", "duration": round(duration, 3),
-                                       "clip_seconds": STEP, "curve": row.round(5).tolist(), "peaks": bank.round(5).tolist(),
-                                       "relevant_windows": windows, "changed": changed, "margins": margins,
-                                       "cuts": [round(c, 3) for c in cuts]}) + "\n")
+            rng = np.random.default_rng(first + number)
+            if shots:
+                rates, duration, questions, cuts = rendered_films.film(rng, shots)
+            else:
+                frames, duration, questions, cuts = film(rng, maker)
+                rates = vectors(model, frames, duration)
+            for k, row in enumerate(answers(model, reading, general, a.hubs, rates, duration, questions, cuts)):
+                file.write(json.dumps({"qid": f"{number}.{k}", "vid": f"film {number}", **row}) + "\n")
             print(number + 1 - a.first, "of", a.films, f"{duration:.0f} s", flush=True)
 
 

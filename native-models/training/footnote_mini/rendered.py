@@ -82,10 +82,10 @@ class Rendered:
         scene = self.scene(i)
         return self.maker.lesson(seed, scene, self.pixels(rng, i, scene))
 
-    def pixels(self, rng, i, scene, worn=True):
-        """Eight frames of a clip: of all of it, or of a part where any part says what it is. uint8 RGB [8,3,64,64]"""
+    def pixels(self, rng, i, scene, worn=True, length=1.0):
+        """Eight frames of a clip: of a part of this length at random, 1.0 all of it; where it is worn also of a shorter part if any part says what it
+        is. uint8 RGB [8,3,64,64]"""
         frames = self.frames(i)
-        length = 1.0
         if worn and rng.random() < 0.5 and not scene["pair"] and all(e["motion"] in STEADY for e in scene["entities"]):
             length = rng.uniform(0.4, 1.0)
         start = rng.uniform(0, 1 - length)

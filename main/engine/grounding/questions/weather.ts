@@ -1,4 +1,4 @@
-/** How each weather is said; the first of each is how a probe says it. Dry weather is a probe only: nobody asks for it. */
+/** How each weather is said; the first of each is how a probe says it. */
 type Said = Readonly<Record<string, readonly string[]>>;
 
 /** Beside a thing. */
@@ -25,7 +25,21 @@ const beside: Said = {
     "when it snows",
   ],
   fog: ["in the fog", "in fog", "in thick fog", "in dense fog", "in the mist", "in mist", "in foggy weather"],
-  dry: ["in dry weather"],
+  dry: [
+    "in dry weather",
+    "in clear weather",
+    "in fine weather",
+    "in good weather",
+    "under a clear sky",
+    "on a clear day",
+  ],
+};
+/** Behind a thing, as notes have it: "a street, foggy", "a ship, snow is falling". A probe says it as in `beside`. */
+const behind: Said = {
+  rain: ["rainy", "rainfall", "rain is falling", "rain falls", "with rain", "with rain falling"],
+  snow: ["snowy", "snowfall", "snow is falling", "snow falls", "with snow falling"],
+  fog: ["foggy", "misty", "with fog", "with mist"],
+  dry: [],
 };
 /** By itself, where a statement begins. */
 const alone: Said = {
@@ -51,7 +65,7 @@ const alone: Said = {
     "snow falls",
   ],
   fog: ["fog", "thick fog", "dense fog", "mist", "it is foggy", "it is misty"],
-  dry: ["dry weather"],
+  dry: ["dry weather", "clear weather", "fine weather", "a clear sky", "a clear day"],
 };
 /** As what something is like. */
 const adjective: Said = {
@@ -72,15 +86,17 @@ const after =
 export function weatherProbes(statement: string): string[] {
   const words = statement.toLowerCase().replaceAll(",", " ,").split(/\s+/).filter(Boolean);
   for (let from = 0; from < words.length; from++)
-    for (const form of [beside, alone, adjective]) {
+    for (const form of [beside, alone, adjective, behind]) {
+      const before = words[from - 1];
       if (form === alone && from > (words[0] === "the" ? 1 : 0)) continue;
       // "Covered in snow" is no weather.
-      if (form === beside && /^(?:covered|buried|lies?|lying)$/.test(words[from - 1] ?? "")) continue;
+      if (form === beside && /^(?:covered|buried|lies?|lying)$/.test(before ?? "")) continue;
+      if (form === behind && (before === undefined || /^(?:an?|the)$/.test(before))) continue;
       const said = ownAt(words, from, form);
       if (!said) continue;
       const next = words[said.to];
       if (form === adjective ? next === undefined : next !== undefined && !after.test(next)) continue;
-      return Object.entries(form)
+      return Object.entries(form === behind ? beside : form)
         .filter(([other]) => other !== said.weather)
         .map(([, [first = ""]]) =>
           [...words.slice(0, form === alone ? 0 : from), first, ...words.slice(said.to)]
@@ -91,7 +107,7 @@ export function weatherProbes(statement: string): string[] {
   return [];
 }
 
-/** The longest way of saying a weather that stands at a place. */
+/** The longest way of saying a weather that stands at a place. What is dry by a word before it ("a dry leaf") is seldom so for want of rain. */
 function ownAt(
   words: readonly string[],
   from: number,
@@ -99,7 +115,7 @@ function ownAt(
 ): { weather: string; to: number } | undefined {
   let best: { weather: string; to: number } | undefined;
   for (const [weather, phrases] of Object.entries(form)) {
-    if (weather === "dry") continue;
+    if (form === adjective && weather === "dry") continue;
     for (const phrase of phrases) {
       const to = from + phrase.split(" ").length;
       if (to > (best?.to ?? from) && words.slice(from, to).join(" ") === phrase) best = { weather, to };

@@ -15,7 +15,22 @@ describe("another weather put in a statement's place", () => {
       "in thick fog a ship passes",
       ["in the rain a ship passes", "in the snow a ship passes", "in dry weather a ship passes"],
     ],
-    ["in dry weather", []],
+    ["a street in clear weather", ["a street in the rain", "a street in the snow", "a street in the fog"]],
+    ["a clear day", ["rain", "snow", "fog"]],
+    [
+      "a village street, foggy",
+      ["a village street, in the rain", "a village street, in the snow", "a village street, in dry weather"],
+    ],
+    [
+      "the harbour is misty at night",
+      ["the harbour is rainy at night", "the harbour is snowy at night", "the harbour is dry at night"],
+    ],
+    [
+      "three ships sail, snow is falling",
+      ["three ships sail, in the rain", "three ships sail, in the fog", "three ships sail, in dry weather"],
+    ],
+    ["a dry leaf", []],
+    ["a child with snow boots", []],
     ["snow boots", []],
     ["a snow plough", []],
     ["a dog in the snow field", []],
