@@ -255,6 +255,7 @@ export const ModelManifest = z
             alone: z.number().min(0).max(1).optional(),
             least: z.number().min(-2).max(2),
             sure: z.number().min(-2).max(2),
+            near: z.number().min(-2).max(2).optional(),
             hubs: z.number().min(0).max(1).optional(),
           })
           .optional(),

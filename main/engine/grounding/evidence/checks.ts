@@ -37,6 +37,8 @@ export interface Facts {
   readonly least: number;
   /** By so much it counts as found. */
   readonly sure: number;
+  /** The same as `least` for what is only a neighbour (another sort of person, dusk, a colour next to it): below 0, for one may fit better by a little. Any where absent. */
+  readonly near?: number | undefined;
   /**
    * So much of how well a picture fits all the things that the model knows is taken off its similarity to a statement that says one of
    * them briefly (`questions/brief-thing.ts`). None where absent.
@@ -53,13 +55,13 @@ const mixed = 1;
 
 /**
  * Whether a stretch shows what a statement says of it, for a model that was measured on near-misses: no statement that differs from it in one
- * fact - another colour, another movement, another thing of its kind, another time of day, other weather, another shot size - may fit as well. What only a neighbouring colour, another sort of person or dusk (for day or night) fits better is possible all the same. Times in seconds; undefined where a statement
+ * fact - another colour, another movement, another thing of its kind, another time of day, other weather, another shot size - may fit as well. What only a neighbouring colour, another sort of person or dusk (for day or night) fits better, by no more than `near`, is possible all the same. Times in seconds; undefined where a statement
  * names no fact that we know another of, or the model cannot be asked so.
  */
 export function factCheck(
   channel: Channel,
   statement: string,
-  { least, sure }: Facts,
+  { least, sure, near: nearest = -Infinity }: Facts,
 ): ((start: number, end: number) => Promise<Checked>) | undefined {
   const probes = [
     ...colourProbes(statement),
@@ -84,9 +86,11 @@ export function factCheck(
     const best = scores.reduce((a, value, i) => (value > (scores[a] ?? -Infinity) ? i : a), 0);
     const margin = own - (scores[best] ?? 0);
     if (margin >= sure) return { share: 1, remark: "" };
-    const rest = own - Math.max(-Infinity, ...scores.filter((_, i) => far[i]));
+    // Infinite where it is held against none.
+    const beyond = (which: boolean): number =>
+      own - Math.max(-Infinity, ...scores.filter((_, i) => far[i] === which));
     return {
-      share: rest >= least ? lessSure : unlikely,
+      share: beyond(true) >= least && beyond(false) >= nearest ? lessSure : unlikely,
       remark: `; not verified: “${probes[best] ?? ""}” fits ${margin < 0 ? "better" : "nearly as well"}`,
     };
   };

@@ -171,6 +171,13 @@ describe("the facts of a question, weighed as they were measured for a model", (
     expect([found?.start, found?.end]).toEqual([20, 30]);
     expect(found?.confidence).toBeLessThan(0.6);
     expect(found?.reasons[0]?.text).toContain("“an orange ball rolls to the left” fits better");
+    // Orange fits by 0.2 better than yellow: how much of that is let pass is told for a model.
+    const shown = async (near: number) => {
+      const facts = { general: 0.05, least: 0.01, sure: 0.05, near };
+      const decoding = { byShot: true, theta: 0.9, beta: 0.15, facts };
+      return (await ask("a yellow ball rolls to the left", { ...amber, decoding })).found !== undefined;
+    };
+    expect([await shown(-0.25), await shown(-0.15)]).toEqual([true, false]);
   });
 
   it.each([
