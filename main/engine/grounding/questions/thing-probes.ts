@@ -32,11 +32,19 @@ function indexOf(things: readonly KnownThing[]): Index {
 /** Kinds of what moves by itself: each may be taken for the other. */
 const living = [["people", "person", "someone"], ["animal"]] as const;
 
+/** Who wears something is no animal: "a cat in a yellow raincoat" would only tell that there is a raincoat. */
+const worn =
+  /\b(?:wear(?:s|ing)?|dressed|(?:in|with) (?:\S+ ){0,3}?(?:anorak|apron|blouse|boots|cap|cape|cloak|coat|costume|dress|glasses|gloves|gown|hat|helmet|hoodie|jacket|jeans|jersey|overalls|parka|pullover|raincoat|robe|scarf|shirt|shorts|skirt|suit|sunglasses|sweater|t-shirt|tie|trousers|uniform|vest|wetsuit))\b/;
+
 const isOf = (kind: readonly string[], [names, kinds]: KnownThing): boolean =>
   [...names, ...kinds].some((word) => kind.includes(word));
 
 /** Things that may stand in a thing's place and cannot be it as well. */
-function rivals([names, kinds]: KnownThing, things: readonly KnownThing[]): readonly KnownThing[] {
+function rivals(
+  [names, kinds]: KnownThing,
+  things: readonly KnownThing[],
+  dressed: boolean,
+): readonly KnownThing[] {
   const among = (wanted: readonly string[]): readonly KnownThing[] =>
     things.filter(
       ([others, theirs]) =>
@@ -45,12 +53,12 @@ function rivals([names, kinds]: KnownThing, things: readonly KnownThing[]): read
         !theirs.some((kind) => names.includes(kind)),
     );
   const own = living.findIndex((kind) => isOf(kind, [names, kinds]));
-  return [...among(kinds), ...(own < 0 ? [] : among(living[1 - own] ?? []))];
+  return [...among(kinds), ...(own < 0 || (own === 0 && dressed) ? [] : among(living[1 - own] ?? []))];
 }
 
 /**
  * The same statement with its first thing turned into each other one of its kind that cannot be it as well ("a red car" into "a red tractor",
- * "a red bus" …); of a person into each animal, too, and of an animal into each sort of person. None where it names none of the things. Only of its kind: a
+ * "a red bus" …); of a person into each animal, too (not of one who wears something), and of an animal into each sort of person. None where it names none of the things. Only of its kind: a
  * lighthouse is there all the same where a boat is, too, but what is a tractor is no car.
  */
 export const thingProbes = (statement: string, things: readonly KnownThing[]): string[] =>
@@ -95,7 +103,8 @@ function probesOf(
   const several =
     own.several ||
     (plural(said) === said && !words.slice(0, at).some((word) => /^(?:an?|the|one)$/.test(word)));
-  return rivals(own.thing, things).map((rival) => {
+  const dressed = worn.test(words.slice(at + length).join(" "));
+  return rivals(own.thing, things, dressed).map((rival) => {
     const [[name = ""]] = rival;
     const other = several ? plural(name) : name;
     // "Someone walks" says its article with it.

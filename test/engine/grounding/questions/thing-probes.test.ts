@@ -67,6 +67,12 @@ describe("a thing put in another's place", () => {
     expect(thingProbes("people walk", alive)).toEqual(["horses walk", "owls walk"]);
     expect(thingProbes("an animal runs", alive)).toEqual(["a person runs", "a man runs", "a woman runs"]);
     expect(thingProbes("a man walks", alive)).toEqual(["a woman walks", "a horse walks", "an owl walks"]);
+    expect(thingProbes("a man in a long yellow raincoat walks", alive)).toEqual([
+      "a woman in a long yellow raincoat walks",
+    ]);
+    expect(thingProbes("a man wearing red", alive)).toEqual(["a woman wearing red"]);
+    expect(thingProbes("a horse with a hat", alive)).toContain("a man with a hat");
+    expect(thingProbes("a man in a boat", alive)).toContain("a horse in a boat");
     expect(nearThingProbes("a man walks", alive)).toEqual(["a woman walks"]);
     expect(nearThingProbes("a person walks", alive)).toEqual([]);
     expect(nearThingProbes("a horse walks", alive)).toEqual([]);
