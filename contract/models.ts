@@ -37,6 +37,8 @@ export const ModelInfo = z.object({
   realFootage: RealFootage.optional(),
   /** How it does on photographs kept out of training, where that was measured. */
   photographs: Photographs.optional(),
+  /** The title of another that sees along with it: what both make of a picture counts. */
+  beside: z.string().optional(),
   /** What it learnt from, each with its terms. */
   trainedOn: z.array(z.object({ name: z.string(), what: z.string(), terms: z.string() })).optional(),
   /** How it may run; absent for one that is not here. */

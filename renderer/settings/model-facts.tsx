@@ -5,7 +5,7 @@ import { bytes } from "../time/format.ts";
 
 /** What is to be known of a model before it is relied on: what it is for, what it does not know, its figures, what it learnt from. */
 export function ModelFacts({ model }: { readonly model: ModelInfo }) {
-  const { realFootage, photographs, because, trainedOn } = model;
+  const { realFootage, photographs, because, beside, trainedOn } = model;
   const facts = [
     t.models.tasks[model.task] ?? model.task,
     model.bytes === undefined ? undefined : bytes(model.bytes),
@@ -23,6 +23,7 @@ export function ModelFacts({ model }: { readonly model: ModelInfo }) {
       <small>{facts.filter(Boolean).join(" · ")}</small>
       <small>{model.goodFor}</small>
       {model.limits !== undefined && <small>{model.limits}</small>}
+      {beside !== undefined && <small>{t.models.beside(beside)}</small>}
       {because !== undefined && <small className="model-because">{t.models.because[because]}</small>}
       {realFootage && (
         <small>

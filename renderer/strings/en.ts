@@ -486,6 +486,7 @@ export const en = {
       measured:
         "In use: of those built in it measures best on real clips, and on photographs where so few clips do not tell two apart.",
     },
+    beside: (title: string) => `It sees together with ${title}, and what both make of a picture counts.`,
     realFootage: (percent: number, descriptions: number, clips: number) =>
       `On real footage it finds the clip that is described among its first 5 of ${clips} for ${percent} % of ${descriptions} descriptions (${Math.round(Math.min(1, 5 / clips) * 100)} % by chance).`,
     photographs: (percent: number, of: number) =>

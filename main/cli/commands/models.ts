@@ -79,6 +79,7 @@ const show = (command: Command): Command =>
           ...(model.manifest.licence.note === undefined ? [] : [["", model.manifest.licence.note]]),
           ["good for", model.goodFor],
           ...(model.limits === undefined ? [] : [["limits", model.limits]]),
+          ...(model.beside === undefined ? [] : [["together with", model.beside]]),
           ...(model.realFootage ? [["real footage", realFootageText(model.realFootage)]] : []),
           ...(model.photographs ? [["photographs", photographsText(model.photographs)]] : []),
           ...(model.trainedOn ?? []).map(({ name, what, terms }, i) => [

@@ -66,6 +66,7 @@ export function modelCalls({ ports, pictureModel, networkOff, changed, watch }: 
             ...(row.limits === undefined ? {} : { limits: row.limits }),
             ...(row.realFootage ? { realFootage: row.realFootage } : {}),
             ...(row.photographs ? { photographs: row.photographs } : {}),
+            ...(row.beside === undefined ? {} : { beside: row.beside }),
             ...(row.trainedOn ? { trainedOn: [...row.trainedOn] } : {}),
             ...(row.running ? { running: row.running } : {}),
             ...(inUse && wanted.entry && modelKey(wanted.entry.manifest) === named(row)

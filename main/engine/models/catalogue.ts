@@ -25,6 +25,15 @@ export interface ModelEntry {
   readonly folder?: string;
   /** Variants whose files are here, best first: the one that a person prefers, then as the manifest lists them; one that was found too far from fp32 comes last. */
   readonly variants: readonly ModelVariant["name"][];
+  /** The encoder that sees along with it, where its manifest names one and that is here; without it there are no variants. */
+  readonly beside?: Beside;
+}
+
+/** An encoder that sees along with another. */
+export interface Beside {
+  readonly manifest: ModelManifest;
+  readonly folder: string;
+  readonly variant: ModelVariant["name"];
 }
 
 export interface Catalogue {
@@ -127,7 +136,17 @@ export async function loadCatalogue(ctx: Context, places: ModelPlaces): Promise<
       });
     }
   }
-  return { entries: [...entries.values()], problems };
+  return { entries: [...entries.values()].map((entry) => withBeside(entry, entries)), problems };
+}
+
+/** An entry with the one that sees along with it; as if its own files were missing where that one is not here. */
+function withBeside(entry: ModelEntry, entries: ReadonlyMap<string, ModelEntry>): ModelEntry {
+  const { beside } = entry.manifest;
+  if (!beside || entry.folder === undefined) return entry;
+  const { manifest, folder, variants: [variant] = [] } = entries.get(modelKey(beside)) ?? {};
+  if (manifest && folder !== undefined && variant !== undefined && !manifest.beside)
+    return { ...entry, beside: { manifest, folder, variant } };
+  return { ...entry, variants: [], state: entry.state === "built-in" ? "absent" : entry.state };
 }
 
 /**
@@ -152,6 +171,13 @@ export function findModel({ entries }: Catalogue, name: string): ModelEntry {
 export function findRunnable(catalogue: Catalogue, name: string): ModelEntry & { readonly folder: string } {
   const entry = findModel(catalogue, name);
   const { folder } = entry;
+  const needs = entry.manifest.beside;
+  if (folder !== undefined && needs && !entry.beside)
+    throw new FootnoteError(
+      "model-missing",
+      `${entry.manifest.title} sees together with ${modelKey(needs)}, which is not here.`,
+      { hint: "The models that are here: footnote models list" },
+    );
   if (folder === undefined || entry.variants.length === 0)
     throw entry.state === "absent"
       ? new FootnoteError("model-missing", `${entry.manifest.title} was left out of this build.`, {

@@ -190,6 +190,9 @@ export type RealFootage = z.infer<typeof RealFootage>;
 export const Photographs = z.strictObject({ recallAt10: share, of: z.int().positive() });
 export type Photographs = z.infer<typeof Photographs>;
 
+const ModelId = z.string().regex(/^[a-z0-9][a-z0-9.-]{0,62}[a-z0-9]$/);
+const Revision = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/);
+
 /** A collection that a model learnt from, and the terms that it is given under. */
 const Source = z.strictObject({
   name: z.string().min(1).max(100),
@@ -201,8 +204,8 @@ const Source = z.strictObject({
 export const ModelManifest = z
   .strictObject({
     schema: z.literal(1),
-    id: z.string().regex(/^[a-z0-9][a-z0-9.-]{0,62}[a-z0-9]$/),
-    revision: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/),
+    id: ModelId,
+    revision: Revision,
     title: z.string().min(1).max(100),
     task: ModelTask,
     family: ModelFamily,
@@ -284,6 +287,11 @@ export const ModelManifest = z
         ]),
       )
       .optional(),
+    /**
+     * An encoder that sees along with it, and how much that one's cosines count, of 1: vectors are of both (encoder/pair-encoder.ts). What is
+     * measured of its curves and vectors (`decoding`, `familiar`, `measured`) is of both together; `networks` and `embedding` are its own.
+     */
+    beside: z.strictObject({ id: ModelId, revision: Revision, share: z.number().gt(0).lt(1) }).optional(),
     /** File that says what it was trained on, where that is so little that it must say "not sure" of the rest. */
     familiar: ModelPath.optional(),
     /** What it learnt from, each with its terms; absent where its publisher says that. */
@@ -333,6 +341,8 @@ export const ModelManifest = z
       for (const part of ["preprocessing", "windows", "tokenizer", "embedding"] as const)
         if (manifest[part] === undefined) say(`an encoder needs ${part}`);
     }
+    if (manifest.beside && !encodes) say("only an encoder has another beside it");
+    if (manifest.beside?.id === manifest.id) say("it cannot see along with itself");
   });
 export type ModelManifest = z.infer<typeof ModelManifest>;
 

@@ -4,7 +4,7 @@ import { FootnoteError } from "../../../contract/errors.ts";
 import type { Context } from "../context.ts";
 import { findRunnable, installedDir, loadCatalogue, type ModelEntry, type ModelPlaces } from "./catalogue.ts";
 import type { ClipTextEncoder } from "./encoder/encoder.ts";
-import { createDualEncoder } from "./encoder/dual-encoder.ts";
+import { openEncoder } from "./encoder/open-encoder.ts";
 import { modelKey, type ModelVariant } from "./manifest.ts";
 import { createChoices, type Choices } from "./runtime/choices.ts";
 import { readPreferences } from "./runtime/preferences.ts";
@@ -72,7 +72,7 @@ export function createModelRuntime(places: ModelPlaces): ModelRuntime {
       const key = `${modelKey(entry.manifest)}/${variant}/${override.provider ?? ""}/${override.threads ?? ""}`;
       let encoder = open.get(key);
       if (!encoder) {
-        encoder = createDualEncoder(entry.manifest, entry.folder, { ...override, variant, choices });
+        encoder = openEncoder(entry, { ...override, variant, choices });
         open.set(key, encoder);
       }
       return encoder;

@@ -16,8 +16,8 @@ import onnx
 import torch
 from onnx import TensorProto, helper, numpy_helper
 
-from . import weights
-from .measure import Model
+from . import measure, weights
+from .model import Model
 from .scenes import FRAMES, SIZE, Maker
 from .sprites import Bank
 from .net import WIDTH, Mini
@@ -69,9 +69,10 @@ def agreement(model, folder, maker, first, n=200):
     return {"cosine": round(min(1.0, least), 5), "of": f"{n} drawn clips and their sentences"}
 
 
-def measured(out, step):
-    """How this very set of weights does on real footage and photographs, where footnote_mini.measure was run on it with --clips: the app compares by it."""
-    file = Path(out) / "figures.json"
+def measured(out, step, beside):
+    """How this very set of weights does on real footage and photographs, with the one ``beside`` it if there is one, where footnote_mini.measure was run
+    on it with --clips: the app compares by it."""
+    file = Path(out) / measure.figures_of(beside)
     figures = json.loads(file.read_text()) if file.exists() else {}
     real = figures.get("real clips")
     if not real or figures["steps"] != step:
@@ -89,6 +90,8 @@ def main():
     ask.add_argument("--id", required=True)
     ask.add_argument("--revision", default="1")
     ask.add_argument("--card", required=True, help="a JSON file with title, licence, trainedOn, goodFor, limits")
+    ask.add_argument("--beside", help="ID@REVISION of weights that see along with these in the product; what was measured with --beside counts")
+    ask.add_argument("--share", type=float, default=0.5, help="how much those count, of 1")
     a = ask.parse_args()
     maker = Maker(Bank(a.bank))
     model = Model(a.out)
@@ -137,7 +140,8 @@ def main():
         "tokenizer": {"file": "tokenizer.json", "contextLength": LENGTH, "pad": "longest", "padId": PAD},
         "embedding": {"width": WIDTH, "normalised": True},
         **({"familiar": "familiar.json"} if familiar else {}),
-        **measured(a.out, model.state["step"]),
+        **({"beside": dict(zip(("id", "revision"), a.beside.split("@"))) | {"share": a.share}} if a.beside else {}),
+        **measured(a.out, model.state["step"], a.beside),
         "similarity": {"scale": round(min(100.0, float(net.scale.exp())), 3), "bias": 0, "sigmoid": False},
     }
     home = to.parent / "manifests" / f"{a.id}.json"

@@ -23,10 +23,10 @@ import numpy as np
 import torch
 from torch.nn import functional as F
 
-from . import photos, strange
+from . import model as models, photos, strange
 from .films import film, vectors
 from .lexicon import SHAPES, SOLIDS
-from .measure import Model, windows
+from .measure import windows
 from .rendered import Rendered
 from .scenes import Maker
 from .sprites import Bank
@@ -109,19 +109,18 @@ def footage(model, maker, folder, seed, shots, trained, real=None):
 def main():
     ask = argparse.ArgumentParser()
     ask.add_argument("--bank", required=True)
-    ask.add_argument("--out", required=True, help="a run's folder, or one that weights were exported to")
+    models.asks(ask)
     ask.add_argument("--to", required=True)
     ask.add_argument("--photos", help="photographs that the weights are not to be trusted on")
     ask.add_argument("--rendered", help="folder of rendered clips that were trained on")
     ask.add_argument("--captions", help="folder of pictures whose words were trained on")
     ask.add_argument("--clips", help="real clips to try the line on")
     ask.add_argument("--finds", type=float, help="share of present moments shown, of the films bench")
-    ask.add_argument("--seed", type=int, help="of the run whose exported weights --out holds")
     ask.add_argument("--threads", type=int, default=2)
     a = ask.parse_args()
     torch.set_num_threads(a.threads)
     maker = Maker(Bank(a.bank))
-    model = Model(a.out, a.seed)
+    model = models.opened(a)
     seed = model.state["arguments"]["seed"]
     said = [maker.sentence(seed * 10**9 + i) for i in range(60000)]
     if a.rendered:

@@ -25,10 +25,10 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from . import rendered_films
+from . import model as models, rendered_films
 from .captions import describe, facts
 from .lexicon import COLOURS
-from .measure import Model, hubness
+from .measure import hubness
 from .scenes import FRAMES, SIZE, Maker
 from .sprites import Bank
 
@@ -179,7 +179,7 @@ def answers(model, reading, general, hubs, rates, duration, questions, cuts):
 def main():
     ask = argparse.ArgumentParser()
     ask.add_argument("--bank", required=True)
-    ask.add_argument("--out", required=True, help="a run's folder, or one that weights were exported to")
+    models.asks(ask)
     ask.add_argument("--sentences")
     ask.add_argument("--probes", help="program that makes probes of a question")
     ask.add_argument("--hubs", type=float, default=0, help="the manifest's decoding.facts.hubs")
@@ -188,14 +188,13 @@ def main():
     ask.add_argument("--rendered", help="folder of rendered clips")
     ask.add_argument("--films", type=int, default=200)
     ask.add_argument("--first", type=int, default=0, help="number of the first film, to share the work between processes")
-    ask.add_argument("--seed", type=int, help="of the run whose exported weights --out holds")
     ask.add_argument("--threads", type=int, default=2)
     a = ask.parse_args()
     if a.write and a.rendered:
         raise ValueError("--write writes drawn films: leave --rendered out")
     torch.set_num_threads(a.threads)
     maker = Maker(Bank(a.bank))
-    model = Model(a.out, a.seed)
+    model = models.opened(a)
     first = (model.state["arguments"]["seed"] + 1) * 10**9 + 7 * 10**6
     if a.write:
         folder, listed = Path(a.write), []

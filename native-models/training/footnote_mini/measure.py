@@ -1,8 +1,9 @@
 """What a set of weights can do, on clips, phrasings and photographs it was not trained on:
 
-    python3 -m footnote_mini.measure --bank DIR --out DIR [--photos FOLDER] [--clips FOLDER] [--rendered FOLDER]
+    python3 -m footnote_mini.measure --bank DIR --out DIR [--photos FOLDER] [--clips FOLDER] [--rendered FOLDER] [--beside DIR --share PART]
 
-Writes OUT/figures.json, where OUT is a run's folder; of exported weights (--seed) it only prints them. Chance levels stand beside every accuracy.
+Writes OUT/figures.json, where OUT is a run's folder, or OUT/figures-beside.json for what it sees together with the exported weights in --beside; of exported
+weights (--seed) it only prints them. Chance levels stand beside every accuracy.
 """
 
 import argparse
@@ -16,47 +17,12 @@ import numpy as np
 import torch
 from torch.nn import functional as F
 
-from . import photos, weights
+from . import model as models, photos
 from .captions import describe, facts
 from .lexicon import COLOURS, SHAPES, SOLIDS, with_article
-from .net import Mini
 from .rendered import Rendered
 from .scenes import CAMERAS, IMPLIES, MOTIONS, RELATIONS, SIZE, Maker
 from .sprites import Bank
-from .train import table_of
-from .wordpiece import LENGTH, Tokenizer
-
-
-class Model:
-    """Weights of a run's folder, or those that were exported to one; ``seed``: of the run whose weights were exported."""
-
-    def __init__(self, folder, seed=None):
-        kept = Path(folder) / "checkpoint.pt"
-        if kept.exists():
-            state = torch.load(kept)
-        elif seed is None:
-            raise ValueError(f"{folder} holds no checkpoint; of exported weights --seed names the run's seed")
-        else:
-            mean, tokenizer = weights.read(folder)
-            state = {"mean": mean, "tokens": tokenizer.tokens, "articles": tokenizer.articles, "arguments": {"seed": seed}, "step": None, "spent": 0, "pictures": None}
-        self.tokenizer = Tokenizer(state["tokens"], state.get("articles", True))
-        # The heads only help training.
-        self.net = Mini(len(state["tokens"]), LENGTH, {})
-        weights.fill(self.net, state["mean"])
-        self.net.eval()
-        self.state = state
-
-    @torch.no_grad()
-    def clips(self, pixels):
-        return torch.cat([self.net.video(torch.from_numpy(pixels[i : i + 64])) for i in range(0, len(pixels), 64)])
-
-    @torch.no_grad()
-    def texts(self, sentences):
-        out = []
-        for i in range(0, len(sentences), 256):
-            ids, mask = table_of(self.tokenizer, sentences[i : i + 256])
-            out.append(self.net.text(torch.from_numpy(ids), torch.from_numpy(mask)))
-        return torch.cat(out)
 
 
 SHARPNESS = 40  # of hubness, as in main/engine/embed/channel.ts
@@ -245,26 +211,29 @@ def real(model, folder):
             "R@5": round(float((rank <= 5).float().mean()), 4), "chance R@1": round(1 / len(there), 4)}
 
 
+def figures_of(beside):
+    """The file that figures go to, of weights by themselves or with others beside them."""
+    return "figures-beside.json" if beside else "figures.json"
+
+
 def main():
     ask = argparse.ArgumentParser()
     ask.add_argument("--bank", required=True)
-    ask.add_argument("--out", required=True)
+    models.asks(ask)
     ask.add_argument("--photos")
     ask.add_argument("--rendered")
     ask.add_argument("--clips")
     ask.add_argument("--n", type=int, default=1000)
     ask.add_argument("--hubs", type=float, default=0.3, help="the manifest's decoding.facts.hubs")
-    ask.add_argument("--seed", type=int, help="of the run whose exported weights --out holds")
     ask.add_argument("--threads", type=int, default=3)
     a = ask.parse_args()
     torch.set_num_threads(a.threads)
     maker = Maker(Bank(a.bank))
-    model = Model(a.out, a.seed)
+    model = models.opened(a)
     state = model.state
     first = (state["arguments"]["seed"] + 1) * 10**9
     figures = {"steps": state["step"], "hours": round(state["spent"] / 3600, 3), "pictures": state["pictures"],
-               "parameters": sum(p.numel() for p in model.net.video.parameters()) + sum(p.numel() for p in model.net.text.parameters()),
-               "scale": round(float(model.net.scale.exp()), 3),
+               "parameters": model.parameters(),
                "caption to clip": {
                    "seen combinations": drawn(model, maker, first, a.n),
                    "unseen combinations": drawn(model, maker, first + 10**6, a.n, combinations="unseen"),
@@ -286,7 +255,7 @@ def main():
     if a.clips:
         figures["real clips"] = real(model, a.clips)
     if (Path(a.out) / "checkpoint.pt").exists():
-        (Path(a.out) / "figures.json").write_text(json.dumps(figures, indent=1))
+        (Path(a.out) / figures_of(a.beside)).write_text(json.dumps(figures, indent=1))
     print(json.dumps(figures, indent=1))
 
 

@@ -61,7 +61,7 @@ export async function benchModel(
   for (const [i, variant] of wanted.entries()) {
     checkAborted(ctx);
     ctx.progress({ done: i, total: wanted.length, text: variant });
-    rows.push(await measure(ctx, { manifest, folder, variant, override }));
+    rows.push(await measure(ctx, { manifest, folder, beside: entry.beside, variant, override }));
   }
   const agreements = override.variant === undefined ? await measureAgreements(ctx, places, entry) : {};
   const figure = (variant: ModelVariant["name"]): number | undefined => {

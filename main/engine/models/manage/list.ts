@@ -45,6 +45,8 @@ export interface ModelRow {
   readonly realFootage?: RealFootage;
   /** How it does on photographs kept out of training, where its manifest says that. */
   readonly photographs?: Photographs;
+  /** The title of the encoder that sees along with it. */
+  readonly beside?: string;
   /** What it learnt from, each with its terms, where its manifest says that. */
   readonly trainedOn?: ModelManifest["trainedOn"];
   /** How it may run, and is wanted to; absent for one that is not here. */
@@ -80,7 +82,7 @@ async function runningOf(places: ModelPlaces, entry: ModelEntry): Promise<ModelR
 
 const rowOf = async (
   places: ModelPlaces,
-  { manifest, state, variants }: ModelEntry,
+  { manifest, state, variants, beside }: ModelEntry,
   running: ModelRunning | undefined,
 ): Promise<ModelRow> => ({
   id: manifest.id,
@@ -97,6 +99,7 @@ const rowOf = async (
   ...(manifest.limits === undefined ? {} : { limits: manifest.limits }),
   ...(manifest.measured === undefined ? {} : { realFootage: manifest.measured.realFootage }),
   ...(manifest.measured?.photographs ? { photographs: manifest.measured.photographs } : {}),
+  ...(beside ? { beside: beside.manifest.title } : {}),
   ...(manifest.trainedOn === undefined ? {} : { trainedOn: manifest.trainedOn }),
   ...(running ? { running } : {}),
   agreements: await knownAgreements(places, { manifest, variants }),

@@ -1,4 +1,4 @@
-import { createDualEncoder } from "../../encoder/dual-encoder.ts";
+import { openEncoder } from "../../encoder/open-encoder.ts";
 import { createSentenceEncoder } from "../../encoder/sentence-encoder.ts";
 import { createChoices } from "../../runtime/choices.ts";
 import { createSoundEncoder, soundRate } from "../../transformers/sound-encoder.ts";
@@ -9,8 +9,8 @@ const timed = 32;
 const soundSeconds = 5;
 
 /** Pictures with text. Fresh notes: a benchmark measures, it does not remember. */
-const open = ({ manifest, folder, variant, override }: Subject) =>
-  createDualEncoder(manifest, folder, { ...override, variant, choices: createChoices() });
+const open = ({ variant, override, ...entry }: Subject) =>
+  openEncoder(entry, { ...override, variant, choices: createChoices() });
 
 export const measureEncoder: Measure = async (ctx, subject) => {
   const encoder = open(subject);

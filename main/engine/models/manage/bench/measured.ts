@@ -1,5 +1,6 @@
 import type { Context } from "../../../context.ts";
-import type { ModelManifest, ModelVariant } from "../../manifest.ts";
+import type { EncoderEntry } from "../../encoder/open-encoder.ts";
+import type { ModelVariant } from "../../manifest.ts";
 import type { RuntimeOverride } from "../../model-runtime.ts";
 import type { Choice } from "../../runtime/choices.ts";
 
@@ -23,9 +24,7 @@ export interface Measured {
   readonly trials: readonly Choice["trials"][number][];
 }
 
-export interface Subject {
-  readonly manifest: ModelManifest;
-  readonly folder: string;
+export interface Subject extends EncoderEntry {
   readonly variant: ModelVariant["name"];
   readonly override: RuntimeOverride;
 }
