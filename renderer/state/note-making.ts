@@ -1,6 +1,7 @@
 import type { AnnotationDraft, Origin } from "../../contract/annotations.ts";
 import type { MediaId, TierId } from "../../contract/ids.ts";
 import type { Moment } from "../../contract/moments.ts";
+import { sentAs } from "../annotations/already-sent.ts";
 import { fitted, placeOf, type Stretch } from "../annotations/grid.ts";
 import { shotAround } from "../annotations/shot-around.ts";
 import { t } from "../strings/en.ts";
@@ -58,10 +59,23 @@ export function addNotes(made: readonly NewNote[], title: string = t.notes.edits
   });
 }
 
-/** A moment that was found becomes an annotation that can be corrected; what the machine said is kept beside it. */
+/**
+ * A moment that was found becomes an annotation that can be corrected; what the machine said is kept beside it. One that is on the
+ * timeline of the film on screen already is not put there twice: it is chosen.
+ */
 export function sendMoments(moments: readonly Moment[], question: string, model?: string): void {
+  const { list } = useNotes.getState();
+  const there = moments.map((moment) => sentAs(moment, question, list));
+  const [known] = there.filter((note) => note !== undefined);
+  if (known) notify("info", t.notes.alreadySent(there.filter(Boolean).length));
+  if (known && there.every(Boolean)) {
+    useNotes.setState({ chosen: known.id });
+    showTab("notes");
+    return;
+  }
+  const fresh = moments.filter((_, i) => there[i] === undefined);
   addNotes(
-    moments.map((m) => {
+    fresh.map((m) => {
       const film = fileOf(m.mediaId)?.probe?.video !== undefined;
       return {
         from: film ? m.startFrame : Math.round(m.start * 1000),

@@ -271,6 +271,8 @@ export const en = {
     allLocked: "Every tier is locked or hidden. Unlock one or add one.",
     send: "Send to the timeline",
     elsewhere: (n: number) => `${n} marked in another file of the library.`,
+    alreadySent: (n: number) =>
+      n === 1 ? "It is on the timeline already." : `${n} are on the timeline already.`,
     sendAll: "Send all to the timeline",
     undone: (title: string) => `Undone: ${title}`,
     redone: (title: string) => `Done again: ${title}`,

@@ -130,6 +130,13 @@ test("a found moment is sent to the timeline, corrected, and what was found stay
   await page.keyboard.press("Alt+Shift+D");
   await expect(page.locator(".note-found")).toContainText("end -10 frames");
   await expect(page.locator(".note-sign")).toHaveAttribute("aria-label", "Corrected");
+  // Sent once more, it is chosen as it is now and not put there twice.
+  await page.getByRole("tab", { name: /Results/ }).click();
+  await page.locator(".moment").first().hover();
+  await page.locator(".moment").first().getByRole("button", { name: "Send to the timeline" }).click();
+  await expect(page.getByText("It is on the timeline already.")).toBeVisible();
+  await expect(page.locator(".note-row")).toHaveCount(1);
+  await expect(page.locator(".note-found")).toContainText("end -10 frames");
   await page.getByRole("button", { name: "Back to what was found" }).click();
   await expect.poll(() => ranges(page)).toEqual([before]);
 });

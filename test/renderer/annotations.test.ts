@@ -1,5 +1,8 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import type { Annotation } from "../../contract/annotations.ts";
+import type { MediaId } from "../../contract/ids.ts";
+import { sentAs } from "../../renderer/annotations/already-sent.ts";
 import { dragged, neighbourAt, type Draggable } from "../../renderer/annotations/drag.ts";
 import { fitted, gridOf, nudged, placeOf, shifted } from "../../renderer/annotations/grid.ts";
 import { frameMapOf, noFrames } from "../../renderer/time/frame-map.ts";
@@ -7,6 +10,30 @@ import { layersFor, noteRowAt, noteRowIndex } from "../../renderer/timeline/laye
 
 const frames = frameMapOf({ timeBase: { num: 1, den: 25 }, count: 100, runs: [[0, 1], [1, 49], [3, 50]], keys: [0] }); // prettier-ignore
 const film = gridOf(frames, 8);
+
+describe("what was sent to the timeline", () => {
+  const moment = { mediaId: "m_1" as MediaId, range: { start: 20, end: 40, timeBase: { num: 1, den: 25 } } };
+  const origin = { by: "machine" as const, question: "a dog", confidence: 0.9, start: 20, end: 40 };
+  const note = (changes: object) =>
+    ({
+      id: "a_1",
+      mediaId: "m_1",
+      range: { start: 18, end: 44 },
+      origin,
+      ...changes,
+    }) as unknown as Annotation;
+  test("is known by what was found, however it was corrected since", () => {
+    expect(sentAs(moment, "a dog", [note({})])?.id).toBe("a_1");
+  });
+  test.each([
+    ["another question", { origin: { ...origin, question: "a cat" } }],
+    ["another moment", { origin: { ...origin, end: 41 } }],
+    ["another film", { mediaId: "m_2" }],
+    ["a person's own, where it lies", { origin: { by: "person" }, range: { start: 20, end: 40 } }],
+  ])("is not %s", (_, changes) => {
+    expect(sentAs(moment, "a dog", [note(changes)])).toBeUndefined();
+  });
+});
 
 describe("where edges may lie", () => {
   test("the borders of frames, also where they are of different lengths; the last border is the end", () => {
