@@ -10,7 +10,7 @@ import { byShot } from "../../main/engine/grounding/evidence/by-shot.ts";
 import { toCuts } from "../../main/engine/grounding/evidence/edges.ts";
 import { quantile } from "../../main/engine/grounding/evidence/grid.ts";
 import { groundCurve, type GroundOptions } from "../../main/engine/grounding/spans/ground-curve.ts";
-import { isThere, judged, ofEvenFilm, percent, readRows, type Row } from "./film-questions.ts";
+import { isThere, judged, ofEvenFilm, percent, readRows, weighed, type Row } from "./film-questions.ts";
 
 const [first, second] = process.argv.slice(2);
 if (first === "--sentences" && second !== undefined) {
@@ -42,8 +42,8 @@ const print = (name: string, of: readonly Row[], answer: Spans): void => {
     `${name}: R1@0.5 ${got["MR-full-R1@0.5"]}, R1@0.7 ${got["MR-full-R1@0.7"]}, mAP ${got["MR-full-mAP"]}`,
   );
 };
-const spansOf = (row: Row, options: GroundOptions, pooled: boolean) => {
-  const raw = Float32Array.from(row.curve);
+const spansOf = (row: Row, options: GroundOptions, pooled: boolean, margin = 0) => {
+  const raw = weighed(row, margin);
   const values = pooled ? byShot(raw, row.clip_seconds, row.cuts) : raw;
   return groundCurve(values, options).map(({ start, end, score }) => {
     const coarse = { start: start * row.clip_seconds, end: Math.min(row.duration, end * row.clip_seconds) };
@@ -53,18 +53,22 @@ const spansOf = (row: Row, options: GroundOptions, pooled: boolean) => {
 };
 // Parameters are chosen on films of even number, and the figures are those of the others. Cuts are the true ones.
 const [tuned, held] = [there.filter(ofEvenFilm), there.filter((r) => !ofEvenFilm(r))];
-let best = { theta: 0, beta: 0, map: -1 };
+let best = { theta: 0, beta: 0, margin: 0, map: -1 };
 for (const theta of [0.6, 0.7, 0.8, 0.9])
-  for (const beta of [0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.7]) {
-    const map = figures(tuned, (r) => spansOf(r, { parameters: { theta, beta } }, true))["MR-full-mAP"] ?? 0;
-    if (map > best.map) best = { theta, beta, map };
-  }
+  for (const beta of [0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.7])
+    for (const margin of [0, 0.25, 0.5, 0.75, 1, 1.5]) {
+      const spans: Spans = (r) => spansOf(r, { parameters: { theta, beta } }, true, margin);
+      const map = figures(tuned, spans)["MR-full-mAP"] ?? 0;
+      if (map > best.map) best = { theta, beta, margin, map };
+    }
 console.log(
-  `chosen on ${tuned.length} questions: theta ${best.theta}, beta ${best.beta}; held out: ${held.length}`,
+  `chosen on ${tuned.length} questions: theta ${best.theta}, beta ${best.beta}, margin ${best.margin}; held out: ${held.length}`,
 );
 print("as for any encoder", held, (r) => spansOf(r, { order: "learned" }, false));
 print("the mean of each shot, as for any encoder", held, (r) => spansOf(r, { order: "learned" }, true));
-print("the mean of each shot, as chosen", held, (r) => spansOf(r, { parameters: best }, true));
+const chosen = { parameters: { theta: best.theta, beta: best.beta } };
+print("the mean of each shot, as chosen, without margins", held, (r) => spansOf(r, chosen, true));
+print("the mean of each shot, as chosen", held, (r) => spansOf(r, chosen, true, best.margin));
 print("the whole film", held, (r) => [{ start: 0, end: r.duration, score: 1 }]);
 
 const judgedRows = judged(rows);
@@ -78,11 +82,13 @@ for (const most of [1 / 161, 0.05])
   );
 if (second !== undefined) {
   const { decoding } = JSON.parse(readFileSync(second, "utf8")) as {
-    decoding?: { theta?: number; beta?: number };
+    decoding?: { theta?: number; beta?: number; facts?: { margin?: number } };
   };
-  const { theta, beta } = decoding ?? {};
+  const { theta, beta, facts } = decoding ?? {};
   if (theta !== undefined && beta !== undefined)
-    print(`the mean of each shot, theta ${theta}, beta ${beta} as the manifest says`, held, (r) =>
-      spansOf(r, { parameters: { theta, beta } }, true),
+    print(
+      `the mean of each shot, theta ${theta}, beta ${beta}, margin ${facts?.margin ?? 0} as the manifest says`,
+      held,
+      (r) => spansOf(r, { parameters: { theta, beta } }, true, facts?.margin),
     );
 }

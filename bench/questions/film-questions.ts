@@ -35,6 +35,24 @@ interface Judged {
   readonly far?: number;
   readonly near?: number;
 }
+/** The curve of a question, so much of each shot's margin added as the product does (evidence/by-margin.ts). */
+export function weighed(row: Row, weight: number): Float32Array {
+  const out = Float32Array.from(row.curve);
+  const kinds = Object.values(row.margins);
+  if (kinds.length === 0) return out;
+  const index = (time: number): number => Math.min(out.length, Math.round(time / row.clip_seconds));
+  const edges = [0, ...row.cuts.map(index), out.length];
+  const shots = edges.flatMap((start, k) => {
+    const end = edges[k + 1] ?? start;
+    return end > start ? [{ start, end }] : [];
+  });
+  for (const [k, { start, end }] of shots.entries()) {
+    const margin = Math.min(...kinds.map((margins) => margins[k] ?? 0));
+    for (let i = start; i < end; i++) out[i]! += weight * margin;
+  }
+  return out;
+}
+
 /** A question with its shots as they are weighed. */
 export interface Question {
   readonly shots: readonly Judged[];

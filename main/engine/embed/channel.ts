@@ -2,7 +2,7 @@ import { FootnoteError } from "../../../contract/errors.ts";
 import { breathe, type Context } from "../context.ts";
 import type { ClipTextEncoder } from "../models/encoder/encoder.ts";
 import type { Familiar } from "../models/encoder/familiar.ts";
-import { curveLength, meanVector, similarityCurve } from "./curve.ts";
+import { curveLength, dot, meanVector, similarityCurve } from "./curve.ts";
 import { doubtOf, overlooksOf } from "./doubt.ts";
 import type { StoredVectors } from "./vectors.ts";
 
@@ -194,7 +194,7 @@ export async function pictureChannelFor(
     fits: async (texts, start, end) => {
       const here = meanVector(vectors, start, end);
       const said = await textVectors(ctx, encoder, texts);
-      return Float32Array.from(said, (text) => text.reduce((sum, value, i) => sum + value * here[i]!, 0));
+      return Float32Array.from(said, (text) => dot(text, here));
     },
     chanceOf: (similarity) => {
       const { logitScale, logitBias, sigmoid } = encoder;

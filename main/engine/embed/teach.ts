@@ -1,3 +1,4 @@
+import { dot } from "./curve.ts";
 import { restored, type StoredVectors } from "./vectors.ts";
 
 /** A picture that a person said fits a question or does not, with the score that it should have. */
@@ -40,12 +41,6 @@ export function teach(
     offset -= share * dot(rest, usual);
   }
   return { vector, offset };
-}
-
-function dot(a: Float32Array, b: Float32Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
-  return sum;
 }
 
 /** Solves a symmetric positive definite system (Cholesky). */

@@ -260,6 +260,7 @@ export const ModelManifest = z
             sure: z.number().min(-2).max(2),
             near: z.number().min(-2).max(2).optional(),
             hubs: z.number().min(0).max(1).optional(),
+            margin: z.number().min(0).max(4).optional(),
           })
           .optional(),
       })

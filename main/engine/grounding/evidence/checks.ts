@@ -24,6 +24,10 @@ export interface Checked {
   readonly share: number;
   readonly remark: string;
 }
+/** By how much a statement fits a stretch better than any probe, too. */
+export interface FactChecked extends Checked {
+  readonly margin: number;
+}
 type Check = (start: number, end: number) => Checked;
 type Channel = NonNullable<FileData["picture"]>;
 
@@ -44,6 +48,8 @@ export interface Facts {
    * them briefly (`questions/brief-thing.ts`). None where absent.
    */
   readonly hubs?: number | undefined;
+  /** So much of a shot's margin is added to its similarity before moments are read (`by-margin.ts`). None where absent. */
+  readonly margin?: number | undefined;
 }
 
 /** Which share of general sentences may fit as well as a statement that names a fact. */
@@ -62,7 +68,7 @@ export function factCheck(
   channel: Channel,
   statement: string,
   { least, sure, near: nearest = -Infinity }: Facts,
-): ((start: number, end: number) => Promise<Checked>) | undefined {
+): ((start: number, end: number) => Promise<FactChecked>) | undefined {
   const probes = [
     ...colourProbes(statement),
     ...motionProbes(statement),
@@ -78,20 +84,21 @@ export function factCheck(
     ...nearDaytimeProbes(statement),
   ]);
   const far = probes.map((probe) => !near.has(probe));
-  const asked = new Map<string, Promise<Checked>>();
-  const ask = async (start: number, end: number): Promise<Checked> => {
+  const asked = new Map<string, Promise<FactChecked>>();
+  const ask = async (start: number, end: number): Promise<FactChecked> => {
     const inner = end - start > 2 * mixed ? mixed : 0;
     const fits = await channel.fits?.([statement, ...probes], start + inner, end - inner);
     const [own = 0, ...scores] = fits ?? [];
     const best = scores.reduce((a, value, i) => (value > (scores[a] ?? -Infinity) ? i : a), 0);
     const margin = own - (scores[best] ?? 0);
-    if (margin >= sure) return { share: 1, remark: "" };
+    if (margin >= sure) return { share: 1, remark: "", margin };
     // Infinite where it is held against none.
     const beyond = (which: boolean): number =>
       own - Math.max(-Infinity, ...scores.filter((_, i) => far[i] === which));
     return {
       share: beyond(true) >= least && beyond(false) >= nearest ? lessSure : unlikely,
       remark: `; not verified: “${probes[best] ?? ""}” fits ${margin < 0 ? "better" : "nearly as well"}`,
+      margin,
     };
   };
   // A shot is asked for where stretches are parted, and again where it is shown.

@@ -9,6 +9,7 @@ import { saysThingBriefly } from "../questions/brief-thing.ts";
 import { withoutSize } from "../questions/shot-sizes.ts";
 import { paraphrases } from "../questions/paraphrases.ts";
 import { byFacts } from "./by-facts.ts";
+import { byMargin } from "./by-margin.ts";
 import { byShot } from "./by-shot.ts";
 import { toCuts } from "./edges.ts";
 import { quantile, smooth } from "./grid.ts";
@@ -75,7 +76,6 @@ export async function pictureEvidence(
   const [low, high] = range(level);
   const scaled = level.map((value) => (high - low > 1e-6 ? (value - low) / (high - low) : 0));
   const pooled = (curve: Float32Array): Float32Array => (shotwise ? byShot(curve, step, times) : curve);
-  const placed = pooled(raw);
   // By shots, the peak of a question is that of its best shot, and so are those it is measured against.
   const greatest = (curve: Float32Array): number => curve.reduce((a, b) => Math.max(a, b), -Infinity);
   const bestShot = (curve: Float32Array): number => greatest(pooled(curve));
@@ -98,6 +98,12 @@ export async function pictureEvidence(
     (doubt === undefined ? 1 : doubted);
   const present = presentBy(judged);
   const located = await channel.head?.locate(about);
+  const weight = shotwise ? (decoding?.facts?.margin ?? 0) : 0;
+  const weighed =
+    facts && weight > 0
+      ? await byMargin(raw, step, times, weight, async (start, end) => (await facts(start, end)).margin)
+      : raw;
+  const placed = pooled(weighed);
   const ranked = located
     ? bySpans(located, step, raw.length)
     : groundCurve(
@@ -107,7 +113,7 @@ export async function pictureEvidence(
   const taught = located ? `; where it is, by ${channel.head?.title ?? "a head"}` : "";
   const best = ranked[0]?.score ?? 0;
   const learned = remark === undefined ? "" : `; ${remark}`;
-  const usual = quantile(raw, 0.5);
+  const usual = quantile(weighed, 0.5);
   const cuts = bounds.filter(({ kind }) => kind === "cut").map(({ frame }) => file.timeOf(frame));
   const stretches = withoutNested(displaySet(ranked));
   // With facts each stretch stands for itself: beside a near-miss that fits better there may be what was asked for.
@@ -135,11 +141,20 @@ export async function pictureEvidence(
   const each = await Promise.all(
     shown.map(async ({ start, end }) => await facts?.(start * step, end * step)),
   );
-  const hits = shown.map(({ start, end, fit, time }, n): Hit => {
+  const worths = shown.map(({ start, end }, n) => {
     const checked = each[n] ?? check?.(Math.floor(start), Math.ceil(end));
     const stands = standingOf(start, end);
+    return { checked, stands, sure: (checked?.share ?? 1) * presentBy(stands) };
+  });
+  // With margins weighed, no moment is surer than the one that fits best in all.
+  const surest = weight > 0 ? Math.max(0, ...worths.map(({ sure }) => sure)) : 0;
+  const [first] = shown
+    .map((_, n) => n)
+    .toSorted((a, b) => shown[b]!.fit - shown[a]!.fit || worths[b]!.sure - worths[a]!.sure);
+  const hits = shown.map(({ start, end, fit, time }, n): Hit => {
+    const { checked, stands, sure } = worths[n]!;
     const score = clamp(
-      (checked?.share ?? 1) * presentBy(stands) * (best > 0 ? 0.7 + 0.3 * (fit / best) : 0.5),
+      (n === first ? Math.max(sure, surest) : sure) * (best > 0 ? 0.7 + 0.3 * (fit / best) : 0.5),
     );
     const than =
       stands === undefined ? "" : `; ${quoted(stands.p)} of general sentences fit this file as well`;

@@ -96,6 +96,56 @@ describe("the facts of a question, weighed as they were measured for a model", (
     expect(weaker.map(({ start, end }) => [start, end])).toEqual([[30, 40]]);
   });
 
+  describe("with margins weighed", () => {
+    /** Two shots that a green ball is asked of, from 20 and from 40 s: how alike each is, and how much more than any other ball. */
+    const two = (first: [alike: number, margin: number], second: [alike: number, margin: number]) => {
+      const at = (i: number) => (i >= 20 && i < 30 ? first : i >= 40 && i < 50 ? second : undefined);
+      return async (margin?: number) => {
+        const facts = { general: 0.05, least: 0.01, sure: 0.05, ...(margin === undefined ? {} : { margin }) };
+        const picture: PictureChannel = {
+          ...ball,
+          decoding: { byShot: true, theta: 0.9, beta: 0.15, facts },
+          curveFor: () => Promise.resolve(Float32Array.from({ length: 60 }, (_, i) => at(i)?.[0] ?? 0.05)),
+          fits: (texts, start) => {
+            const [alike, more] = at(start) ?? [0.05, 0];
+            return Promise.resolve(
+              Float32Array.from(texts, (text) => (text.includes("green ball") ? alike : alike - more)),
+            );
+          },
+        };
+        const { moments, weaker } = await answerQuestion(createContext(), "a green ball", [
+          scriptedFile({ picture, cuts: [20, 30, 40, 50] }),
+        ]);
+        return {
+          first: moments[0]?.start,
+          shown: moments.length,
+          weaker: weaker.length,
+          sure: moments[0]?.confidence,
+        };
+      };
+    };
+
+    it("the one that is told apart more comes before one that is a little more alike", async () => {
+      const ask = two([0.55, 0.2], [0.6, 0.06]);
+      expect((await ask()).first).toBe(40);
+      expect(await ask(0.5)).toMatchObject({ first: 20, shown: 2 });
+    });
+
+    it("the one that fits best in all is as sure as what is told apart a little better", async () => {
+      const ask = two([0.7, 0.04], [0.65, 0.06]);
+      const before = await ask();
+      expect(before.first).toBe(40);
+      const now = await ask(0.5);
+      expect(now.first).toBe(20);
+      expect(now.sure).toBeGreaterThanOrEqual(before.sure ?? 1);
+    });
+
+    it("what nothing tells apart stays a weak trace, however alike it is", async () => {
+      const ask = two([0.7, -0.05], [0.69, -0.06]);
+      expect(await ask(0.5)).toMatchObject({ shown: 0, weaker: 2 });
+    });
+  });
+
   it("what fits every thing gives way to what fits this one", async () => {
     // From 40 s on is what looks like anything: like a ball a little more than the ball does.
     const picture: PictureChannel = {
