@@ -29,6 +29,8 @@ const present = { asked: 0, half: 0, most: 0, shown: 0, found: 0, weaker: 0 };
 const absent = { asked: 0, shown: 0, found: 0, weaker: 0 };
 /** Questions about what is not there by what was changed in them, and those of them that were shown. */
 const changes = new Map<string, { asked: number; shown: string[] }>();
+/** Questions about what is there whose first moment is another one. */
+const missed: string[] = [];
 const seconds = { indexing: 0, film: 0 };
 try {
   for (const film of films) {
@@ -52,10 +54,19 @@ try {
       }
       // As the field scores R1: the first moment, shown or only offered as weaker.
       const best = first ?? found.weaker[0];
-      if (windows.length === 0 || best === undefined) continue;
+      if (windows.length === 0) continue;
+      const told = `${film.file}: ${query}, ${windows.map(([from, to]) => `${from}-${to}`).join(" ")}`;
+      if (best === undefined) {
+        missed.push(`${told}: nothing`);
+        continue;
+      }
       const { start, end, timeBase } = best.range;
       const mine = { start: toSeconds(start, timeBase), end: toSeconds(end, timeBase) };
       const iou = Math.max(...windows.map(([from, to]) => temporalIoU(mine, { start: from, end: to })));
+      if (iou < 0.5)
+        missed.push(
+          `${told}: ${mine.start.toFixed(1)}-${mine.end.toFixed(1)}${first === undefined ? ", a weak trace" : ""}`,
+        );
       present.half += iou >= 0.5 ? 1 : 0;
       present.most += iou >= 0.7 ? 1 : 0;
     }
@@ -74,6 +85,7 @@ console.log(
 console.log(
   `${absent.asked} about what is not: shown ${share(absent.shown, absent.asked)} (${share(absent.found, absent.asked)} as found), only as possible ${share(absent.weaker, absent.asked)}`,
 );
+for (const line of missed) console.log(`  missed: ${line}`);
 for (const [changed, { asked, shown }] of changes)
   console.log(
     `  absent by ${changed}: ${shown.length} of ${asked} shown${shown.map((line) => `\n    ${line}`).join("")}`,

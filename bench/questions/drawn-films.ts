@@ -6,6 +6,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { evaluateQvhighlights } from "../../main/engine/evaluation/qvhighlights.ts";
 import { queryBank } from "../../main/engine/grounding/presence/query-bank.ts";
+import { byLevel } from "../../main/engine/grounding/evidence/by-level.ts";
 import { byShot } from "../../main/engine/grounding/evidence/by-shot.ts";
 import { toCuts } from "../../main/engine/grounding/evidence/edges.ts";
 import { quantile } from "../../main/engine/grounding/evidence/grid.ts";
@@ -45,7 +46,9 @@ const print = (name: string, of: readonly Row[], answer: Spans): void => {
 const spansOf = (row: Row, options: GroundOptions, pooled: boolean, margin = 0) => {
   const raw = weighed(row, margin);
   const values = pooled ? byShot(raw, row.clip_seconds, row.cuts) : raw;
-  return groundCurve(values, options).map(({ start, end, score }) => {
+  const spans = groundCurve(values, options);
+  const parted = pooled && margin > 0 ? byLevel(spans, values, row.cuts, row.clip_seconds) : spans;
+  return parted.map(({ start, end, score }) => {
     const coarse = { start: start * row.clip_seconds, end: Math.min(row.duration, end * row.clip_seconds) };
     const curve = { values, step: row.clip_seconds, usual: quantile(raw, 0.5) };
     return { ...toCuts(coarse, curve, row.cuts), score };

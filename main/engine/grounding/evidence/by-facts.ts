@@ -1,7 +1,5 @@
 import type { Interval } from "../spans/interval.ts";
-
-/** What is left of a shot at a stretch's end, in seconds, when it is not looked at by itself. */
-const sliver = 1;
+import { cutsWithin } from "./by-level.ts";
 
 /**
  * A stretch over several shots, parted where one shot is worth something else than the next, by its facts or by how it stands among general
@@ -16,10 +14,7 @@ export async function byFacts(
 ): Promise<Interval[]> {
   const parts = await Promise.all(
     stretches.map(async (stretch) => {
-      const inside = cuts
-        .map((time) => Math.round(time / step))
-        // A sliver beside a cut is no moment of its own.
-        .filter((at) => at - stretch.start > sliver / step && stretch.end - at > sliver / step);
+      const inside = cutsWithin(stretch, cuts, step);
       if (inside.length === 0) return [stretch];
       const edges = [stretch.start, ...inside, stretch.end];
       const worths = await Promise.all(

@@ -9,6 +9,7 @@ import { saysThingBriefly } from "../questions/brief-thing.ts";
 import { withoutSize } from "../questions/shot-sizes.ts";
 import { paraphrases } from "../questions/paraphrases.ts";
 import { byFacts } from "./by-facts.ts";
+import { byLevel } from "./by-level.ts";
 import { byMargin } from "./by-margin.ts";
 import { byShot } from "./by-shot.ts";
 import { toCuts } from "./edges.ts";
@@ -125,7 +126,10 @@ export async function pictureEvidence(
   };
   const worth = async (start: number, end: number): Promise<string> =>
     `${(await facts?.(start * step, end * step))?.share ?? 1} ${standingOf(start, end)?.verdict ?? ""}`;
-  const apart = facts && shotwise ? await byFacts(stretches, worth, times, step) : stretches;
+  const apart =
+    facts && shotwise
+      ? await byFacts(byLevel(stretches, placed, times, step), worth, times, step)
+      : stretches;
   const shown = apart.map(({ start, end, score: fit }) => {
     let peak = Math.floor(start);
     for (let i = Math.floor(start); i < end; i++) if ((raw[i] ?? 0) > (raw[peak] ?? 0)) peak = i;
